@@ -1,0 +1,1 @@
+"""Values and policies. Standard library only; no time, no threads, no files."""

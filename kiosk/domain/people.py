@@ -1,0 +1,42 @@
+"""Who a citizen is, as values. Nothing here prints a name, a number or a face."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import NewType
+
+from kiosk.domain.id_number import IdNumber
+from kiosk.domain.masking import mask_name
+
+PersonId = NewType("PersonId", str)
+"""Random identifier of a resident, minted by the district; carries no meaning and may be journalled."""
+
+SessionId = NewType("SessionId", int)
+"""Number of a visit since the program started; answers and timers carry it, so that late ones are dropped by value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Resident:
+    """One line of the district's roster."""
+
+    person: PersonId
+    name: str = field(repr=False)
+    id_number: IdNumber
+    town: str
+
+    @property
+    def masked_name(self) -> str:
+        return mask_name(self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class FaceTemplate:
+    """A face as the active model describes it: never a picture, never printed.
+
+    `vector` is little-endian float32, as many as the model has dimensions. Templates of different models are
+    not comparable, so each carries its model's id.
+    """
+
+    person: PersonId
+    model: str
+    vector: bytes = field(repr=False)
+    enrolled_at: datetime
