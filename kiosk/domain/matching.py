@@ -27,6 +27,8 @@ class FaceEvidence:
 @dataclass(frozen=True, slots=True)
 class MatchRules:
     frames: int = 3
+    refuse_after_frames: int = 5
+    """Turning somebody away needs more pictures than letting somebody in: the first ones are often the worst."""
     max_distance: float = 0.40
     margin: float = 0.06
     verify_max_distance: float = 0.40
@@ -59,9 +61,16 @@ def identify(evidence: FaceEvidence, rules: MatchRules) -> Identification:
     """One to many: who of the gallery, if anybody."""
     if evidence.frames < rules.frames:
         return MoreFrames()
-    if not evidence.candidates or evidence.candidates[0].distance > rules.max_distance:
+    verdict = _nearest(evidence.candidates, rules)
+    if not isinstance(verdict, Match) and evidence.frames < rules.refuse_after_frames:
+        return MoreFrames()
+    return verdict
+
+
+def _nearest(candidates: tuple[Candidate, ...], rules: MatchRules) -> Match | Ambiguous | Stranger:
+    if not candidates or candidates[0].distance > rules.max_distance:
         return Stranger()
-    best, *others = evidence.candidates
+    best, *others = candidates
     rival = next((other for other in others if other.person != best.person), None)
     if rival is not None and rival.distance - best.distance < rules.margin:
         return Ambiguous()

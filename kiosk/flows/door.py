@@ -1,0 +1,618 @@
+"""The door: a visitor looks at the camera, is measured, recognised and let in, or is helped another way.
+
+Rule 1: the latch opens only on the way into Admitted, and Admitted is reached only from Deciding, when the entry is durable.
+Rule 2: whatever happens, every place has a way back to Attract, and nothing of the visitor comes along.
+"""
+
+from dataclasses import dataclass, field, replace
+from enum import Enum
+from typing import assert_never
+
+from kiosk.domain.fever import Elevated, Low, MoreSamples, Normal, assess
+from kiosk.domain.framing import Hint, Scene, judge, nearest
+from kiosk.domain.health import Device
+from kiosk.domain.matching import Ambiguous, FaceEvidence, Match, MoreFrames, Stranger, identify
+from kiosk.domain.people import PersonId
+from kiosk.domain.prompts import Prompt
+from kiosk.domain.readings import ThermometerReading
+from kiosk.domain.records import HandOver, Way
+from kiosk.flows.effects import (
+    CompareFaces,
+    Effect,
+    KeepEntry,
+    KeepHandOver,
+    RestFaces,
+    Say,
+    StartTimer,
+    StopTimer,
+    Unlock,
+)
+from kiosk.flows.events import (
+    Answer,
+    DeviceBack,
+    DeviceLost,
+    EndPressed,
+    EntryKept,
+    EntryNotKept,
+    Event,
+    FaceCompared,
+    LatchStuck,
+    News,
+    OtherWayWanted,
+    SceneSeen,
+    StillHerePressed,
+    Timer,
+    TimerFired,
+    Touch,
+    TryAgainPressed,
+    VolunteerWanted,
+    WarmthMeasured,
+    WayChosen,
+)
+from kiosk.flows.guidance import Guidance
+from kiosk.flows.machine import Flow, Rules, Screening, Step
+
+_KEPT_READINGS = 50
+
+
+class WhyChoose(Enum):
+    """What brought the visitor to the choice of ways; the page says it in a sentence."""
+
+    ASKED = "asked"
+    NOT_RECOGNISED = "not_recognised"
+    NOT_FRAMED = "not_framed"
+    CAMERA_LOST = "camera_lost"
+    THERMOMETER_LOST = "thermometer_lost"
+
+
+class WhyAgain(Enum):
+    """Why the temperature is taken once more."""
+
+    ELEVATED = "elevated"
+    TOO_LOW = "too_low"
+    NO_READING = "no_reading"
+
+
+@dataclass(frozen=True, slots=True)
+class Tries:
+    """What this visitor has tried already, counted from 0."""
+
+    face: int = 0
+    warmth: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Attract:
+    """Nobody is being served. `cleared` once the last visitor has stepped away, so that nobody is served twice."""
+
+    cleared: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Approaching:
+    """Somebody comes nearer: the screen wakes and greets."""
+
+    last_seen: float
+
+
+@dataclass(frozen=True, slots=True)
+class Framing:
+    """The visitor finds the right place before the camera; one hint at a time."""
+
+    tries: Tries
+    last_seen: float | None = None
+    """When a face was last there; None until the first picture."""
+    steady: int = 0
+    guidance: Guidance = field(default_factory=Guidance)
+
+
+@dataclass(frozen=True, slots=True)
+class Measuring:
+    """The temperature is taken while the face is usable; faces are compared meanwhile."""
+
+    tries: Tries
+    readings: tuple[ThermometerReading, ...] = ()
+    evidence: FaceEvidence | None = None
+    unusable_since: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureAgain:
+    """The visitor rests before the next measurement, or is asked to come closer to the sensor."""
+
+    tries: Tries
+    why: WhyAgain
+
+
+@dataclass(frozen=True, slots=True)
+class Recognising:
+    """The temperature is known (None where it does not matter); more pictures are compared."""
+
+    tries: Tries
+    celsius: float | None
+    unusable_since: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Deciding:
+    """Recognised; the entry is being written down. Nothing is promised before it is durable."""
+
+    person: PersonId
+    celsius: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Admitted:
+    masked_name: str
+    celsius: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class NotRecognised:
+    """No match and no guess; tried again, or another way."""
+
+    tries: Tries
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseWay:
+    """ID card, health code where accepted, volunteer, or the face once more: equal ways."""
+
+    why: WhyChoose
+
+
+@dataclass(frozen=True, slots=True)
+class HandedOver:
+    """The volunteer takes over; the screen says what to have at hand."""
+
+    reason: HandOver
+
+
+@dataclass(frozen=True, slots=True)
+class Thanks:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class StillThere:
+    """Nothing was touched for a while: asks before it goes back to the start."""
+
+    back: ChooseWay
+
+
+DoorState = (
+    Attract
+    | Approaching
+    | Framing
+    | Measuring
+    | MeasureAgain
+    | Recognising
+    | Deciding
+    | Admitted
+    | NotRecognised
+    | ChooseWay
+    | HandedOver
+    | Thanks
+    | StillThere
+)
+
+DoorStep = Step[DoorState]
+
+
+def step(state: DoorState, event: Event, rules: Rules) -> DoorStep:
+    """One move of the door. An event that means nothing in a place leaves the state as it is, with no effects."""
+    match state:
+        case Attract():
+            return _attract(state, event, rules)
+        case Approaching():
+            return _approaching(state, event, rules)
+        case Framing():
+            return _framing(state, event, rules)
+        case Measuring():
+            return _measuring(state, event, rules)
+        case MeasureAgain():
+            return _measure_again(state, event, rules)
+        case Recognising():
+            return _recognising(state, event, rules)
+        case Deciding():
+            return _deciding(state, event)
+        case Admitted():
+            return _admitted(state, event)
+        case NotRecognised():
+            return _not_recognised(state, event, rules)
+        case ChooseWay():
+            return _choose_way(state, event, rules)
+        case HandedOver():
+            return _handed_over(state, event)
+        case Thanks():
+            return _thanks(state, event)
+        case StillThere():
+            return _still_there(state, event)
+        case never:
+            assert_never(never)
+
+
+def _attract(state: Attract, event: Event, rules: Rules) -> DoorStep:
+    match event:
+        case SceneSeen(scene):
+            face = nearest(scene, rules.framing)
+            near = face is not None and face.width >= rules.framing.near_from_width
+            if not state.cleared:
+                return Step(state if near else Attract(cleared=True))
+            if near and rules.faces_work:
+                return Step(
+                    Approaching(scene.captured_at), (StopTimer(Timer.REST), Say(Prompt.WELCOME), StartTimer(Timer.PATIENCE))
+                )
+            return Step(state)
+        case TimerFired(Timer.REST):
+            return Step(Attract(cleared=True))
+        case OtherWayWanted() | TryAgainPressed():
+            return _to_choice(WhyChoose.ASKED)
+        case VolunteerWanted():
+            return _to_volunteer(HandOver.ASKED)
+        case TimerFired() | WarmthMeasured() | News() | Answer() | Touch():
+            return Step(state)
+        case never:
+            assert_never(never)
+
+
+def _approaching(state: Approaching, event: Event, rules: Rules) -> DoorStep:
+    match event:
+        case SceneSeen(scene):
+            face = nearest(scene, rules.framing)
+            if face is None:
+                return _gone_or(state, state.last_seen, scene, rules)
+            if face.width >= rules.framing.far_below_width:
+                return _to_framing(Tries(), scene.captured_at)
+            return Step(Approaching(scene.captured_at))
+        case DeviceLost(Device.CAMERA | Device.RECOGNISER):
+            return _to_choice(WhyChoose.CAMERA_LOST)
+        case TimerFired(Timer.PATIENCE):
+            return _to_attract()
+        case OtherWayWanted() | VolunteerWanted() | EndPressed():
+            return _left_by_touch(event)
+        case TimerFired() | WarmthMeasured() | DeviceLost() | DeviceBack() | Answer() | Touch():
+            return Step(state)
+        case never:
+            assert_never(never)
+
+
+def _framing(state: Framing, event: Event, rules: Rules) -> DoorStep:
+    match event:
+        case SceneSeen(scene):
+            return _framed(state, scene, rules)
+        case DeviceLost(Device.CAMERA | Device.RECOGNISER):
+            return _to_choice(WhyChoose.CAMERA_LOST)
+        case TimerFired(Timer.PATIENCE):
+            return _to_choice(WhyChoose.NOT_FRAMED)
+        case OtherWayWanted() | VolunteerWanted() | EndPressed():
+            return _left_by_touch(event)
+        case TimerFired() | WarmthMeasured() | DeviceLost() | DeviceBack() | Answer() | Touch():
+            return Step(state)
+        case never:
+            assert_never(never)
+
+
+def _framed(state: Framing, scene: Scene, rules: Rules) -> DoorStep:
+    hint = judge(scene, rules.framing)
+    unseen = hint is Hint.NOT_SEEN and state.last_seen is not None
+    last_seen = state.last_seen if unseen else scene.captured_at
+    if last_seen is not None and scene.captured_at - last_seen > rules.left_after_seconds:
+        return _to_attract()
+    if hint is None and state.steady + 1 >= rules.steady_scenes:
+        return _to_checking(state.tries, rules)
+    guidance, spoken = state.guidance.seen(hint, scene.captured_at, rules)
+    steady = state.steady + 1 if hint is None else 0
+    return Step(Framing(state.tries, last_seen, steady, guidance), spoken)
+
+
+def _measuring(state: Measuring, event: Event, rules: Rules) -> DoorStep:
+    match event:
+        case SceneSeen(scene):
+            lapse = _lapse(state.unusable_since, scene, rules)
+            if isinstance(lapse, _Broken):
+                return _to_framing(state.tries, scene.captured_at, (RestFaces(),))
+            return Step(replace(state, unusable_since=lapse))
+        case WarmthMeasured(reading):
+            if state.unusable_since is not None:
+                return Step(state)
+            readings = (*state.readings, reading)[-_KEPT_READINGS:]
+            return _measured(replace(state, readings=readings), rules)
+        case FaceCompared(evidence):
+            return Step(replace(state, evidence=evidence))
+        case TimerFired(Timer.PATIENCE):
+            if rules.screening is Screening.ADVISORY:
+                return _to_recognising(state, None, rules)
+            return _to_measure_again(state.tries, WhyAgain.NO_READING, rules)
+        case DeviceLost(Device.THERMOMETER):
+            if rules.screening is Screening.REQUIRED:
+                return _to_choice(WhyChoose.THERMOMETER_LOST)
+            return _to_recognising(state, None, rules)
+        case DeviceLost(Device.CAMERA | Device.RECOGNISER):
+            return _to_choice(WhyChoose.CAMERA_LOST)
+        case OtherWayWanted() | VolunteerWanted() | EndPressed():
+            return _left_by_touch(event)
+        case TimerFired() | DeviceLost() | DeviceBack() | Answer() | Touch():
+            return Step(state)
+        case never:
+            assert_never(never)
+
+
+def _measured(state: Measuring, rules: Rules) -> DoorStep:
+    match assess(state.readings, rules.fever):
+        case MoreSamples():
+            return Step(state)
+        case Normal(celsius):
+            return _to_recognising(state, celsius, rules)
+        case Elevated(celsius):
+            if rules.screening is Screening.ADVISORY:
+                return _to_recognising(state, celsius, rules)
+            return _to_measure_again(state.tries, WhyAgain.ELEVATED, rules)
+        case Low():
+            if rules.screening is Screening.ADVISORY:
+                return _to_recognising(state, None, rules)
+            return _to_measure_again(state.tries, WhyAgain.TOO_LOW, rules)
+        case never:
+            assert_never(never)
+
+
+def _measure_again(state: MeasureAgain, event: Event, rules: Rules) -> DoorStep:
+    match event:
+        case TimerFired(Timer.REST | Timer.HOLD):
+            return _to_framing(state.tries)
+        case DeviceLost(Device.CAMERA | Device.RECOGNISER):
+            return _to_choice(WhyChoose.CAMERA_LOST)
+        case DeviceLost(Device.THERMOMETER):
+            return _to_choice(WhyChoose.THERMOMETER_LOST)
+        case OtherWayWanted() | VolunteerWanted() | EndPressed():
+            return _left_by_touch(event)
+        case SceneSeen() | WarmthMeasured() | TimerFired() | DeviceLost() | DeviceBack() | Answer() | Touch():
+            return Step(state)
+        case never:
+            assert_never(never)
+
+
+def _recognising(state: Recognising, event: Event, rules: Rules) -> DoorStep:
+    match event:
+        case SceneSeen(scene):
+            lapse = _lapse(state.unusable_since, scene, rules)
+            if isinstance(lapse, _Broken):
+                # A temperature belongs to the face it was measured on: with the face, it goes.
+                return _to_framing(state.tries, scene.captured_at, (RestFaces(),))
+            return Step(replace(state, unusable_since=lapse))
+        case FaceCompared(evidence):
+            return _compared(state, evidence, rules)
+        case TimerFired(Timer.PATIENCE):
+            return _to_not_recognised(state.tries, rules)
+        case DeviceLost(Device.CAMERA | Device.RECOGNISER):
+            return _to_choice(WhyChoose.CAMERA_LOST)
+        case OtherWayWanted() | VolunteerWanted() | EndPressed():
+            return _left_by_touch(event)
+        case WarmthMeasured() | TimerFired() | DeviceLost() | DeviceBack() | Answer() | Touch():
+            return Step(state)
+        case never:
+            assert_never(never)
+
+
+def _compared(state: Recognising, evidence: FaceEvidence, rules: Rules) -> DoorStep:
+    match identify(evidence, rules.match):
+        case MoreFrames():
+            return Step(state)
+        case Match(person):
+            keep = KeepEntry(person, Way.FACE, state.celsius)
+            return Step(Deciding(person, state.celsius), (RestFaces(), StartTimer(Timer.PATIENCE), keep))
+        case Ambiguous() | Stranger():
+            return _to_not_recognised(state.tries, rules)
+        case never:
+            assert_never(never)
+
+
+def _deciding(state: Deciding, event: Event) -> DoorStep:
+    match event:
+        case EntryKept(masked_name):
+            return Step(
+                Admitted(masked_name, state.celsius),
+                (StopTimer(Timer.PATIENCE), Unlock(), Say(Prompt.PLEASE_ENTER), StartTimer(Timer.HOLD)),
+            )
+        case EntryNotKept() | TimerFired(Timer.PATIENCE):
+            return _to_volunteer(HandOver.CANNOT_RECORD)
+        # Too late to change one's mind: the entry is on its way to the disk, and its answer comes within a blink.
+        case SceneSeen() | WarmthMeasured() | TimerFired() | News() | Answer() | Touch():
+            return Step(state)
+        case never:
+            assert_never(never)
+
+
+def _admitted(state: Admitted, event: Event) -> DoorStep:
+    match event:
+        case LatchStuck():
+            return _to_volunteer(HandOver.DOOR_STUCK)
+        case TimerFired(Timer.HOLD):
+            return Step(Thanks(), (Say(Prompt.THANKS), StartTimer(Timer.HOLD)))
+        case VolunteerWanted():
+            return _to_volunteer(HandOver.ASKED)
+        case EndPressed():
+            return _to_attract()
+        case SceneSeen() | WarmthMeasured() | TimerFired() | News() | Answer() | Touch():
+            return Step(state)
+        case never:
+            assert_never(never)
+
+
+def _not_recognised(state: NotRecognised, event: Event, rules: Rules) -> DoorStep:
+    match event:
+        case TimerFired(Timer.HOLD) | TryAgainPressed():
+            if not rules.faces_work:
+                return _to_choice(WhyChoose.CAMERA_LOST)
+            return _to_framing(state.tries)
+        case OtherWayWanted() | VolunteerWanted() | EndPressed():
+            return _left_by_touch(event)
+        case SceneSeen() | WarmthMeasured() | TimerFired() | News() | Answer() | Touch():
+            return Step(state)
+        case never:
+            assert_never(never)
+
+
+def _choose_way(state: ChooseWay, event: Event, rules: Rules) -> DoorStep:
+    match event:
+        case WayChosen(Way.ID_CARD):
+            return _to_volunteer(HandOver.ID_CARD)
+        case WayChosen(Way.HEALTH_CODE) if rules.health_code_accepted:
+            return _to_volunteer(HandOver.HEALTH_CODE)
+        case WayChosen(Way.VOLUNTEER) | VolunteerWanted():
+            return _to_volunteer(HandOver.ASKED)
+        case (WayChosen(Way.FACE) | TryAgainPressed()) if rules.faces_work:
+            return _to_framing(Tries(), None, (StopTimer(Timer.IDLE),))
+        case EndPressed():
+            return _to_attract()
+        case TimerFired(Timer.IDLE):
+            return Step(StillThere(state), (Say(Prompt.STILL_THERE), StartTimer(Timer.ALERT)))
+        case SceneSeen() | WarmthMeasured() | TimerFired() | News() | Answer() | Touch():
+            return Step(state)
+        case never:
+            assert_never(never)
+
+
+def _handed_over(state: HandedOver, event: Event) -> DoorStep:
+    match event:
+        case EndPressed() | TimerFired(Timer.IDLE):
+            return _to_attract()
+        case SceneSeen() | WarmthMeasured() | TimerFired() | News() | Answer() | Touch():
+            return Step(state)
+        case never:
+            assert_never(never)
+
+
+def _thanks(state: Thanks, event: Event) -> DoorStep:
+    match event:
+        case TimerFired(Timer.HOLD) | EndPressed():
+            return _to_attract()
+        case LatchStuck():
+            return _to_volunteer(HandOver.DOOR_STUCK)
+        case SceneSeen() | WarmthMeasured() | TimerFired() | News() | Answer() | Touch():
+            return Step(state)
+        case never:
+            assert_never(never)
+
+
+def _still_there(state: StillThere, event: Event) -> DoorStep:
+    match event:
+        case StillHerePressed():
+            return Step(state.back, (StopTimer(Timer.ALERT), StartTimer(Timer.IDLE)))
+        case VolunteerWanted():
+            return _to_volunteer(HandOver.ASKED)
+        case EndPressed() | TimerFired(Timer.ALERT):
+            return _to_attract()
+        case SceneSeen() | WarmthMeasured() | TimerFired() | News() | Answer() | Touch():
+            return Step(state)
+        case never:
+            assert_never(never)
+
+
+# --- ways from one place to another -------------------------------------------------------------------------------
+
+_STOP_EVERYTHING: tuple[Effect, ...] = (RestFaces(), *(StopTimer(timer) for timer in Timer))
+
+
+def _to_attract() -> DoorStep:
+    return Step(Attract(cleared=False), (*_STOP_EVERYTHING, StartTimer(Timer.REST)))
+
+
+def _to_choice(why: WhyChoose) -> DoorStep:
+    return Step(ChooseWay(why), (*_STOP_EVERYTHING, Say(Prompt.CHOOSE_WAY), StartTimer(Timer.IDLE)))
+
+
+def _to_volunteer(reason: HandOver) -> DoorStep:
+    prompt = _HAND_OVER_PROMPTS.get(reason, Prompt.VOLUNTEER_COMING)
+    return Step(HandedOver(reason), (*_STOP_EVERYTHING, KeepHandOver(reason), Say(prompt), StartTimer(Timer.IDLE)))
+
+
+_HAND_OVER_PROMPTS = {
+    HandOver.ID_CARD: Prompt.SHOW_CARD_TO_VOLUNTEER,
+    HandOver.HEALTH_CODE: Prompt.SHOW_CODE_TO_VOLUNTEER,
+}
+
+
+def _left_by_touch(event: OtherWayWanted | VolunteerWanted | EndPressed) -> DoorStep:
+    match event:
+        case OtherWayWanted():
+            return _to_choice(WhyChoose.ASKED)
+        case VolunteerWanted():
+            return _to_volunteer(HandOver.ASKED)
+        case EndPressed():
+            return _to_attract()
+        case never:
+            assert_never(never)
+
+
+def _gone_or(state: DoorState, last_seen: float, scene: Scene, rules: Rules) -> DoorStep:
+    return _to_attract() if scene.captured_at - last_seen > rules.left_after_seconds else Step(state)
+
+
+def _to_framing(tries: Tries, at: float | None = None, first: tuple[Effect, ...] = ()) -> DoorStep:
+    return Step(Framing(tries, at), (*first, Say(Prompt.LOOK_HERE), StartTimer(Timer.PATIENCE)))
+
+
+def _to_checking(tries: Tries, rules: Rules) -> DoorStep:
+    compare = (CompareFaces(), StartTimer(Timer.PATIENCE))
+    if rules.screening is Screening.OFF:
+        return Step(Recognising(tries, None), (*compare, Say(Prompt.RECOGNISING)))
+    if Device.THERMOMETER in rules.lost:
+        if rules.screening is Screening.REQUIRED:
+            return _to_choice(WhyChoose.THERMOMETER_LOST)
+        return Step(Recognising(tries, None), (*compare, Say(Prompt.RECOGNISING)))
+    return Step(Measuring(tries), (*compare, Say(Prompt.HOLD_STILL)))
+
+
+def _to_recognising(measured: Measuring, celsius: float | None, rules: Rules) -> DoorStep:
+    """What was compared while measuring counts: often the person is known already."""
+    state = Recognising(measured.tries, celsius, measured.unusable_since)
+    if measured.evidence is not None:
+        known = _compared(state, measured.evidence, rules)
+        if not isinstance(known.state, Recognising):
+            return known
+    return Step(state, (StartTimer(Timer.PATIENCE),))
+
+
+def _to_measure_again(tries: Tries, why: WhyAgain, rules: Rules) -> DoorStep:
+    tried = replace(tries, warmth=tries.warmth + 1)
+    if tried.warmth >= rules.warmth_attempts:
+        return _to_volunteer(HandOver.FEVER if why is WhyAgain.ELEVATED else HandOver.NO_READING)
+    if why is WhyAgain.ELEVATED:
+        wait, prompt = Timer.REST, Prompt.MEASURE_AGAIN
+    else:
+        wait, prompt = Timer.HOLD, Prompt.COME_TO_SENSOR
+    return Step(MeasureAgain(tried, why), (RestFaces(), StopTimer(Timer.PATIENCE), Say(prompt), StartTimer(wait)))
+
+
+def _to_not_recognised(tries: Tries, rules: Rules) -> DoorStep:
+    tried = replace(tries, face=tries.face + 1)
+    if tried.face >= rules.face_attempts:
+        return _to_choice(WhyChoose.NOT_RECOGNISED)
+    return Step(
+        NotRecognised(tried),
+        (RestFaces(), StopTimer(Timer.PATIENCE), Say(Prompt.NOT_RECOGNISED), StartTimer(Timer.HOLD)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Broken:
+    """The face was away for too long, or is not alone."""
+
+
+def _lapse(unusable_since: float | None, scene: Scene, rules: Rules) -> float | None | _Broken:
+    """Since when the face is unusable, None while it is fine, _Broken when the check must start again."""
+    hint = judge(scene, rules.framing)
+    if hint is None:
+        return None
+    if hint is Hint.SEVERAL:
+        return _Broken()
+    since = scene.captured_at if unusable_since is None else unusable_since
+    return _Broken() if scene.captured_at - since > rules.lapse_seconds else since
+
+
+def _is_home(state: DoorState) -> bool:
+    return isinstance(state, Attract)
+
+
+FLOW: Flow[DoorState] = Flow(home=Attract(), step=step, is_home=_is_home)

@@ -1,0 +1,25 @@
+"""What a screen may know: an immutable picture of the terminal, published after each step."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from kiosk.domain.health import Device, Health, Link
+from kiosk.domain.people import SessionId
+from kiosk.flows.door import DoorState
+from kiosk.flows.machine import Rules
+from kiosk.flows.query import QueryState
+
+State = DoorState | QueryState
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """`data_as_of` is when the district's data was as the mirror has it; None before the first synchronisation."""
+
+    session: SessionId
+    state: State
+    rules: Rules
+    health: Mapping[Device, Health] = field(default_factory=dict[Device, Health])
+    link: Link = field(default_factory=lambda: Link(online=False, waiting=0))
+    data_as_of: datetime | None = None
