@@ -29,6 +29,7 @@ class HandOver(Enum):
     CANNOT_RECORD = "cannot_record"
     DOOR_STUCK = "door_stuck"
     DEVICE_LOST = "device_lost"
+    OUT_OF_ORDER = "out_of_order"
 
 
 class Place(Enum):

@@ -615,4 +615,4 @@ def _is_home(state: DoorState) -> bool:
     return isinstance(state, Attract)
 
 
-FLOW: Flow[DoorState] = Flow(home=Attract(), step=step, is_home=_is_home)
+FLOW: Flow[DoorState] = Flow(home=Attract(), step=step, is_home=_is_home, rescue=_to_volunteer(HandOver.OUT_OF_ORDER))

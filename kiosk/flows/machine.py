@@ -77,3 +77,5 @@ class Flow(Generic[S]):
     home: S
     step: Callable[[S, Event, Rules], Step[S]]
     is_home: Callable[[S], bool]
+    rescue: Step[S]
+    """Where a citizen is taken when the program itself has broken a promise."""

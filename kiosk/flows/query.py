@@ -397,4 +397,4 @@ def _is_home(state: QueryState) -> bool:
     return isinstance(state, Home)
 
 
-FLOW: Flow[QueryState] = Flow(home=Home(), step=step, is_home=_is_home)
+FLOW: Flow[QueryState] = Flow(home=Home(), step=step, is_home=_is_home, rescue=_to_volunteer(HandOver.OUT_OF_ORDER))

@@ -1,0 +1,189 @@
+"""Performs effects against the ports and turns what comes of them into events. Decides nothing.
+
+What can take time runs on a worker: one for the store, one for the latch, so that a stuck door never holds up a record.
+"""
+
+from collections.abc import Callable, Mapping
+from concurrent.futures import Executor, Future
+from dataclasses import dataclass
+from typing import Protocol, assert_never
+
+from kiosk.clock import Clock
+from kiosk.domain.id_number import IdNumber
+from kiosk.domain.matching import FaceEvidence
+from kiosk.domain.people import PersonId, SessionId
+from kiosk.domain.records import EntryRecord, HandOverRecord, Place, QueryRecord
+from kiosk.flows.effects import (
+    CheckClaim,
+    CheckPin,
+    CompareFaces,
+    Effect,
+    KeepEntry,
+    KeepHandOver,
+    KeepQuery,
+    LookUpSubsidies,
+    RestFaces,
+    Say,
+    StartTimer,
+    StopTimer,
+    Unlock,
+)
+from kiosk.flows.events import (
+    ClaimChecked,
+    EntryKept,
+    EntryNotKept,
+    Event,
+    FaceCompared,
+    LatchOpened,
+    LatchStuck,
+    PinChecked,
+    SubsidiesFound,
+    Timer,
+)
+from kiosk.journal import Entry, Journal
+from kiosk.ports import Latch, Mirror, Outbox, Recogniser, StorageError, Sync, Voice
+from kiosk.service.timers import Timers
+
+Wanted = Callable[[], bool]
+Post = Callable[[Event, Wanted], None]
+
+
+class PinCheck(Protocol):
+    def accepts(self, pin: str) -> bool: ...
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """All that effects act on."""
+
+    recogniser: Recogniser
+    latch: Latch
+    voice: Voice
+    mirror: Mirror
+    outbox: Outbox
+    sync: Sync
+    pins: PinCheck
+    timers: Timers
+    store_worker: Executor
+    latch_worker: Executor
+
+
+class Effects:
+    def __init__(
+        self, world: World, place: Place, waits: Mapping[Timer, float], clock: Clock, journal: Journal, post: Post
+    ) -> None:
+        """`waits` in seconds, one for every Timer; `post` may be called from any thread."""
+        self._world = world
+        self._place = place
+        self._waits = waits
+        self._clock = clock
+        self._journal = journal
+        self._post = post
+        self._comparison = 0
+
+    def perform(self, effect: Effect, wanted: Wanted) -> None:
+        """Returns at once. `wanted` says, when an answer is there, whether its visit still goes on."""
+        match effect:
+            case Say(prompt):
+                self._world.voice.say(prompt)
+            case StartTimer(timer):
+                self._world.timers.start(timer, self._waits[timer])
+            case StopTimer(timer):
+                self._world.timers.stop(timer)
+            case CompareFaces(claimed, nobody):
+                self._comparison += 1
+                if nobody:
+                    self._world.recogniser.rest()
+                else:
+                    self._world.recogniser.compare(SessionId(self._comparison), claimed)
+            case RestFaces():
+                self._comparison += 1
+                self._world.recogniser.rest()
+            case KeepEntry():
+                self._keep_entry(effect, wanted)
+            case KeepHandOver(reason):
+                self._journal.write(Entry.HANDED_OVER, reason=reason)
+                self._keep(HandOverRecord(self._clock.new_id(), self._clock.now(), self._place, reason))
+            case KeepQuery(outcome):
+                self._keep(QueryRecord(self._clock.new_id(), self._clock.now(), outcome))
+            case Unlock():
+                self._run(self._world.latch_worker, lambda: self._unlock(wanted))
+            case CheckClaim(name, id_number):
+                self._in_store(lambda: self._check_claim(name, id_number, wanted))
+            case CheckPin(text):
+                self._in_store(lambda: self._check_pin(text, wanted))
+            case LookUpSubsidies(person):
+                self._in_store(lambda: self._look_up(person, wanted))
+            case never:
+                assert_never(never)
+
+    def evidence(self, comparison: SessionId, evidence: FaceEvidence) -> None:
+        """From the recogniser, on any thread. What belongs to an earlier comparison is dropped by value."""
+        self._post(FaceCompared(evidence), lambda: comparison == self._comparison)
+
+    def _in_store(self, work: Callable[[], None]) -> None:
+        self._run(self._world.store_worker, work)
+
+    def _run(self, worker: Executor, work: Callable[[], None]) -> None:
+        worker.submit(work).add_done_callback(self._report)
+
+    def _report(self, done: Future[None]) -> None:
+        """An executor keeps its errors to itself. The visitor is not left waiting: every such page has its patience."""
+        error = done.exception()
+        if error is not None:
+            self._journal.bug(error)
+
+    def _keep_entry(self, effect: KeepEntry, wanted: Wanted) -> None:
+        record = EntryRecord(self._clock.new_id(), self._clock.now(), effect.person, effect.way, effect.celsius)
+
+        def keep() -> None:
+            resident = self._world.mirror.resident(effect.person)
+            if resident is None:
+                # Struck off the roster since the gallery was loaded: nobody is let in on a face alone.
+                self._journal.write(Entry.ENTRY_NOT_KEPT)
+                self._post(EntryNotKept(), wanted)
+                return
+            try:
+                self._world.outbox.append(record)
+            except StorageError:
+                self._journal.write(Entry.ENTRY_NOT_KEPT)
+                self._post(EntryNotKept(), wanted)
+                return
+            self._journal.write(Entry.ENTRY_KEPT)
+            self._post(EntryKept(resident.masked_name), wanted)
+            self._world.sync.nudge()
+
+        self._in_store(keep)
+
+    def _keep(self, record: HandOverRecord | QueryRecord) -> None:
+        def keep() -> None:
+            try:
+                self._world.outbox.append(record)
+            except StorageError:
+                self._journal.write(Entry.RECORD_LOST)
+                return
+            self._world.sync.nudge()
+
+        self._in_store(keep)
+
+    def _unlock(self, wanted: Wanted) -> None:
+        opened = self._world.latch.release()
+        self._journal.write(Entry.LATCH_OPENED if opened else Entry.LATCH_STUCK)
+        self._post(LatchOpened() if opened else LatchStuck(), wanted)
+
+    def _check_claim(self, name: str, id_number: str, wanted: Wanted) -> None:
+        resident = self._world.mirror.find(name, IdNumber.parse(id_number))
+        self._post(ClaimChecked(None if resident is None else resident.person), wanted)
+
+    def _check_pin(self, text: str, wanted: Wanted) -> None:
+        accepted = self._world.pins.accepts(text)
+        if not accepted:
+            self._journal.write(Entry.PIN_REFUSED)
+        self._post(PinChecked(accepted), wanted)
+
+    def _look_up(self, person: PersonId | None, wanted: Wanted) -> None:
+        resident = None if person is None else self._world.mirror.resident(person)
+        if resident is None:
+            self._post(SubsidiesFound("", None), wanted)
+            return
+        self._post(SubsidiesFound(resident.masked_name, self._world.mirror.subsidies(resident.person)), wanted)

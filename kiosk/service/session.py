@@ -1,0 +1,144 @@
+"""The one object that owns a changing state: posted to from any thread, drained on one."""
+
+import threading
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Generic, TypeVar
+
+from kiosk.domain.health import Device, Health, Link, Retrying
+from kiosk.domain.people import SessionId
+from kiosk.flows.door import DoorState
+from kiosk.flows.events import DeviceBack, DeviceLost, Event
+from kiosk.flows.machine import Flow, Rules, Step
+from kiosk.flows.query import QueryState
+from kiosk.journal import Entry, Journal
+from kiosk.service.effects import Effects, Wanted
+from kiosk.service.snapshot import Snapshot
+
+S = TypeVar("S", DoorState, QueryState)
+
+
+def always() -> bool:
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class _Happened:
+    event: Event
+    wanted: Wanted
+
+
+@dataclass(frozen=True, slots=True)
+class _HealthChanged:
+    device: Device
+    health: Health
+
+
+@dataclass(frozen=True, slots=True)
+class _LinkChanged:
+    link: Link
+    data_as_of: datetime | None
+
+
+class SessionLoop(Generic[S]):
+    """Feeds a flow. A visit begins when the flow leaves home and ends when it is back; its number is never used again."""
+
+    def __init__(self, flow: Flow[S], rules: Rules, journal: Journal, on_posted: Callable[[], None] = lambda: None) -> None:
+        """`on_posted` is called on the posting thread whenever there is something to drain; it must return at once."""
+        self._flow = flow
+        self._journal = journal
+        self._on_posted = on_posted
+        self._inbox: deque[_Happened | _HealthChanged | _LinkChanged] = deque()
+        self._effects: Effects | None = None
+        self._draining = threading.Lock()
+        self._snapshot = Snapshot(SessionId(0), flow.home, rules)
+        self._state: S = flow.home
+
+    def attach(self, effects: Effects, on_posted: Callable[[], None]) -> None:
+        """Close the circle: effects answer to this loop, so they cannot exist before it."""
+        self._effects = effects
+        self._on_posted = on_posted
+
+    @property
+    def snapshot(self) -> Snapshot:
+        return self._snapshot
+
+    def post(self, event: Event, wanted: Wanted = always) -> None:
+        """From any thread. `wanted` is asked when the event's turn comes; an event that nobody wants any more is dropped."""
+        self._put(_Happened(event, wanted))
+
+    def post_health(self, device: Device, health: Health) -> None:
+        self._put(_HealthChanged(device, health))
+
+    def post_link(self, link: Link, data_as_of: datetime | None) -> None:
+        self._put(_LinkChanged(link, data_as_of))
+
+    def _put(self, item: _Happened | _HealthChanged | _LinkChanged) -> None:
+        self._inbox.append(item)
+        self._on_posted()
+
+    def drain(self) -> Snapshot:
+        """Take all that was posted, in order. On one thread only; an effect that answers at once is drained too."""
+        if not self._draining.acquire(blocking=False):
+            raise RuntimeError("the session loop is drained on two threads, or from inside an effect")
+        try:
+            while self._inbox:
+                self._take(self._inbox.popleft())
+        finally:
+            self._draining.release()
+        return self._snapshot
+
+    def _take(self, item: _Happened | _HealthChanged | _LinkChanged) -> None:
+        match item:
+            case _Happened(event, wanted):
+                if wanted():
+                    self._step(event)
+            case _HealthChanged(device, health):
+                self._take_health(device, health)
+            case _LinkChanged(link, data_as_of):
+                if link.online != self._snapshot.link.online:
+                    self._journal.write(Entry.LINK_CHANGED, online=link.online, waiting=link.waiting)
+                self._snapshot = replace(self._snapshot, link=link, data_as_of=data_as_of)
+
+    def _take_health(self, device: Device, health: Health) -> None:
+        rules = self._snapshot.rules
+        was_lost, is_lost = device in rules.lost, isinstance(health, Retrying)
+        lost = rules.lost | {device} if is_lost else rules.lost - {device}
+        self._snapshot = replace(
+            self._snapshot, health={**self._snapshot.health, device: health}, rules=replace(rules, lost=lost)
+        )
+        if was_lost != is_lost:
+            fault = health.fault if isinstance(health, Retrying) else None
+            self._journal.write(Entry.DEVICE_CHANGED, device=device, fault=fault)
+            self._step(DeviceLost(device) if is_lost else DeviceBack(device))
+
+    def _step(self, event: Event) -> None:
+        try:
+            self._follow(self._flow.step(self._state, event, self._snapshot.rules))
+        except Exception as error:  # noqa: BLE001 - the one handler of our own broken promises
+            self._journal.bug(error)
+            self._follow(self._flow.rescue)
+
+    def _follow(self, taken: Step[S]) -> None:
+        before, self._state = self._state, taken.state
+        if type(before) is not type(taken.state):
+            self._note_move(before, taken.state)
+        session = self._snapshot.session
+        self._snapshot = replace(self._snapshot, state=taken.state)
+        if self._effects is None:
+            raise RuntimeError("the session loop was posted to before it was attached")
+        for effect in taken.effects:
+            self._effects.perform(effect, lambda: self._snapshot.session == session)
+
+    def _note_move(self, before: S, after: S) -> None:
+        if self._flow.is_home(before):
+            self._snapshot = replace(self._snapshot, session=SessionId(self._snapshot.session + 1))
+            self._journal.write(Entry.SESSION_BEGAN, session=self._snapshot.session)
+        self._journal.write(Entry.ENTERED_PLACE, place=type(after))
+        if self._flow.is_home(after):
+            ended = self._snapshot.session
+            # What is still under way for the visitor who left is not wanted by the next.
+            self._snapshot = replace(self._snapshot, session=SessionId(ended + 1))
+            self._journal.write(Entry.SESSION_ENDED, session=ended)

@@ -1,0 +1,150 @@
+"""All that may differ from one terminal to the next: one frozen model, read once, refusing what it does not know.
+
+Read from a TOML file and from KIOSK_* variables (KIOSK_WAITS__IDLE_SECONDS=90), the variables first. Units are in the names.
+"""
+
+import tomllib
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from kiosk.domain.records import Place
+from kiosk.flows.events import Timer
+from kiosk.flows.machine import Rules, Screening, SecondProof
+
+Seconds = Annotated[float, Field(gt=0, le=3600)]
+
+
+class SettingsError(Exception):
+    """The settings cannot be used; the text says which line and what it should be."""
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Waits(_Part):
+    """How long each wait is, and why."""
+
+    patience_seconds: Seconds = 20.0
+    """To get into the frame, to be measured or recognised; then help is offered. Elders are not to be hurried."""
+    hold_seconds: Seconds = 2.5
+    """How long a message stands that needs no answer: long enough to read twice, short enough for a queue."""
+    rest_seconds: Seconds = 30.0
+    """Between a high temperature and the next measurement: heat from the sun goes within half a minute in the shade."""
+    idle_seconds: Seconds = 60.0
+    """Without a touch on a page that waits for one; the alert comes then."""
+    alert_seconds: Seconds = 30.0
+    """To answer the alert; WCAG 2.2.1 asks for 20."""
+
+    def of(self, timer: Timer) -> float:
+        return {
+            Timer.PATIENCE: self.patience_seconds,
+            Timer.HOLD: self.hold_seconds,
+            Timer.REST: self.rest_seconds,
+            Timer.IDLE: self.idle_seconds,
+            Timer.ALERT: self.alert_seconds,
+        }[timer]
+
+
+class CameraSettings(_Part):
+    source: str = "0"
+    """An index, a device path, a file or an address of a stream."""
+    width_px: int = Field(default=640, ge=320, le=1920)
+    height_px: int = Field(default=480, ge=240, le=1080)
+    frames_per_second: int = Field(default=30, ge=5, le=60)
+
+
+class SerialSettings(_Part):
+    thermometer: str = "/dev/ttyUSB0"
+    latch: str = "/dev/ttyUSB1"
+    latch_pulse_seconds: Seconds = 3.0
+    """How long the door stays released: a walking frame needs longer than a footstep."""
+
+
+class ScreenSettings(_Part):
+    width_px: int = Field(default=1080, ge=600)
+    height_px: int = Field(default=1920, ge=600)
+    px_per_mm: float = Field(default=4.03, gt=1, lt=20)
+    """Of the panel as it is built in: what a screen says of itself is often wrong. 4.03 is 21.5 inches at 1080x1920."""
+    full_screen: bool = True
+    language: str = Field(default="zh_CN", pattern="^(zh_CN|en)$")
+
+
+class DistrictSettings(_Part):
+    url: str = "http://127.0.0.1:8480"
+    token: SecretStr = SecretStr("")
+    poll_seconds: Seconds = 30.0
+
+
+class Settings(BaseSettings):
+    model_config = SettingsConfigDict(
+        frozen=True, extra="forbid", env_prefix="KIOSK_", env_nested_delimiter="__", nested_model_default_partial_update=True
+    )
+
+    terminal: str = Field(default="T0001", pattern=r"^[A-Za-z0-9_-]{1,32}$")
+    place: Place = Place.DOOR
+    data_dir: Path = Path("/var/lib/kiosk")
+    voice_dir: Path = Path("/usr/share/kiosk/voice")
+    screening: Screening = Screening.OFF
+    """Off unless an order is in force: since December 2022 most public places no longer screen."""
+    health_code_accepted: bool = False
+    second_proofs: frozenset[SecondProof] = frozenset(SecondProof)
+    volunteer_pins: tuple[str, ...] = ()
+    """Made with `kiosk volunteer-pin`."""
+    waits: Waits = Waits()
+    camera: CameraSettings = CameraSettings()
+    serial: SerialSettings = SerialSettings()
+    screen: ScreenSettings = ScreenSettings()
+    district: DistrictSettings = DistrictSettings()
+
+    @property
+    def rules(self) -> Rules:
+        return Rules(
+            screening=self.screening,
+            health_code_accepted=self.health_code_accepted,
+            second_proofs=self.second_proofs,
+        )
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        # What is given in code is the file: a variable set by hand for one run goes before it.
+        return env_settings, init_settings
+
+
+def load(path: Path | None, overrides: dict[str, Any] | None = None) -> Settings:
+    """Read the file (none: defaults and variables only), then lay `overrides` from the command line over it.
+
+    Raises SettingsError with every line that is wrong.
+    """
+    values: dict[str, Any] = {}
+    if path is not None:
+        try:
+            values = tomllib.loads(path.read_text(encoding="utf-8"))
+        except OSError as error:
+            raise SettingsError(f"{path}: cannot be read: {error.strerror}") from error
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise SettingsError(f"{path}: is no TOML: {error}") from error
+    try:
+        return Settings(**_merged(values, overrides or {}))
+    except ValidationError as error:
+        where = path or "settings"
+        lines = [f"{where}: {'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in error.errors()]
+        raise SettingsError("\n".join(lines)) from None
+
+
+def _merged(under: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:
+    result = dict(under)
+    for key, value in over.items():
+        below = result.get(key)
+        result[key] = _merged(below, value) if isinstance(below, dict) and isinstance(value, dict) else value
+    return result
