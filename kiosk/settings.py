@@ -75,7 +75,7 @@ class ScreenSettings(_Part):
 
 
 class DistrictSettings(_Part):
-    url: str = "http://127.0.0.1:8480"
+    url: str = "http://127.0.0.1:8300"
     token: SecretStr = SecretStr("")
     poll_seconds: Seconds = 30.0
 
