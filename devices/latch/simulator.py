@@ -6,7 +6,7 @@ from random import Random
 
 from devices.faults import Distortion, FaultSwitch, SerialFault
 from devices.latch.driver import MUTE, SerialLatch
-from devices.latch.frames import CommandParser, Relay
+from devices.latch.frames import COMMAND_BYTES, CommandParser, Relay
 from devices.serial_reader import Patience
 from devices.simulated_line import SimulatedLine
 from kiosk.clock import Clock
@@ -37,8 +37,11 @@ class SimulatedRelay:
             return self._openings
 
     def receive(self, data: bytes) -> bytes:
-        for state in self._parser.feed(self._distortion.apply(data)):
-            self._become(state is Relay.ENERGISED)
+        # commands sent in quick succession arrive in one piece; a fault befalls one of them
+        for start in range(0, len(data), COMMAND_BYTES):
+            command = self._distortion.apply(data[start : start + COMMAND_BYTES])
+            for state in self._parser.feed(command):
+                self._become(state is Relay.ENERGISED)
         return b""
 
     def tick(self, seconds: float) -> bytes:

@@ -37,6 +37,7 @@ class Gy614Module:
         self._registers = bytearray(_POWER_UP)
         self._commands = bytearray()
         self._elapsed = 0.0
+        self._until_due = 0.0
 
     def receive(self, data: bytes) -> bytes:
         self._commands += data
@@ -51,11 +52,12 @@ class Gy614Module:
         return answers
 
     def tick(self, seconds: float) -> bytes:
-        # a tenth of a tick of tolerance: ten times 0.1 is a little less than 1
         self._elapsed += seconds
-        due = self._elapsed >= _PERIODS[self._registers[frames.Register.RATE]] - seconds / 10
-        if self._registers[frames.Register.MODE] != frames.MODE_CONTINUOUS or not due:
+        self._until_due -= seconds
+        # half a tick of tolerance, for ten times 0.1 is a little less than 1
+        if self._registers[frames.Register.MODE] != frames.MODE_CONTINUOUS or self._until_due > seconds / 2:
             return b""
+        self._until_due = _PERIODS[self._registers[frames.Register.RATE]]
         return self._distortion.apply(self._answer(_FIRST_VALUE, 7))
 
     def _obey(self, function: int, register: int, value: int) -> bytes:
