@@ -15,7 +15,13 @@ from devices.errors import Disconnected
 from devices.faults import garbage
 from devices.instrument import Instrument
 
-_SPEEDS = {2400: termios.B2400, 4800: termios.B4800, 9600: termios.B9600, 19200: termios.B19200, 115200: termios.B115200}
+_SPEEDS = {
+    2400: termios.B2400,
+    4800: termios.B4800,
+    9600: termios.B9600,
+    19200: termios.B19200,
+    115200: termios.B115200,
+}
 _STOP_SECONDS = 2.0
 _CHUNK = 4096
 
@@ -48,7 +54,9 @@ class PtyLine:
                 os.close(slave)
                 raise
             arguments = (master, slave, self._pulled)
-            self._thread = threading.Thread(target=self._serve, args=arguments, name=f"pty {self._link.name}", daemon=True)
+            self._thread = threading.Thread(
+                target=self._serve, args=arguments, name=f"pty {self._link.name}", daemon=True
+            )
             self._thread.start()
 
     def unplug(self) -> None:

@@ -1,9 +1,9 @@
 """One open serial line, with trouble as named device errors. Opens and moves bytes; retrying is the reader's business."""
 
 import errno
-import os
 import termios
 from collections.abc import Callable
+from pathlib import Path
 from typing import Protocol
 
 import serial
@@ -76,5 +76,6 @@ def serial_opener(url: str, baud: int, read_seconds: float = 0.1, write_seconds:
 
 
 def _refused(error: OSError, url: str) -> DeviceError:
-    absent = error.errno in _ABSENT or ("://" not in url and not os.path.exists(url))
-    return NotFound("there is no device at the configured path") if absent else Disconnected("the device cannot be opened")
+    if error.errno in _ABSENT or ("://" not in url and not Path(url).exists()):
+        return NotFound("there is no device at the configured path")
+    return Disconnected("the device cannot be opened")

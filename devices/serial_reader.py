@@ -60,7 +60,9 @@ class Conversation(Protocol):
 
 
 class SerialReader:
-    def __init__(self, open_port: Opener, conversation: Conversation, clock: Clock, patience: Patience, name: str) -> None:
+    def __init__(
+        self, open_port: Opener, conversation: Conversation, clock: Clock, patience: Patience, name: str
+    ) -> None:
         self._open_port = open_port
         self._conversation = conversation
         self._clock = clock

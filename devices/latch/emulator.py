@@ -13,7 +13,12 @@ class LatchEmulator:
     """`link` appears while the relay is plugged in. Faults befall the commands on their way to it."""
 
     def __init__(
-        self, link: Path, random: Random, on_change: Callable[[bool], None] | None = None, baud: int = 9600, period: float = 0.1
+        self,
+        link: Path,
+        random: Random,
+        on_change: Callable[[bool], None] | None = None,
+        baud: int = 9600,
+        period: float = 0.1,
     ) -> None:
         self.faults: FaultSwitch[SerialFault] = FaultSwitch()
         self.relay = SimulatedRelay(on_change, Distortion(self.faults, random))

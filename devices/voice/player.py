@@ -3,6 +3,7 @@
 Silence is never an error of the journey: no player, no sound card and no clip are health news and nothing else.
 """
 
+import logging
 import subprocess
 import threading
 from collections import deque
@@ -13,8 +14,10 @@ from devices.errors import DeviceError, Disconnected, Hung, NotFound
 from devices.serial_reader import STOP_SECONDS
 from devices.voice.pack import clip_path
 from kiosk.clock import Clock
-from kiosk.domain.health import Health, Ready, Retrying, Starting
+from kiosk.domain.health import Fault, Health, Ready, Retrying, Starting
 from kiosk.domain.prompts import Prompt
+
+_log = logging.getLogger(__name__)
 
 APLAY = ("aplay", "-q")
 
@@ -26,13 +29,19 @@ class ClipVoice:
     """Implements kiosk.ports.Voice. One thread, begun by the first word, waits for the player; callers never do."""
 
     def __init__(
-        self, pack: Path, clock: Clock, on_health: Callable[[Health], None], player: Sequence[str] = APLAY
+        self,
+        pack: Path,
+        clock: Clock,
+        on_health: Callable[[Health], None],
+        player: Sequence[str] = APLAY,
+        longest_clip_seconds: float = LONGEST_CLIP_SECONDS,
     ) -> None:
         """`player` is called with the path of a clip; `on_health` from the voice's thread."""
         self._pack = pack
         self._clock = clock
         self._on_health = on_health
         self._player = tuple(player)
+        self._longest_clip_seconds = longest_clip_seconds
         self._changed = threading.Condition()
         self._next: Prompt | None = None
         self._playing: subprocess.Popen[bytes] | None = None
@@ -75,7 +84,10 @@ class ClipVoice:
             try:
                 self._play(clip_path(self._pack, prompt))
             except DeviceError as error:
-                self._failed(error)
+                self._failed(error.fault)
+            except Exception:
+                _log.exception("the voice crashed")
+                self._failed(Fault.CRASHED)
 
     def _await_prompt(self) -> Prompt | None:
         with self._changed:
@@ -91,7 +103,7 @@ class ClipVoice:
         if process is None:
             return
         try:
-            status = process.wait(LONGEST_CLIP_SECONDS)
+            status = process.wait(self._longest_clip_seconds)
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
@@ -123,12 +135,12 @@ class ClipVoice:
             self._health = Ready()
             self._on_health(self._health)
 
-    def _failed(self, error: DeviceError) -> None:
+    def _failed(self, fault: Fault) -> None:
         match self._health:
             case Retrying(_, since, attempt):
-                self._health = Retrying(error.fault, since, attempt + 1)
+                self._health = Retrying(fault, since, attempt + 1)
             case _:
-                self._health = Retrying(error.fault, self._clock.monotonic(), 1)
+                self._health = Retrying(fault, self._clock.monotonic(), 1)
         self._on_health(self._health)
 
 

@@ -141,7 +141,9 @@ def test_after_stop_nothing_is_heard_and_it_can_start_again(rig: Rig):
 def test_another_baud_rate_is_garbled(tmp_path: Path):
     link = tmp_path / "thermometer"
     emulator = ThermometerEmulator(link, Random(1), baud=115200, period=0.05)
-    rig = Rig(SerialThermometer(str(link), SystemClock(), baud=9600, patience=QUICK), emulator.body, emulator.faults, emulator)
+    rig = Rig(
+        SerialThermometer(str(link), SystemClock(), baud=9600, patience=QUICK), emulator.body, emulator.faults, emulator
+    )
     emulator.start()
     rig.start()
     rig.wait_fault(Fault.GARBLED)

@@ -96,9 +96,8 @@ def test_a_torn_frame_costs_only_itself(kept: int):
 
 
 @given(st.integers(1, FRAME_BYTES - 1), st.binary(min_size=1, max_size=8).filter(lambda junk: HEADER[0] not in junk))
-def test_noise_inside_a_frame_is_not_read_as_a_temperature(at: int, junk: bytes):
-    assert MEASURED in heard(VECTOR[:at] + junk + VECTOR[at:], VECTOR)
-    assert all(encode(frame) in VECTOR[:at] + junk + VECTOR[at:] + VECTOR for frame in heard(VECTOR[:at] + junk + VECTOR[at:]))
+def test_noise_inside_a_frame_costs_only_that_frame(at: int, junk: bytes):
+    assert heard(VECTOR[:at] + junk + VECTOR[at:], VECTOR)[-1] == MEASURED
 
 
 @given(frames, st.integers(0, FRAME_BYTES * 8 - 1))

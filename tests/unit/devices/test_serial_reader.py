@@ -3,54 +3,17 @@
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from queue import Empty, SimpleQueue
 
 import pytest
 
-from devices.errors import DeviceError, Disconnected, Hung, NotFound
-from devices.serial_port import Port
+from devices.errors import Disconnected, Hung, NotFound
 from devices.serial_reader import Patience, SerialReader
 from kiosk.clock import ManualClock
 from kiosk.domain.health import Fault, Health, Ready, Retrying, Starting
 from tests.support.waiting import Heard
+from tests.support.wire import Wire
 
 AT_ONCE = Patience(first_retry=0.001, longest_retry=0.001, silent_after=2.0)
-
-
-class Wire:
-    """A line whose far end is this test: what it puts in is read, an error it puts in is raised."""
-
-    def __init__(self) -> None:
-        self.arriving: SimpleQueue[bytes | DeviceError] = SimpleQueue()
-        self.missing: SimpleQueue[DeviceError] = SimpleQueue()
-        self.sent: list[bytes] = []
-        self.refuses: DeviceError | None = None
-        self.opened = 0
-        self.closed = 0
-
-    def open(self) -> Port:
-        try:
-            raise self.missing.get_nowait()
-        except Empty:
-            self.opened += 1
-            return self
-
-    def receive(self) -> bytes:
-        try:
-            arrived = self.arriving.get(timeout=0.005)
-        except Empty:
-            return b""
-        if isinstance(arrived, DeviceError):
-            raise arrived
-        return arrived
-
-    def send(self, data: bytes) -> None:
-        if self.refuses is not None:
-            raise self.refuses
-        self.sent.append(data)
-
-    def close(self) -> None:
-        self.closed += 1
 
 
 class Talk:
@@ -85,10 +48,6 @@ class Rig:
             yield
         finally:
             self.reader.stop()
-
-    def let_time_pass(self, seconds: float) -> None:
-        """Only after what has arrived was read: bytes on the line are older than the time that passes now."""
-        self.clock.advance(seconds)
 
 
 @pytest.fixture
@@ -131,7 +90,7 @@ def test_pulled_out_and_then_missing_stays_disconnected(rig: Rig):
 def test_nothing_for_long_is_silent(rig: Rig):
     with rig.running():
         rig.talk.ticked.wait(10)
-        rig.let_time_pass(2.1)
+        rig.clock.advance(2.1)
         rig.health.wait_for(lambda health: isinstance(health, Retrying) and health.fault is Fault.SILENT)
 
 
@@ -140,7 +99,7 @@ def test_a_torn_end_is_not_noise(rig: Rig):
         rig.wire.arriving.put(b"good")
         rig.wire.arriving.put(b"the torn end")
         rig.health.wait_last(lambda health: health == Ready())
-        rig.let_time_pass(2.1)
+        rig.clock.advance(2.1)
         lost = rig.health.wait_for(lambda health: isinstance(health, Retrying))
     assert isinstance(lost, Retrying) and lost.fault is Fault.SILENT
 
@@ -149,7 +108,7 @@ def test_bytes_without_sense_are_garbled(rig: Rig):
     rig.wire.arriving.put(b"\xff\x00\xf0" * 20)
     with rig.running():
         rig.talk.ticked.wait(10)
-        rig.let_time_pass(2.1)
+        rig.clock.advance(2.1)
         lost = rig.health.wait_for(lambda health: isinstance(health, Retrying))
     assert isinstance(lost, Retrying) and lost.fault is Fault.GARBLED
 
