@@ -1,0 +1,1 @@
+"""Hardware and its doubles; each device one folder of one shape."""
