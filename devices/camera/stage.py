@@ -28,7 +28,7 @@ class Actor:
     """One person played by a photograph. Lengths are fractions of the picture.
 
     `face_width` is the distance: 0.1 stands in the door, 0.3 at arm's length. `x`, `y` are the face's middle. `yaw` is the
-    turn of the head in eye distances (see FaceView), believable up to 0.4. `light` is a gain, 1 as photographed.
+    turn of the head in eye distances (see FaceView; it reads about two thirds of it), believable up to 0.45. `light` is a gain, 1 as photographed.
     Without a `face` the photograph's widest face is looked for.
     """
 
