@@ -53,7 +53,7 @@ class Grant:
 
 @dataclass(frozen=True, slots=True)
 class PageHead:
-    """`cursor` is where the next page begins; `as_of` the district's clock; `complete` when there is no next page yet."""
+    """`cursor` is where the next page begins, `as_of` the district's clock; `complete` when no page follows yet."""
 
     cursor: str
     as_of: datetime

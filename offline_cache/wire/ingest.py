@@ -24,7 +24,7 @@ class IngestRecord(Message):
     seq: Sequence
     id: UUID
     kind: Annotated[str, StringConstraints(min_length=1, max_length=40)]
-    record_schema: Annotated[int, Field(ge=1, alias="schema")]
+    record_schema: int = Field(ge=1, alias="schema")
     at: AwareDatetime
     lane: Annotated[int, Field(ge=0, le=9)]
     sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]

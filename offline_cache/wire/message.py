@@ -20,9 +20,8 @@ class ExactMessage(Message):
 
 def canonical_json(message: BaseModel) -> bytes:
     """UTF-8 JSON with sorted keys and no spaces: equal messages are equal bytes."""
-    text = json.dumps(
-        message.model_dump(mode="json"), sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
-    )
+    fields = message.model_dump(mode="json", by_alias=True)
+    text = json.dumps(fields, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
     return text.encode("utf-8")
 
 
