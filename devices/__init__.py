@@ -1,1 +1,1 @@
-"""Hardware and its doubles; each device one folder of one shape."""
+"""Hardware and its doubles: one folder a device, each with bytes, driver, simulator and emulator. Decides nothing."""

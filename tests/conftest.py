@@ -1,0 +1,38 @@
+"""What holds for every test: no screen, the citizen's language, no thread left behind, and Hypothesis without a stop-watch."""
+
+import os
+import threading
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+# Before anything imports Qt. A test that wants a real screen (marker xvfb) starts a process of its own.
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.setdefault("QT_QUICK_BACKEND", "software")
+os.environ["LANG"] = "zh_CN.UTF-8"
+# fontconfig asks this one first, and needs no generated locale to believe it
+os.environ["FC_LANG"] = "zh-cn"
+
+# How long a thread that was told to stop may take; the contract of ports.py says two seconds.
+THREAD_END_SECONDS = 5.0
+
+# Two shared cores: an example that takes long tells about the machine, not about the code.
+_patient = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("local", _patient)
+# the same examples each time: a green change does not turn red by luck; new luck is tried at night
+settings.register_profile("ci", _patient, derandomize=True, print_blob=True)
+settings.register_profile("nightly", _patient, max_examples=2_000, print_blob=True)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if os.environ.get("CI") else "local"))
+
+
+@pytest.fixture(autouse=True)
+def no_thread_is_left_behind() -> Iterator[None]:
+    """Fail a test whose threads outlive it: on a terminal such a thread holds a port or a camera for ever."""
+    before = set(threading.enumerate())
+    yield
+    started = [thread for thread in threading.enumerate() if thread not in before]
+    for thread in started:
+        thread.join(THREAD_END_SECONDS)
+    left = [thread.name for thread in started if thread.is_alive()]
+    assert not left, f"threads left running: {left}"
