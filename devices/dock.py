@@ -41,14 +41,18 @@ NOBODY = "nobody"
 
 class Dock:
     def __init__(
-        self, camera: PhotographCamera, recogniser: DlibRecogniser, thermometer: ThermometerEmulator, latch: LatchEmulator
+        self,
+        camera: PhotographCamera,
+        recogniser: DlibRecogniser,
+        thermometer: ThermometerEmulator,
+        latch: LatchEmulator,
     ) -> None:
         self.camera = camera
         self.recogniser = recogniser
         self.thermometer = thermometer
         self.latch = latch
 
-    def present(self, visitor: Visitor, walking: bool = True) -> None:
+    def present(self, visitor: Visitor, *, walking: bool = True) -> None:
         """One person comes up to the terminal, or changes there (without `walking`)."""
         self.camera.show(Stage((replace(_actor(visitor), approach=WALK if walking else None),)))
         self.thermometer.body.arrive(visitor.celsius)
@@ -123,7 +127,7 @@ class DockSwitches:
             case _:
                 raise ValueError(f"the dock has no control {control!r}")
 
-    def _toggle(self, name: str, off: bool) -> None:
+    def _toggle(self, name: str, *, off: bool) -> None:
         dock, line = self._dock, self._line
         acts = {
             "thermometer": (dock.thermometer.unplug, dock.thermometer.plug),

@@ -1,37 +1,43 @@
 """The command line: parse, assemble, run."""
 
 import argparse
-import getpass
 import logging
-import signal
 import sys
-import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from importlib.metadata import version
 from multiprocessing import freeze_support
 from pathlib import Path
-from random import Random
-from typing import Any
+from typing import Any, Protocol
 
 from kiosk.settings import Settings, SettingsError, load
 
 SETTINGS_FILE = Path("/etc/kiosk/kiosk.toml")
 EXIT_FAILED, EXIT_USAGE = 1, 2
+Run = Callable[[argparse.Namespace], int]
+
+
+class Commands(Protocol):
+    """argparse has no public name for what add_subparsers returns."""
+
+    def add_parser(self, name: str, *, help: str, description: str) -> argparse.ArgumentParser: ...  # noqa: A002
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     freeze_support()
     options = _parser().parse_args(arguments)
     logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stderr)
+    command: Run = options.command
     try:
-        return options.command(options)
+        return command(options)
     except SettingsError as error:
         print(error, file=sys.stderr)
         return EXIT_USAGE
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="kiosk", description="梅江政务自助终端: the kiosk at the door and in the villages")
+    parser = argparse.ArgumentParser(
+        prog="kiosk", description="梅江政务自助终端: the kiosk at the door and in the villages"
+    )
     parser.add_argument("--version", action="version", version=f"meijiang-kiosk {version('meijiang-kiosk')}")
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
 
@@ -64,12 +70,14 @@ def _parser() -> argparse.ArgumentParser:
     simulate.add_argument("--link", type=Path, required=True, metavar="PATH", help="where its port appears")
     simulate.add_argument("--body", type=float, metavar="CELSIUS", help="somebody of this temperature stands there")
 
-    _command(commands, "volunteer-pin", _volunteer_pin, "make a line for volunteer_pins in the settings", settings=False)
+    _command(
+        commands, "volunteer-pin", _volunteer_pin, "make a line for volunteer_pins in the settings", settings=False
+    )
     return parser
 
 
-def _command(commands: Any, name: str, run: Any, text: str, settings: bool = True) -> argparse.ArgumentParser:
-    parser: argparse.ArgumentParser = commands.add_parser(name, help=text, description=text)
+def _command(commands: Commands, name: str, run: Run, text: str, *, settings: bool = True) -> argparse.ArgumentParser:
+    parser = commands.add_parser(name, help=text, description=text)
     parser.set_defaults(command=run)
     if settings:
         parser.add_argument("--settings", type=Path, metavar="FILE", help=f"default: {SETTINGS_FILE} where it exists")
@@ -77,17 +85,17 @@ def _command(commands: Any, name: str, run: Any, text: str, settings: bool = Tru
     return parser
 
 
-def _settings(options: argparse.Namespace, **overrides: Any) -> Settings:
+def _settings(options: argparse.Namespace, overrides: dict[str, Any] | None = None) -> Settings:
     path: Path | None = options.settings
     if path is None and SETTINGS_FILE.exists():
         path = SETTINGS_FILE
     if options.data_dir is not None:
-        overrides["data_dir"] = options.data_dir
+        overrides = {**(overrides or {}), "data_dir": options.data_dir}
     return load(path, overrides)
 
 
 def _run(options: argparse.Namespace) -> int:
-    from kiosk.assembly import run
+    from kiosk.commands import run
 
     overrides: dict[str, Any] = {}
     if options.camera is not None:
@@ -101,17 +109,17 @@ def _run(options: argparse.Namespace) -> int:
         overrides["place"] = options.place
     if options.windowed:
         overrides["screen"] = {"full_screen": False}
-    return _reporting(lambda: run(_settings(options, **overrides)))
+    return _reporting(lambda: run(_settings(options, overrides)))
 
 
 def _demo(options: argparse.Namespace) -> int:
     from kiosk.demo import show
 
-    return show(options.place, options.script, options.photographs, options.voice, options.screens)
+    return show(options.place, options.photographs, options.voice, options.screens, scripted=options.script)
 
 
 def _enrol(options: argparse.Namespace) -> int:
-    from kiosk.assembly import enrol
+    from kiosk.commands import enrol
     from kiosk.domain.id_number import IdNumber, InvalidIdNumberError
 
     try:
@@ -122,49 +130,31 @@ def _enrol(options: argparse.Namespace) -> int:
     overrides: dict[str, Any] = {}
     if options.camera:
         overrides["camera"] = {"source": options.camera}
-    settings = _settings(options, **overrides)
-    return _reporting(lambda: enrol(settings, options.name.strip(), id_number, options.photo, options.consented))
+    settings = _settings(options, overrides)
+    return _reporting(
+        lambda: enrol(settings, options.name.strip(), id_number, options.photo, consented=options.consented)
+    )
 
 
 def _sync(options: argparse.Namespace) -> int:
-    from kiosk.assembly import exchange
+    from kiosk.commands import exchange
 
     return _reporting(lambda: exchange(_settings(options)))
 
 
 def _simulate(options: argparse.Namespace) -> int:
-    from devices.latch.emulator import LatchEmulator
-    from devices.thermometer.emulator import ThermometerEmulator
+    from kiosk.commands import simulate
 
-    if options.device == "thermometer":
-        device = ThermometerEmulator(options.link, Random())
-        if options.body is not None:
-            device.body.arrive(options.body)
-    else:
-        device = LatchEmulator(options.link, Random(), lambda energised: print("open" if energised else "closed", flush=True))
-    ended = threading.Event()
-    for stop in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(stop, lambda *_: ended.set())
-    device.start()
-    print(f"{options.device} at {options.link}; Ctrl-C ends it", flush=True)
-    ended.wait()
-    device.stop()
-    return 0
+    return simulate(options.device, options.link, options.body)
 
 
-def _volunteer_pin(options: argparse.Namespace) -> int:
-    from kiosk.service.volunteers import hash_pin
+def _volunteer_pin(_: argparse.Namespace) -> int:
+    from kiosk.commands import volunteer_pin
 
-    pin = getpass.getpass("six digits: ") if sys.stdin.isatty() else sys.stdin.readline().strip()
-    try:
-        print(hash_pin(pin))
-    except ValueError as error:
-        print(error, file=sys.stderr)
-        return EXIT_USAGE
-    return 0
+    return volunteer_pin()
 
 
-def _reporting(work: Any) -> int:
+def _reporting(work: Callable[[], int]) -> int:
     """Say in one line what an operator can mend; anything else is a bug and keeps its trace."""
     from kiosk.enrolling import EnrolmentRefusedError
     from kiosk.ports import StorageError

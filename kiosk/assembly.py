@@ -1,15 +1,11 @@
 """The composition root: the one file that names concrete classes. Wires, and decides nothing."""
 
 import os
-import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-
-import numpy as np
-from numpy.typing import NDArray
 
 from devices.camera.driver import OpenCvCamera
 from devices.camera.ring import PictureSize
@@ -18,12 +14,10 @@ from devices.face_engine.models import MODEL_ID
 from devices.latch.driver import SerialLatch
 from devices.thermometer.driver import SerialThermometer
 from devices.voice.player import ClipVoice
-from kiosk.clock import Clock, SystemClock
+from kiosk.clock import Clock
 from kiosk.domain.health import Device, Health, Link
-from kiosk.domain.id_number import IdNumber
 from kiosk.domain.people import FaceTemplate
 from kiosk.domain.records import Place
-from kiosk.enrolling import CONSENT_TEXT, TEMPLATES_A_PERSON, Registrar, from_camera, from_files
 from kiosk.flows import door, query
 from kiosk.flows.events import SceneSeen, Timer, TimerFired, WarmthMeasured
 from kiosk.flows.machine import Screening
@@ -79,7 +73,9 @@ class Store:
 
     def __init__(self, settings: Settings, clock: Clock) -> None:
         """Raises offline_cache.errors.StoreOpenError, offline_cache.key.KeyFileError."""
-        self._database = Database(settings.data_dir / "kiosk.db", store_key(settings.data_dir), settings.terminal, clock)
+        self._database = Database(
+            settings.data_dir / "kiosk.db", store_key(settings.data_dir), settings.terminal, clock
+        )
         self.outbox = DurableOutbox(self._database, clock)
         self.mirror = StoredMirror(self._database)
         self.templates = StoredTemplates(self._database)
@@ -196,85 +192,3 @@ def window(settings: Settings, terminal: Terminal, camera: Camera, dock: DockPan
     appearance = Appearance(screen.width_px, screen.height_px, screen.px_per_mm, screen.full_screen, screen.language)
     drain: Callable[[], Snapshot] = terminal.loop.drain
     return KioskWindow(terminal.loop.post, drain, camera, appearance, dock)
-
-
-def run(settings: Settings) -> int:
-    """The terminal on real devices, until it is told to end."""
-    clock = SystemClock()
-    hardware = real_hardware(settings, clock)
-    terminal = Terminal(settings, hardware, clock)
-    shown = window(settings, terminal, hardware.camera, None)
-    terminal.start(shown.bridge.wake)
-    shown.show()
-    try:
-        return shown.exec()
-    finally:
-        terminal.stop()
-        shown.close()
-
-
-def enrol(
-    settings: Settings, name: str, id_number: IdNumber, photographs: Sequence[Path] | None, consented: bool
-) -> int:
-    """Enrol from photographs, or from the camera where there are none; asks for the consent unless it was given on paper."""
-    clock = SystemClock()
-    store = Store(settings, clock)
-    try:
-        registrar = Registrar(store.mirror, store.templates, store.outbox, clock, settings.rules)
-        resident = registrar.resident(name, id_number)
-        if not (consented or _asks_consent(resident.masked_name)):
-            print("not enrolled: without consent nothing is stored")
-            return 1
-        for pictures in _pictures(settings, clock, photographs):
-            enrolled = registrar.enrol(resident, pictures)
-            print(f"{enrolled.resident.masked_name}: {enrolled.templates} of {TEMPLATES_A_PERSON} faces stored")
-    finally:
-        store.close()
-    return 0
-
-
-def _asks_consent(masked_name: str) -> bool:
-    print(f"{CONSENT_TEXT}\n\n{masked_name}")
-    return input("本人同意请输入“同意”(type 同意 to agree): ").strip() == "同意"
-
-
-def _pictures(
-    settings: Settings, clock: Clock, photographs: Sequence[Path] | None
-) -> Iterator[Iterable[NDArray[np.uint8]]]:
-    """For each template to make, the pictures to choose from."""
-    if photographs is not None:
-        for path in photographs:
-            yield from_files([path])
-        return
-    camera = real_hardware(settings, clock).camera
-    camera.start(lambda _: None)
-    try:
-        print("look at the camera …")
-        yield from_camera(camera)
-    finally:
-        camera.stop()
-
-
-def exchange(settings: Settings, patience_seconds: float = 60.0) -> int:
-    """Send all that waits and bring the mirror up to date, once."""
-    clock = SystemClock()
-    store = Store(settings, clock)
-    sync = district_sync(settings, store, clock)
-    done = threading.Event()
-    links: list[Link] = []
-
-    def changed(link: Link) -> None:
-        links.append(link)
-        if link.online and link.waiting == 0 and store.mirror.as_of() is not None:
-            done.set()
-
-    try:
-        sync.start(changed)
-        done.wait(patience_seconds)
-    finally:
-        sync.stop()
-        as_of = store.mirror.as_of()
-        store.close()
-    last = links[-1] if links else Link(online=False, waiting=0)
-    print(f"{'online' if last.online else 'OFFLINE'}; {last.waiting} waiting, {last.set_aside} set aside; data as of {as_of}")
-    return 0 if done.is_set() else 1

@@ -82,7 +82,11 @@ class DistrictSettings(_Part):
 
 class Settings(BaseSettings):
     model_config = SettingsConfigDict(
-        frozen=True, extra="forbid", env_prefix="KIOSK_", env_nested_delimiter="__", nested_model_default_partial_update=True
+        frozen=True,
+        extra="forbid",
+        env_prefix="KIOSK_",
+        env_nested_delimiter="__",
+        nested_model_default_partial_update=True,
     )
 
     terminal: str = Field(default="T0001", pattern=r"^[A-Za-z0-9_-]{1,32}$")

@@ -6,15 +6,15 @@ import sys
 import tempfile
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
 
-from kiosk.assembly import exchange, window
-from kiosk.clock import Clock, SystemClock
-from kiosk.demo.cast import Cast, PhotographMissingError, assemble
 from devices.dock import DockSwitches
+from kiosk.assembly import window
+from kiosk.clock import Clock, SystemClock
+from kiosk.commands import exchange
+from kiosk.demo.cast import Cast, PhotographMissingError, assemble
 from kiosk.demo.director import Director, StepFailedError
 from kiosk.demo.district import DemoDistrict
 from kiosk.demo.ledger import MORNING, check
@@ -26,7 +26,7 @@ from kiosk.settings import Settings
 Say = Callable[[str], None]
 
 
-def show(first: str, scripted: bool, photographs: Path, clips: Path, screens: Path) -> int:
+def show(first: str, photographs: Path, clips: Path, screens: Path, *, scripted: bool) -> int:
     """Play the morning where there is no screen (or `scripted`), else open the window with the dock panel beside it."""
     try:
         cast = assemble(photographs)
@@ -55,7 +55,7 @@ class Demonstration:
     def __init__(self, folder: Path, cast: Cast, clock: Clock) -> None:
         self.cast = cast
         self.clock = clock
-        self.today = date.today()
+        self.today = clock.now().astimezone().date()
         self.district = DemoDistrict(folder, cast.roles, self.today)
         self.settings: dict[Place, Settings] = {}
         try:
@@ -141,8 +141,7 @@ def play_morning(demo: Demonstration, screens: Path, say: Say) -> int:
         demo.perform(Place.DOOR, screens, say, at_the_door)
         say("The village terminal")
         demo.perform(Place.TERMINAL, screens, say, in_the_village)
-        if exchange(demo.settings[Place.DOOR]) != 0:
-            raise StepFailedError("the door's records did not reach the district")
+        exchange(demo.settings[Place.DOOR])
         check(demo.district.database, MORNING)
     except StepFailedError as error:
         say(f"FAILED: {error}")

@@ -29,6 +29,7 @@ def check(database: Path, expected: Ledger) -> None:
         refused = connection.execute("SELECT count(*) FROM refused_record").fetchone()[0]
     arrived: Ledger = Counter({(terminal, kind): count for terminal, kind, count in rows})
     if arrived != expected or refused:
+        missing, surplus = dict(expected - arrived), dict(arrived - expected)
         raise StepFailedError(
-            f"the district's ledger differs: missing {dict(expected - arrived)}, too many {dict(arrived - expected)}, refused {refused}"
+            f"the district's ledger differs: missing {missing}, too many {surplus}, refused {refused}"
         )

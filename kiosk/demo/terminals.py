@@ -14,8 +14,9 @@ from devices.latch.emulator import LatchEmulator
 from devices.thermometer.driver import SerialThermometer
 from devices.thermometer.emulator import ThermometerEmulator
 from devices.voice.player import ClipVoice, SilentVoice
-from kiosk.assembly import Hardware, Store, Terminal, exchange
+from kiosk.assembly import Hardware, Store, Terminal
 from kiosk.clock import Clock
+from kiosk.commands import exchange
 from kiosk.demo.cast import Role
 from kiosk.demo.district import DemoDistrict
 from kiosk.domain.records import Place

@@ -1,7 +1,7 @@
 """From samples to a screening verdict. Screening only: never a diagnosis, and a low value is never normal.
 
 Figures: 37.3 °C is the threshold used in China 2020-2022; 35.5 °C the least that real terminals accept as measured; a
-median of at least 5 samples within 0.5 °C is the practice for MLX90614 modules.
+median of at least 5 samples that agree is the practice for MLX90614 modules.
 """
 
 from collections.abc import Sequence
@@ -16,7 +16,8 @@ class FeverRules:
     elevated_from: float = 37.3
     normal_from: float = 35.5
     samples: int = 5
-    spread_limit: float = 0.5
+    spread_limit: float = 0.3
+    """A sensor that still settles on a new forehead reads low: at 0.5 the median comes out 0.2 °C below, at 0.3 half of that."""
     nobody_below_surface: float = 30.0
     """A surface cooler than this is no forehead at the right distance: the sample says nothing about a body."""
     implausible_above: float = 45.0

@@ -82,5 +82,6 @@ def verify(evidence: FaceEvidence, claimed: PersonId, rules: MatchRules) -> bool
     if evidence.frames < rules.frames:
         return None
     return any(
-        candidate.person == claimed and candidate.distance <= rules.verify_max_distance for candidate in evidence.candidates
+        candidate.person == claimed and candidate.distance <= rules.verify_max_distance
+        for candidate in evidence.candidates
     )

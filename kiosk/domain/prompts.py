@@ -1,4 +1,4 @@
-"""Everything the kiosk can say or ask, by id. The screen's text and the spoken clip share the id; none holds a name or an amount."""
+"""Everything the kiosk can say or ask, by id. The text and the clip share the id; none holds a name or an amount."""
 
 from enum import Enum
 

@@ -146,7 +146,8 @@ QUERY: Journey[query.QueryState] = Journey(
             SubsidiesFound(
                 "肖*强",
                 SubsidyAnswer(
-                    (Subsidy("高龄津贴", 10000, date(2026, 10, 1), PaymentState.PAID, "1234"),), datetime(2026, 11, 1, tzinfo=UTC)
+                    (Subsidy("高龄津贴", 10000, date(2026, 10, 1), PaymentState.PAID, "1234"),),
+                    datetime(2026, 11, 1, tzinfo=UTC),
                 ),
             ),
         ),

@@ -241,7 +241,8 @@ def _attract(state: Attract, event: Event, rules: Rules) -> DoorStep:
                 return Step(state if near else Attract(cleared=True))
             if near and rules.faces_work:
                 return Step(
-                    Approaching(scene.captured_at), (StopTimer(Timer.CLEAR), Say(Prompt.WELCOME), StartTimer(Timer.PATIENCE))
+                    Approaching(scene.captured_at),
+                    (StopTimer(Timer.CLEAR), Say(Prompt.WELCOME), StartTimer(Timer.PATIENCE)),
                 )
             return Step(state)
         case TimerFired(Timer.CLEAR):
@@ -400,7 +401,10 @@ def _compared(state: Recognising, evidence: FaceEvidence, rules: Rules) -> DoorS
             return Step(state)
         case Match(person):
             keep = KeepEntry(person, Way.FACE, state.celsius)
-            return Step(Deciding(person, state.celsius), (RestFaces(), StopTimer(Timer.PATIENCE), StartTimer(Timer.ANSWER), keep))
+            return Step(
+                Deciding(person, state.celsius),
+                (RestFaces(), StopTimer(Timer.PATIENCE), StartTimer(Timer.ANSWER), keep),
+            )
         case Ambiguous() | Stranger():
             return _to_not_recognised(state.tries, rules)
         case never:
@@ -461,7 +465,7 @@ def _choose_way(state: ChooseWay, event: Event, rules: Rules) -> DoorStep:
             return _to_volunteer(HandOver.HEALTH_CODE)
         case WayChosen(Way.VOLUNTEER) | VolunteerWanted():
             return _to_volunteer(HandOver.ASKED)
-        case (WayChosen(Way.FACE) | TryAgainPressed()) if rules.faces_work:
+        case WayChosen(Way.FACE) | TryAgainPressed() if rules.faces_work:
             return _to_framing(Tries(), None, (StopTimer(Timer.IDLE),))
         case EndPressed():
             return _to_attract()
@@ -599,7 +603,7 @@ class _Broken:
     """The face was away for too long, or is not alone."""
 
 
-def _lapse(unusable_since: float | None, scene: Scene, rules: Rules) -> float | None | _Broken:
+def _lapse(unusable_since: float | None, scene: Scene, rules: Rules) -> float | _Broken | None:
     """Since when the face is unusable, None while it is fine, _Broken when the check must start again."""
     hint = judge(scene, rules.framing)
     if hint is None:

@@ -12,7 +12,6 @@ from kiosk.domain.matching import MatchRules
 from kiosk.flows.effects import Effect
 from kiosk.flows.events import Event
 
-
 S = TypeVar("S")
 
 

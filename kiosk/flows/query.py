@@ -221,7 +221,10 @@ def _typing_name(state: TypingName, event: Event) -> QueryStep:
             name = text.strip()
             if not name or len(name) > NAME_LIMIT:
                 return Step(state, (StartTimer(Timer.IDLE),))
-            return Step(CheckingClaim(), (StopTimer(Timer.IDLE), StartTimer(Timer.ANSWER), CheckClaim(name, state.id_number.text)))
+            return Step(
+                CheckingClaim(),
+                (StopTimer(Timer.IDLE), StartTimer(Timer.ANSWER), CheckClaim(name, state.id_number.text)),
+            )
         case Activity():
             return Step(state, (StartTimer(Timer.IDLE),))
         case BackPressed():
@@ -253,7 +256,7 @@ def _proving_by_face(state: ProvingByFace, event: Event, rules: Rules) -> QueryS
         case FaceCompared(evidence):
             if state.person is not None and verify(evidence, state.person, rules.match):
                 return _to_look_up(state.person)
-            # A face that is not the claimed one is refused only when the time is up: sooner would tell who is on the roster.
+            # Another face is refused only when the time is up: sooner would tell who is on the roster.
             return Step(state)
         case TimerFired(Timer.PATIENCE):
             return _to_not_available(QueryOutcome.NOT_PROVEN)
@@ -297,7 +300,12 @@ def _proving_by_volunteer(state: ProvingByVolunteer, event: Event, rules: Rules)
 def _looking_up(state: LookingUp, event: Event) -> QueryStep:
     match event:
         case SubsidiesFound(masked_name, SubsidyAnswer() as answer) if answer.subsidies:
-            shown = (StopTimer(Timer.ANSWER), Say(Prompt.RESULTS), KeepQuery(QueryOutcome.SHOWN), StartTimer(Timer.IDLE))
+            shown = (
+                StopTimer(Timer.ANSWER),
+                Say(Prompt.RESULTS),
+                KeepQuery(QueryOutcome.SHOWN),
+                StartTimer(Timer.IDLE),
+            )
             return Step(Results(masked_name, answer), shown)
         case SubsidiesFound() | TimerFired(Timer.ANSWER):
             return _to_not_available(QueryOutcome.NOT_AVAILABLE)
@@ -369,7 +377,13 @@ def _to_face_proof(person: PersonId | None) -> QueryStep:
     compare = CompareFaces(person, nobody=person is None)
     return Step(
         ProvingByFace(person),
-        (StopTimer(Timer.ANSWER), StopTimer(Timer.IDLE), compare, Say(Prompt.PROVE_BY_FACE), StartTimer(Timer.PATIENCE)),
+        (
+            StopTimer(Timer.ANSWER),
+            StopTimer(Timer.IDLE),
+            compare,
+            Say(Prompt.PROVE_BY_FACE),
+            StartTimer(Timer.PATIENCE),
+        ),
     )
 
 

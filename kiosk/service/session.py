@@ -45,7 +45,9 @@ class _LinkChanged:
 class SessionLoop(Generic[S]):
     """Feeds a flow. A visit begins when the flow leaves home and ends when it is back; its number is never used again."""
 
-    def __init__(self, flow: Flow[S], rules: Rules, journal: Journal, on_posted: Callable[[], None] = lambda: None) -> None:
+    def __init__(
+        self, flow: Flow[S], rules: Rules, journal: Journal, on_posted: Callable[[], None] = lambda: None
+    ) -> None:
         """`on_posted` is called on the posting thread whenever there is something to drain; it must return at once."""
         self._flow = flow
         self._journal = journal

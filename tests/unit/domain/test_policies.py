@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.domain.fever import Elevated, FeverRules, Low, MoreSamples, Normal, assess
-from kiosk.domain.framing import FramingRules, Hint, HintDisplay, Scene, judge
+from kiosk.domain.framing import FaceView, FramingRules, Hint, HintDisplay, Scene, judge
 from kiosk.domain.id_number import IdNumber
 from kiosk.domain.masking import mask_account, mask_id_number, mask_name
 from kiosk.domain.matching import (
@@ -70,7 +70,9 @@ def test_the_limits_are_where_they_are_said_to_be(body: float, verdict: type) ->
 
 
 @pytest.mark.parametrize(
-    ("surface", "ambient"), [(24.0, 24.0), (60.0, 24.0), (34.0, 8.0), (34.0, 36.0)], ids=["room", "drink", "cold", "hot"]
+    ("surface", "ambient"),
+    [(24.0, 24.0), (60.0, 24.0), (34.0, 8.0), (34.0, 36.0)],
+    ids=["room", "drink", "cold", "hot"],
 )
 def test_what_is_no_forehead_in_a_room_is_no_sample(surface: float, ambient: float) -> None:
     assert assess(samples(*[36.5] * 9, surface=surface, ambient=ambient), FEVER) == MoreSamples(0)
@@ -99,7 +101,7 @@ def test_low_is_never_normal(bodies: list[float]) -> None:
         ((face(),), None),
     ],
 )
-def test_one_hint_for_each_picture(scene, hint: Hint | None) -> None:
+def test_one_hint_for_each_picture(scene: tuple[FaceView, ...], hint: Hint | None) -> None:
     assert judge(Scene(0.0, scene), FRAMING) is hint
 
 

@@ -1,8 +1,10 @@
 """The session loop with a real flow, a manual clock and ports that remember; nothing waits."""
 
 import logging
+from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 import pytest
 
@@ -15,7 +17,7 @@ from kiosk.domain.prompts import Prompt
 from kiosk.domain.records import EntryRecord, HandOver, HandOverRecord, Place, Record
 from kiosk.domain.subsidies import SubsidyAnswer
 from kiosk.flows import door
-from kiosk.flows.events import SceneSeen, Timer, VolunteerWanted
+from kiosk.flows.events import Event, SceneSeen, Timer, TimerFired, VolunteerWanted
 from kiosk.flows.machine import Flow, Rules, Screening, Step
 from kiosk.journal import Journal
 from kiosk.ports import StorageError
@@ -24,6 +26,7 @@ from kiosk.service.session import SessionLoop
 from kiosk.service.timers import ManualTimers
 from tests.support.visits import ELDER, compared, face, seen, warmth
 
+T = TypeVar("T")
 RESIDENT = Resident(ELDER, "肖国强", IdNumber.parse("11010519491231002X"), "江南街道")
 
 
@@ -31,27 +34,24 @@ class InPlace(Executor):
     """Runs work where it is submitted, or later when a test holds it back."""
 
     def __init__(self) -> None:
-        self.held: list[tuple[Future, object]] | None = None
+        self.held: list[Callable[[], None]] | None = None
 
-    def submit(self, fn, /, *args, **kwargs):
-        future: Future = Future()
+    def submit(self, fn: Callable[..., T], /, *args: object, **kwargs: object) -> Future[T]:
+        future: Future[T] = Future()
+
+        def run() -> None:
+            future.set_result(fn(*args, **kwargs))
+
         if self.held is None:
-            self._run(future, fn)
+            run()
         else:
-            self.held.append((future, fn))
+            self.held.append(run)
         return future
 
     def let_go(self) -> None:
         held, self.held = self.held or [], None
-        for future, fn in held:
-            self._run(future, fn)
-
-    @staticmethod
-    def _run(future: Future, fn) -> None:
-        try:
-            future.set_result(fn())
-        except Exception as error:
-            future.set_exception(error)
+        for run in held:
+            run()
 
 
 @dataclass
@@ -70,8 +70,8 @@ class Remembered:
         self.comparisons.append(session)
 
     def rest(self) -> None: ...
-    def load(self, templates: list[FaceTemplate]) -> None: ...
-    def start(self, *_: object) -> None: ...
+    def load(self, templates: Sequence[FaceTemplate]) -> None: ...
+    def start(self, *_: object, **__: object) -> None: ...
     def stop(self) -> None: ...
     def nudge(self) -> None: ...
     def hush(self) -> None: ...
@@ -111,14 +111,14 @@ class Kiosk:
         self.store = InPlace()
         journal = Journal(self.clock)
         self.loop = SessionLoop(flow, rules, journal)
-        self.timers = ManualTimers(self.clock, lambda timer, wanted: self.loop.post(_fired(timer), wanted))
+        self.timers = ManualTimers(self.clock, lambda timer, wanted: self.loop.post(TimerFired(timer), wanted))
         w = self.world
         world = World(w, w, w, w, w, w, w, self.timers, self.store, InPlace())
-        waits = {timer: 10.0 for timer in Timer}
+        waits = dict.fromkeys(Timer, 10.0)
         self.effects = Effects(world, Place.DOOR, waits, self.clock, journal, self.loop.post)
         self.loop.attach(self.effects, lambda: None)
 
-    def take(self, *events) -> door.DoorState:
+    def take(self, *events: Event) -> door.DoorState:
         for event in events:
             self.loop.post(event)
             self.loop.drain()
@@ -140,12 +140,6 @@ class Kiosk:
         self.effects.evidence(comparison, compared().evidence)
         self.loop.drain()
         return self.state
-
-
-def _fired(timer: Timer):
-    from kiosk.flows.events import TimerFired
-
-    return TimerFired(timer)
 
 
 @pytest.fixture
@@ -285,9 +279,9 @@ def test_each_visit_has_a_number_of_its_own(kiosk: Kiosk) -> None:
 
 
 def test_a_broken_promise_of_our_own_hands_the_visitor_over_and_names_nobody(caplog: pytest.LogCaptureFixture) -> None:
-    def broken(state, event, rules) -> Step[door.DoorState]:
+    def broken(state: door.DoorState, event: Event, rules: Rules) -> Step[door.DoorState]:
         if isinstance(event, SceneSeen):
-            raise ValueError("肖国强 11010519491231002X")
+            raise TypeError("肖国强 11010519491231002X")
         return door.step(state, event, rules)
 
     kiosk = Kiosk(Rules(), Flow(door.FLOW.home, broken, door.FLOW.is_home, door.FLOW.rescue))
@@ -295,7 +289,7 @@ def test_a_broken_promise_of_our_own_hands_the_visitor_over_and_names_nobody(cap
         kiosk.take(SceneSeen(Scene(0.0, ())))
     assert kiosk.state == door.HandedOver(HandOver.OUT_OF_ORDER)
     assert isinstance(kiosk.world.records[-1], HandOverRecord)
-    assert "ValueError" in caplog.text
+    assert "TypeError" in caplog.text
     assert "肖国强" not in caplog.text
     assert "1949" not in caplog.text
     kiosk.elapse(10)
