@@ -1,1 +1,1 @@
-"""Hardware and its doubles, one folder a device: frames, driver, simulator, emulator. Knows the hub's ports, decides nothing."""
+"""Hardware and its doubles, one folder a device. Knows the hub's ports and decides nothing."""

@@ -72,7 +72,7 @@ class ClipVoice:
             thread.join(STOP_SECONDS)
 
     def _interrupt(self, prompt: Prompt | None) -> None:
-        """The newest word wins. Killed and not asked: nothing of a clip is worth saving, and a frozen card ignores requests."""
+        """The newest word wins. Killed, not asked: no clip is worth saving, and a frozen card ignores requests."""
         self._next = prompt
         if self._playing is not None:
             self._playing.kill()
