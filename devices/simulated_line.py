@@ -36,7 +36,7 @@ class SimulatedLine:
             return _SimulatedPort(self, self._pulled, self._period)
 
     def hear(self, pulled: threading.Event, data: bytes | None) -> bytes:
-        """What the instrument says to `data`, or of its own accord after one period; for the port of that plugging in."""
+        """What the instrument answers to `data`, or says by itself after a period. Disconnected once `pulled`."""
         with self._lock:
             if pulled.is_set():
                 raise Disconnected("the plug was pulled")
