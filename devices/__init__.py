@@ -1,1 +1,1 @@
-"""Hardware and its doubles: one folder a device, each with bytes, driver, simulator and emulator. Decides nothing."""
+"""Hardware and its doubles, one folder a device. Knows the hub's ports and decides nothing."""

@@ -1,4 +1,4 @@
-"""The far end of a serial line as bytes: what a simulated line carries. Written from the device's document, not from its driver."""
+"""The far end of a simulated serial line, as bytes. Written from a device's document, not from its driver."""
 
 from typing import Protocol
 

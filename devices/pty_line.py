@@ -1,6 +1,6 @@
 """A serial line as the operating system shows it: an instrument behind a pseudo-terminal with a stable path.
 
-The unmodified driver opens the path. `unplug` removes the path and hangs the line up, as pulling a USB plug does. Linux only.
+The unmodified driver opens the path. `unplug` removes it and hangs the line up, as pulling a USB plug does. Linux only.
 """
 
 import os
@@ -27,14 +27,17 @@ _CHUNK = 4096
 
 
 class PtyLine:
-    """`link` is made a symbolic link to the terminal's device while plugged in. All methods may come from any thread."""
+    """`link` is a symbolic link to the terminal's device while plugged in. All methods may come from any thread."""
 
-    def __init__(self, link: Path, instrument: Instrument, baud: int = 9600, period: float = 0.1) -> None:
-        """`period`: seconds between two ticks of the instrument, and the most that `unplug` takes."""
+    def __init__(
+        self, link: Path, instrument: Instrument, baud: int = 9600, period: float = 0.1, speed: float = 1.0
+    ) -> None:
+        """`period`: seconds between two ticks of the instrument; its time passes `speed` times as fast as ours."""
         self._link = link
         self._instrument = instrument
         self._speed = _SPEEDS[baud]
         self._period = period
+        self._step = period * speed
         self._lock = threading.Lock()
         self._pulled = threading.Event()
         self._thread: threading.Thread | None = None
@@ -80,7 +83,7 @@ class PtyLine:
         self._link.symlink_to(os.ttyname(slave))
 
     def _serve(self, master: int, slave: int, pulled: threading.Event) -> None:
-        """Owns both descriptors. The slave's stays open, or the master would see an error whenever the driver closes its own."""
+        """Owns both descriptors. Without the slave's the master would see an error whenever a driver closes its own."""
         os.set_blocking(master, False)
         try:
             while not pulled.is_set():
@@ -88,7 +91,7 @@ class PtyLine:
                 if readable:
                     self._say(master, self._instrument.receive(self._on_the_line(slave, os.read(master, _CHUNK))))
                 else:
-                    self._say(master, self._on_the_line(slave, self._instrument.tick(self._period)))
+                    self._say(master, self._on_the_line(slave, self._instrument.tick(self._step)))
         except Disconnected:
             pulled.set()
         finally:

@@ -1,4 +1,4 @@
-"""One open serial line, with trouble as named device errors. Opens and moves bytes; retrying is the reader's business."""
+"""One open serial line, its trouble as named device errors. Moves bytes; trying again is the reader's business."""
 
 import errno
 import termios

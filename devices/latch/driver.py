@@ -1,6 +1,6 @@
 """The latch port over an LCUS-1 relay. Fails safe: whatever goes wrong, the next thing the relay hears is to let go.
 
-The relay has no watchdog of its own: a process killed within the pulse leaves it energised until the line is opened again.
+The relay has no watchdog: a process killed within the pulse leaves it energised until the line is opened again.
 """
 
 import threading

@@ -1,4 +1,7 @@
-"""LCUS-1 USB relay: two commands of four bytes, `A0 channel state SUM`, SUM the low byte of the sum. 9600 8N1. It never answers."""
+"""LCUS-1 USB relay, 9600 8N1: commands of four bytes, `A0 channel state SUM`, SUM the low byte of the sum.
+
+It never answers, so nobody knows whether it heard.
+"""
 
 from enum import IntEnum
 

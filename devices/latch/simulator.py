@@ -14,7 +14,7 @@ from kiosk.domain.health import Health
 
 
 class SimulatedRelay:
-    """An Instrument: an LCUS-1 with its door. Without power it lets go. `on_change` hears each state, True for energised."""
+    """An Instrument: an LCUS-1 with its door. Without power it lets go. `on_change` hears True for energised."""
 
     def __init__(self, on_change: Callable[[bool], None] | None, distortion: Distortion) -> None:
         """`distortion` befalls the commands on their way to the relay."""

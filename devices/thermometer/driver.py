@@ -21,7 +21,7 @@ class ThermometerLimits:
     body_from: float = 20.0
     body_to: float = 45.0
     equal_frames: int = 100
-    """A live sensor is noisy: at 0.01 °C a hundred equal frames, 10 s of them, come from a module that no longer measures."""
+    """A live sensor is noisy: a hundred equal frames, 10 s of them, come from a module that no longer measures."""
 
 
 class SerialThermometer:
@@ -57,7 +57,7 @@ class SerialThermometer:
             self._reader.send(command)
 
     def heard(self, data: bytes) -> bool:
-        """Pass on each plausible frame. Raises Hung for a value that no longer moves, Garbled for an impossible housing."""
+        """Pass on what is plausible. Raises Hung for a value that never moves, Garbled for an impossible housing."""
         frames = self._parser.feed(data)
         for frame in frames:
             now = self._clock.monotonic()
@@ -77,7 +77,7 @@ class SerialThermometer:
 
 
 class _StuckWatch:
-    """Notices a module that repeats itself. Outlives the opening of the line, so that a stuck one does not look cured by it."""
+    """Notices a module that repeats itself. Outlives the line, so that opening it again does not look like a cure."""
 
     def __init__(self, limit: int) -> None:
         self._limit = limit

@@ -10,12 +10,13 @@ from devices.thermometer.simulator import BodyBeforeSensor
 
 
 class ThermometerEmulator:
-    """`link` appears while the module is plugged in. Streams at 10 Hz; `period` is the seconds between two samples."""
+    """`link` appears while the module is plugged in. Streams at 10 Hz, in a time `speed` times as fast as ours."""
 
-    def __init__(self, link: Path, random: Random, room: float = 24.0, baud: int = 9600, period: float = 0.1) -> None:
+    def __init__(self, link: Path, random: Random, room: float = 24.0, baud: int = 9600, speed: float = 1.0) -> None:
         self.body = BodyBeforeSensor(random, room)
         self.faults: FaultSwitch[SerialFault] = FaultSwitch()
-        self._line = PtyLine(link, Gy614Module(self.body.advance, Distortion(self.faults, random)), baud, period)
+        module = Gy614Module(self.body.advance, Distortion(self.faults, random))
+        self._line = PtyLine(link, module, baud, 0.1 / speed, speed)
 
     def start(self) -> None:
         self._line.plug()

@@ -68,7 +68,7 @@ STREAM_AT_10_HZ = (
     write_register(Register.RATE, RATE_10_HZ),
     write_register(Register.MODE, MODE_CONTINUOUS),
 )
-"""What turns a module of unknown history into one that streams; a power cut resets it, so it is said at each opening."""
+"""Makes a module of unknown history stream. A power cut makes it forget, so this is said at each opening."""
 
 ENTER_QUERY_MODE = write_register(Register.MODE, MODE_QUERY)
 QUERY = read_registers(0x07, 0x07)

@@ -26,7 +26,7 @@ class Measured(Protocol):
 
 
 class Gy614Module:
-    """An Instrument. `measure(seconds)` lets that time pass in the world before the sensor and answers what it sees then."""
+    """An Instrument. `measure(seconds)` lets that time pass before the sensor and answers what it sees then."""
 
     def __init__(self, measure: Callable[[float], Measured], distortion: Distortion) -> None:
         self._measure = measure

@@ -1,8 +1,8 @@
 """A model of what stands before the thermometer, and the thermometer port upon it, all inside this process.
 
 Deterministic for a seeded random and the same steps. Figures: FDA face and oral temperature data (PhysioNet
-10.13026/3bhc-9065, CC0): the centre of the forehead lies 6.16 - 0.154 * room below the oral temperature, at a room of 20
-to 29 °C. How a GY-614V3 really converts forehead to body is not published; here it applies that same offset.
+10.13026/3bhc-9065, CC0): the centre of the forehead lies 6.16 - 0.154 * room below the oral temperature, in rooms of
+20 to 29 °C. How a GY-614V3 really converts forehead to body is not published; here it applies that same offset.
 """
 
 import math
@@ -65,7 +65,7 @@ class BodyBeforeSensor:
         self._switched_on = switched_on
 
     def arrive(self, true_celsius: float, fill: float = 1.0) -> None:
-        """Somebody of this oral temperature steps up; `fill` is the share of the field of view that the forehead takes."""
+        """Somebody of this oral temperature steps up; the forehead takes the share `fill` of the field of view."""
         with self._lock:
             skin = true_celsius - body_offset(self._room)
             self._in_front = fill * skin + (1 - fill) * self._room
@@ -99,10 +99,14 @@ class BodyBeforeSensor:
 class SimulatedThermometer:
     """Implements kiosk.ports.Thermometer: the real driver, its real bytes, and a line that only exists in memory."""
 
-    def __init__(self, clock: Clock, random: Random, room: float = 24.0, patience: Patience | None = None) -> None:
+    def __init__(
+        self, clock: Clock, random: Random, room: float = 24.0, patience: Patience | None = None, speed: float = 1.0
+    ) -> None:
+        """`speed`: how much faster than ours the time of the simulated body passes."""
         self.body = BodyBeforeSensor(random, room)
         self.faults: FaultSwitch[SerialFault] = FaultSwitch()
-        self.line = SimulatedLine(Gy614Module(self.body.advance, Distortion(self.faults, random)))
+        module = Gy614Module(self.body.advance, Distortion(self.faults, random))
+        self.line = SimulatedLine(module, 0.1 / speed, speed)
         self._driver = SerialThermometer("simulated", clock, patience=patience, open_port=self.line.open)
 
     def start(self, on_reading: Callable[[ThermometerReading], None], on_health: Callable[[Health], None]) -> None:

@@ -1,15 +1,14 @@
-"""Builds a voice pack: one WAV clip a prompt and a manifest, in a directory. Run once at installation, never while the kiosk runs.
+"""Builds a voice pack: one WAV clip a prompt and a manifest, in a directory. Run at installation, not by the kiosk.
 
     python -m devices.voice.pack DIRECTORY
 
-Speaks with espeak-ng as a separate program. A clip recorded by a person may replace any of these: its manifest entry names
-another voice, and it is left alone as long as its text is still the prompt's.
+Speaks with espeak-ng as a separate program. A clip recorded by a person may replace any of these: its manifest entry
+names another voice, and it is left alone as long as its text is still the prompt's.
 """
 
 import argparse
 import hashlib
 import json
-import os
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -23,7 +22,7 @@ VOICE = "cmn-latn-pinyin"
 """The espeak-ng voice that reads pinyin with tone numbers."""
 
 RATE = 150
-"""Words a minute as espeak-ng counts: about 165 syllables a minute, slower than people talk, as elders ask of machines."""
+"""Words a minute as espeak-ng counts: about 165 syllables a minute, slower than people talk, for elders."""
 
 MANIFEST = "manifest.json"
 _SYNTHESIS_SECONDS = 20.0
@@ -91,14 +90,14 @@ def _speak(words: Spoken, clip: Path, synthesiser: str) -> None:
         raise PackError(f"{synthesiser} did not come to an end") from None
     if done.returncode != 0 or not unfinished.is_file():
         raise PackError(f"{synthesiser} could not speak {words.text}: {done.stderr.strip()}")
-    os.replace(unfinished, clip)
+    unfinished.replace(clip)
 
 
 def _write_manifest(pack: Path, entries: Mapping[str, Entry]) -> None:
     unfinished = pack / f"{MANIFEST}.part"
     document = {"prompts": {name: asdict(entry) for name, entry in entries.items()}}
     unfinished.write_text(json.dumps(document, ensure_ascii=False, indent=2) + "\n", "utf-8")
-    os.replace(unfinished, pack / MANIFEST)
+    unfinished.replace(pack / MANIFEST)
 
 
 def _sha256(clip: Path) -> str:

@@ -11,7 +11,6 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from devices.errors import DeviceError, Disconnected, Hung, NotFound
-from devices.serial_reader import STOP_SECONDS
 from devices.voice.pack import clip_path
 from kiosk.clock import Clock
 from kiosk.domain.health import Fault, Health, Ready, Retrying, Starting
@@ -20,6 +19,9 @@ from kiosk.domain.prompts import Prompt
 _log = logging.getLogger(__name__)
 
 APLAY = ("aplay", "-q")
+
+_STOP_SECONDS = 2.0
+"""The promise of every port: `stop` ends what was begun within this time."""
 
 LONGEST_CLIP_SECONDS = 15.0
 """No phrase lasts half of this: a player that is still at it hangs on a dead sound card."""
@@ -69,10 +71,10 @@ class ClipVoice:
             self._interrupt(None)
             thread = self._thread
         if thread is not None:
-            thread.join(STOP_SECONDS)
+            thread.join(_STOP_SECONDS)
 
     def _interrupt(self, prompt: Prompt | None) -> None:
-        """The newest word wins. Killed and not asked: nothing of a clip is worth saving, and a frozen card ignores requests."""
+        """The newest word wins. Killed, not asked: no clip is worth saving, and a frozen card ignores requests."""
         self._next = prompt
         if self._playing is not None:
             self._playing.kill()

@@ -1,8 +1,8 @@
 """What the kiosk says aloud in Mandarin, by prompt, with the pinyin that the synthesiser is fed.
 
 espeak-ng reads Chinese characters without context (长者 becomes "chang zhe", 银行 "yin xing") and its plain Mandarin
-voice not at all, so each reading is written out and checked by hand. Tones are those of the spoken phrase: 一 and 不 carry
-their changed tone, tone 5 is the light one; two third tones in a row stay 3 3, espeak-ng changes the first itself.
+voice not at all, so each reading is written out and checked by hand. Tones are those of the spoken phrase: 一 and 不
+carry their changed tone, tone 5 is the light one; third tones in a row stay so, espeak-ng changes the first itself.
 Phrases are short (at most 12 characters), ask kindly, and never tell anybody that they failed or were refused.
 """
 
@@ -15,7 +15,7 @@ from kiosk.domain.prompts import Prompt
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """`text` in Simplified Chinese; `pinyin` one syllable a character, tone numbers 1 to 5, the same punctuation in ASCII."""
+    """`text` in Simplified Chinese; `pinyin` one syllable a character, tones 1 to 5, commas where the text has them."""
 
     text: str
     pinyin: str

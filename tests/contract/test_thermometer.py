@@ -1,4 +1,4 @@
-"""What every thermometer port does: the same journey over a line in memory and over a pseudo-terminal with real bytes."""
+"""What every thermometer port does, over a line in memory and over a pseudo-terminal."""
 
 import os
 import threading
@@ -47,10 +47,10 @@ class Rig:
 @pytest.fixture(params=["in memory", "over a pty"])
 def rig(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Rig]:
     if request.param == "in memory":
-        simulated = SimulatedThermometer(SystemClock(), Random(1), patience=QUICK)
+        simulated = SimulatedThermometer(SystemClock(), Random(1), patience=QUICK, speed=5.0)
         rig = Rig(simulated, simulated.body, simulated.faults, simulated.line)
     else:
-        emulator = ThermometerEmulator(tmp_path / "thermometer", Random(1), period=0.05)
+        emulator = ThermometerEmulator(tmp_path / "thermometer", Random(1), speed=5.0)
         emulator.plug()
         driver = SerialThermometer(str(tmp_path / "thermometer"), SystemClock(), patience=QUICK)
         rig = Rig(driver, emulator.body, emulator.faults, emulator)
@@ -140,7 +140,7 @@ def test_after_stop_nothing_is_heard_and_it_can_start_again(rig: Rig):
 
 def test_another_baud_rate_is_garbled(tmp_path: Path):
     link = tmp_path / "thermometer"
-    emulator = ThermometerEmulator(link, Random(1), baud=115200, period=0.05)
+    emulator = ThermometerEmulator(link, Random(1), baud=115200, speed=5.0)
     rig = Rig(
         SerialThermometer(str(link), SystemClock(), baud=9600, patience=QUICK), emulator.body, emulator.faults, emulator
     )
@@ -153,7 +153,7 @@ def test_another_baud_rate_is_garbled(tmp_path: Path):
 
 def test_two_programs_do_not_share_one_line(tmp_path: Path):
     link = tmp_path / "thermometer"
-    emulator = ThermometerEmulator(link, Random(1), period=0.05)
+    emulator = ThermometerEmulator(link, Random(1), speed=5.0)
     emulator.start()
     first, second = (
         Rig(SerialThermometer(str(link), SystemClock(), patience=QUICK), emulator.body, emulator.faults, emulator)
@@ -195,7 +195,7 @@ def test_a_real_device_is_never_replaced_by_the_emulator(tmp_path: Path):
 
 def test_fifty_times_plugged_leaks_no_thread_and_no_descriptor(tmp_path: Path):
     link = tmp_path / "thermometer"
-    emulator = ThermometerEmulator(link, Random(1), period=0.01)
+    emulator = ThermometerEmulator(link, Random(1), speed=10.0)
     patience = Patience(first_retry=0.005, longest_retry=0.02)
     rig = Rig(SerialThermometer(str(link), SystemClock(), patience=patience), emulator.body, emulator.faults, emulator)
     before = (threading.active_count(), len(os.listdir("/proc/self/fd")))

@@ -1,4 +1,4 @@
-"""Waiting for what another thread reports, without sleeping and without timing: a generous limit, met at once when it works."""
+"""Waiting for what another thread reports: never sleeping, with a generous limit that a test that works never meets."""
 
 import threading
 from collections.abc import Callable

@@ -4,6 +4,7 @@ from queue import Empty, SimpleQueue
 
 from devices.errors import DeviceError
 from devices.serial_port import Port
+from tests.support.waiting import Heard
 
 
 class Wire:
@@ -14,6 +15,7 @@ class Wire:
         self.missing: SimpleQueue[DeviceError] = SimpleQueue()
         self.sent: list[bytes] = []
         self.refuses: DeviceError | None = None
+        self._reads: Heard[None] = Heard()
         self.opened = 0
         self.closed = 0
 
@@ -24,7 +26,13 @@ class Wire:
             self.opened += 1
             return self
 
+    def wait_a_round(self) -> None:
+        """Until all that a reader does between two reads has been done at least once more."""
+        begun = len(self._reads.items)
+        self._reads.wait_count(begun + 2)
+
     def receive(self) -> bytes:
+        self._reads(None)
         try:
             arrived = self.arriving.get(timeout=0.005)
         except Empty:

@@ -1,5 +1,7 @@
 """The thermometer's bytes: what is believed, what is not, and how soon the next frame is found after an accident."""
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -58,8 +60,8 @@ def test_the_documented_commands(register: int, value: int, command: str):
 
 
 def test_the_commands_that_are_sent():
-    assert QUERY == bytes.fromhex("A4 03 07 07 B5")
-    assert ENTER_QUERY_MODE == bytes.fromhex("A4 06 03 01 AE")
+    assert bytes.fromhex("A4 03 07 07 B5") == QUERY
+    assert bytes.fromhex("A4 06 03 01 AE") == ENTER_QUERY_MODE
     assert b"".join(STREAM_AT_10_HZ) == bytes.fromhex("A4060400AE A4060203AF A4060300AD")
 
 
@@ -76,7 +78,7 @@ def test_a_winter_night_is_below_zero():
 @given(st.binary(max_size=200), st.lists(st.integers(0, 200), max_size=12))
 def test_how_the_bytes_are_split_does_not_matter(data: bytes, cuts: list[int]):
     edges = [0, *sorted(min(cut, len(data)) for cut in cuts), len(data)]
-    assert heard(*(data[a:b] for a, b in zip(edges, edges[1:], strict=False))) == heard(data)
+    assert heard(*(data[a:b] for a, b in itertools.pairwise(edges))) == heard(data)
 
 
 @given(st.lists(st.tuples(noise, frames), max_size=6), noise)

@@ -36,6 +36,28 @@ def test_it_lets_go_before_anything_else(rig: Rig):
     assert rig.wire.sent == [RELEASE]
 
 
+def test_it_is_open_for_the_pulse_and_no_longer(rig: Rig):
+    assert rig.latch.release()
+    rig.clock.advance(2.9)
+    rig.wire.wait_a_round()
+    assert rig.wire.sent == [RELEASE, ENERGISE]
+    rig.clock.advance(0.1)
+    rig.wire.wait_a_round()
+    assert rig.wire.sent == [RELEASE, ENERGISE, RELEASE]
+
+
+def test_a_second_release_begins_the_pulse_anew(rig: Rig):
+    assert rig.latch.release()
+    rig.clock.advance(2.0)
+    assert rig.latch.release()
+    rig.clock.advance(2.0)
+    rig.wire.wait_a_round()
+    assert rig.wire.sent == [RELEASE, ENERGISE, ENERGISE]
+    rig.clock.advance(1.0)
+    rig.wire.wait_a_round()
+    assert rig.wire.sent[3:] == [RELEASE]
+
+
 def test_a_command_that_does_not_go_out_opens_nothing(rig: Rig):
     rig.wire.refuses = Hung()
     assert not rig.latch.release()
