@@ -1,1 +1,4 @@
-"""The far end of the line: the district's server. A program of its own, sharing only the wire with the terminal."""
+"""The far end of the line: a district's server, a program of its own.
+
+It shares only the messages of the line with the terminals. Thin today: bearer tokens, one scope, SQLite.
+"""

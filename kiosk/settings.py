@@ -30,23 +30,24 @@ class Waits(_Part):
 
     patience_seconds: Seconds = 20.0
     """To get into the frame, to be measured or recognised; then help is offered. Elders are not to be hurried."""
+    measure_seconds: Seconds = 8.0
+    """For a reading from the forehead; then the visitor is asked to come closer to the sensor."""
+    answer_seconds: Seconds = 5.0
+    """For the terminal's own store to answer; then a person helps. A slow disk takes tenths of a second."""
     hold_seconds: Seconds = 2.5
     """How long a message stands that needs no answer: long enough to read twice, short enough for a queue."""
     rest_seconds: Seconds = 30.0
     """Between a high temperature and the next measurement: heat from the sun goes within half a minute in the shade."""
+    clear_seconds: Seconds = 8.0
+    """For the last visitor to step away; after it whoever stands there is taken for the next."""
     idle_seconds: Seconds = 60.0
     """Without a touch on a page that waits for one; the alert comes then."""
     alert_seconds: Seconds = 30.0
     """To answer the alert; WCAG 2.2.1 asks for 20."""
 
     def of(self, timer: Timer) -> float:
-        return {
-            Timer.PATIENCE: self.patience_seconds,
-            Timer.HOLD: self.hold_seconds,
-            Timer.REST: self.rest_seconds,
-            Timer.IDLE: self.idle_seconds,
-            Timer.ALERT: self.alert_seconds,
-        }[timer]
+        wait: float = getattr(self, f"{timer.value}_seconds")
+        return wait
 
 
 class CameraSettings(_Part):
@@ -74,7 +75,7 @@ class ScreenSettings(_Part):
 
 
 class DistrictSettings(_Part):
-    url: str = "http://127.0.0.1:8480"
+    url: str = "http://127.0.0.1:8300"
     token: SecretStr = SecretStr("")
     poll_seconds: Seconds = 30.0
 

@@ -241,10 +241,10 @@ def _attract(state: Attract, event: Event, rules: Rules) -> DoorStep:
                 return Step(state if near else Attract(cleared=True))
             if near and rules.faces_work:
                 return Step(
-                    Approaching(scene.captured_at), (StopTimer(Timer.REST), Say(Prompt.WELCOME), StartTimer(Timer.PATIENCE))
+                    Approaching(scene.captured_at), (StopTimer(Timer.CLEAR), Say(Prompt.WELCOME), StartTimer(Timer.PATIENCE))
                 )
             return Step(state)
-        case TimerFired(Timer.REST):
+        case TimerFired(Timer.CLEAR):
             return Step(Attract(cleared=True))
         case OtherWayWanted() | TryAgainPressed():
             return _to_choice(WhyChoose.ASKED)
@@ -320,7 +320,7 @@ def _measuring(state: Measuring, event: Event, rules: Rules) -> DoorStep:
             return _measured(replace(state, readings=readings), rules)
         case FaceCompared(evidence):
             return Step(replace(state, evidence=evidence))
-        case TimerFired(Timer.PATIENCE):
+        case TimerFired(Timer.MEASURE):
             if rules.screening is Screening.ADVISORY:
                 return _to_recognising(state, None, rules)
             return _to_measure_again(state.tries, WhyAgain.NO_READING, rules)
@@ -400,7 +400,7 @@ def _compared(state: Recognising, evidence: FaceEvidence, rules: Rules) -> DoorS
             return Step(state)
         case Match(person):
             keep = KeepEntry(person, Way.FACE, state.celsius)
-            return Step(Deciding(person, state.celsius), (RestFaces(), StartTimer(Timer.PATIENCE), keep))
+            return Step(Deciding(person, state.celsius), (RestFaces(), StopTimer(Timer.PATIENCE), StartTimer(Timer.ANSWER), keep))
         case Ambiguous() | Stranger():
             return _to_not_recognised(state.tries, rules)
         case never:
@@ -412,9 +412,9 @@ def _deciding(state: Deciding, event: Event) -> DoorStep:
         case EntryKept(masked_name):
             return Step(
                 Admitted(masked_name, state.celsius),
-                (StopTimer(Timer.PATIENCE), Unlock(), Say(Prompt.PLEASE_ENTER), StartTimer(Timer.HOLD)),
+                (StopTimer(Timer.ANSWER), Unlock(), Say(Prompt.PLEASE_ENTER), StartTimer(Timer.HOLD)),
             )
-        case EntryNotKept() | TimerFired(Timer.PATIENCE):
+        case EntryNotKept() | TimerFired(Timer.ANSWER):
             return _to_volunteer(HandOver.CANNOT_RECORD)
         # Too late to change one's mind: the entry is on its way to the disk, and its answer comes within a blink.
         case SceneSeen() | WarmthMeasured() | TimerFired() | News() | Answer() | Touch():
@@ -515,7 +515,7 @@ _STOP_EVERYTHING: tuple[Effect, ...] = (RestFaces(), *(StopTimer(timer) for time
 
 
 def _to_attract() -> DoorStep:
-    return Step(Attract(cleared=False), (*_STOP_EVERYTHING, StartTimer(Timer.REST)))
+    return Step(Attract(cleared=False), (*_STOP_EVERYTHING, StartTimer(Timer.CLEAR)))
 
 
 def _to_choice(why: WhyChoose) -> DoorStep:
@@ -554,14 +554,13 @@ def _to_framing(tries: Tries, at: float | None = None, first: tuple[Effect, ...]
 
 
 def _to_checking(tries: Tries, rules: Rules) -> DoorStep:
-    compare = (CompareFaces(), StartTimer(Timer.PATIENCE))
-    if rules.screening is Screening.OFF:
-        return Step(Recognising(tries, None), (*compare, Say(Prompt.RECOGNISING)))
-    if Device.THERMOMETER in rules.lost:
-        if rules.screening is Screening.REQUIRED:
-            return _to_choice(WhyChoose.THERMOMETER_LOST)
-        return Step(Recognising(tries, None), (*compare, Say(Prompt.RECOGNISING)))
-    return Step(Measuring(tries), (*compare, Say(Prompt.HOLD_STILL)))
+    if rules.screening is Screening.REQUIRED and Device.THERMOMETER in rules.lost:
+        return _to_choice(WhyChoose.THERMOMETER_LOST)
+    if rules.screening is Screening.OFF or Device.THERMOMETER in rules.lost:
+        recognise = (CompareFaces(), StartTimer(Timer.PATIENCE), Say(Prompt.RECOGNISING))
+        return Step(Recognising(tries, None), recognise)
+    measure = (CompareFaces(), StopTimer(Timer.PATIENCE), StartTimer(Timer.MEASURE), Say(Prompt.HOLD_STILL))
+    return Step(Measuring(tries), measure)
 
 
 def _to_recognising(measured: Measuring, celsius: float | None, rules: Rules) -> DoorStep:

@@ -48,11 +48,13 @@ class Timer(Enum):
     """Every wait has a name; its length and the reason for it stand in the settings."""
 
     PATIENCE = "patience"
+    MEASURE = "measure"
+    ANSWER = "answer"
     HOLD = "hold"
     REST = "rest"
+    CLEAR = "clear"
     IDLE = "idle"
     ALERT = "alert"
-    SPEECH = "speech"
 
 
 @dataclass(frozen=True, slots=True)

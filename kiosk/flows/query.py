@@ -221,7 +221,7 @@ def _typing_name(state: TypingName, event: Event) -> QueryStep:
             name = text.strip()
             if not name or len(name) > NAME_LIMIT:
                 return Step(state, (StartTimer(Timer.IDLE),))
-            return Step(CheckingClaim(), (StartTimer(Timer.PATIENCE), CheckClaim(name, state.id_number.text)))
+            return Step(CheckingClaim(), (StopTimer(Timer.IDLE), StartTimer(Timer.ANSWER), CheckClaim(name, state.id_number.text)))
         case Activity():
             return Step(state, (StartTimer(Timer.IDLE),))
         case BackPressed():
@@ -238,7 +238,7 @@ def _checking_claim(state: CheckingClaim, event: Event, rules: Rules) -> QuerySt
             if SecondProof.FACE in rules.second_proofs and rules.faces_work:
                 return _to_face_proof(person)
             return _to_volunteer_proof(person, rules)
-        case TimerFired(Timer.PATIENCE):
+        case TimerFired(Timer.ANSWER):
             return _to_not_available(QueryOutcome.NOT_AVAILABLE)
         case SceneSeen() | WarmthMeasured() | TimerFired() | News() | Answer() | Touch():
             return Step(state)
@@ -297,9 +297,9 @@ def _proving_by_volunteer(state: ProvingByVolunteer, event: Event, rules: Rules)
 def _looking_up(state: LookingUp, event: Event) -> QueryStep:
     match event:
         case SubsidiesFound(masked_name, SubsidyAnswer() as answer) if answer.subsidies:
-            shown = (StopTimer(Timer.PATIENCE), Say(Prompt.RESULTS), KeepQuery(QueryOutcome.SHOWN), StartTimer(Timer.IDLE))
+            shown = (StopTimer(Timer.ANSWER), Say(Prompt.RESULTS), KeepQuery(QueryOutcome.SHOWN), StartTimer(Timer.IDLE))
             return Step(Results(masked_name, answer), shown)
-        case SubsidiesFound() | TimerFired(Timer.PATIENCE):
+        case SubsidiesFound() | TimerFired(Timer.ANSWER):
             return _to_not_available(QueryOutcome.NOT_AVAILABLE)
         case SceneSeen() | WarmthMeasured() | TimerFired() | News() | Answer() | Touch():
             return Step(state)
@@ -368,19 +368,20 @@ def _to_volunteer(reason: HandOver) -> QueryStep:
 def _to_face_proof(person: PersonId | None) -> QueryStep:
     compare = CompareFaces(person, nobody=person is None)
     return Step(
-        ProvingByFace(person), (StopTimer(Timer.IDLE), compare, Say(Prompt.PROVE_BY_FACE), StartTimer(Timer.PATIENCE))
+        ProvingByFace(person),
+        (StopTimer(Timer.ANSWER), StopTimer(Timer.IDLE), compare, Say(Prompt.PROVE_BY_FACE), StartTimer(Timer.PATIENCE)),
     )
 
 
 def _to_volunteer_proof(person: PersonId | None, rules: Rules) -> QueryStep:
     if SecondProof.VOLUNTEER not in rules.second_proofs:
         return _to_volunteer(HandOver.DEVICE_LOST)
-    asked = (RestFaces(), StopTimer(Timer.PATIENCE), Say(Prompt.PROVE_BY_VOLUNTEER), StartTimer(Timer.IDLE))
+    asked = (*_STOP_EVERYTHING, Say(Prompt.PROVE_BY_VOLUNTEER), StartTimer(Timer.IDLE))
     return Step(ProvingByVolunteer(person), asked)
 
 
 def _to_look_up(person: PersonId | None) -> QueryStep:
-    ask = (RestFaces(), StopTimer(Timer.IDLE), StartTimer(Timer.PATIENCE), LookUpSubsidies(person))
+    ask = (*_STOP_EVERYTHING, StartTimer(Timer.ANSWER), LookUpSubsidies(person))
     return Step(LookingUp(), ask)
 
 

@@ -1,0 +1,142 @@
+"""One handle on all simulators: who stands before the terminal, what is plugged in, and whether the line is there.
+
+The demonstration, the panel beside the window and the end-to-end tests all play through this; nothing else moves the doubles.
+"""
+
+import os
+import signal
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Protocol
+
+from devices.camera.simulator import PhotographCamera
+from devices.camera.stage import Actor, Approach, Stage, StagedFault
+from devices.face_engine.driver import DlibRecogniser
+from devices.latch.emulator import LatchEmulator
+from devices.thermometer.emulator import ThermometerEmulator
+from kiosk.ports import DockControl
+
+
+class Line(Protocol):
+    """The line to the district, in a hand that can cut it."""
+
+    def cut(self) -> None: ...
+    def restore(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """Somebody who can walk up. `celsius` is the true body temperature."""
+
+    photograph: Path
+    celsius: float = 36.6
+    masked: bool = False
+
+
+WALK = Approach(from_width=0.08, seconds=1.5)
+"""From the hall's middle to the yellow line."""
+NOBODY = "nobody"
+
+
+class Dock:
+    def __init__(
+        self, camera: PhotographCamera, recogniser: DlibRecogniser, thermometer: ThermometerEmulator, latch: LatchEmulator
+    ) -> None:
+        self.camera = camera
+        self.recogniser = recogniser
+        self.thermometer = thermometer
+        self.latch = latch
+
+    def present(self, visitor: Visitor, walking: bool = True) -> None:
+        """One person comes up to the terminal, or changes there (without `walking`)."""
+        self.camera.show(Stage((replace(_actor(visitor), approach=WALK if walking else None),)))
+        self.thermometer.body.arrive(visitor.celsius)
+
+    def present_both(self, first: Visitor, second: Visitor) -> None:
+        """Two people stand shoulder to shoulder; the first before the thermometer."""
+        self.camera.show(
+            Stage((replace(_actor(first), x=0.3, face_width=0.22), replace(_actor(second), x=0.72, face_width=0.21)))
+        )
+        self.thermometer.body.arrive(first.celsius)
+
+    def clear(self) -> None:
+        """Whoever stood there has gone."""
+        self.camera.show(Stage())
+        self.thermometer.body.leave()
+
+    def unplug_camera(self) -> None:
+        self.camera.suffer(StagedFault.UNPLUGGED)
+
+    def plug_camera(self) -> None:
+        self.camera.suffer(None)
+
+    def kill_recogniser(self) -> None:
+        """As a crash in native code would: no warning, no farewell."""
+        pid = self.recogniser.worker.pid
+        if pid is not None:
+            os.kill(pid, signal.SIGKILL)
+
+
+def _actor(visitor: Visitor) -> Actor:
+    return Actor(visitor.photograph, masked=visitor.masked)
+
+
+class DockSwitches:
+    """The dock as a panel of switches. Implements kiosk.ports.DockPanel; labels are for whoever shows the program."""
+
+    def __init__(self, dock: Dock, line: Line, visitors: Mapping[str, Visitor], move: Callable[[], None]) -> None:
+        """`move` changes to the other terminal."""
+        self._dock = dock
+        self._move = move
+        self._line = line
+        self._visitors = visitors
+        self._present = NOBODY
+        self._off: frozenset[str] = frozenset()
+
+    def controls(self) -> Sequence[DockControl]:
+        people = [DockControl(f"present:{name}", name, self._present == name) for name in self._visitors]
+        plugs = [DockControl(f"toggle:{name}", label, name in self._off) for name, label in _PLUGS.items()]
+        return [
+            DockControl(f"present:{NOBODY}", "无人 Nobody", self._present == NOBODY),
+            *people,
+            *plugs,
+            DockControl("kill:recogniser", "杀掉识别进程 Kill the recogniser"),
+            DockControl("move:", "换到另一台终端 The other terminal"),
+        ]
+
+    def use(self, control: str) -> None:
+        match control.split(":", 1):
+            case ["present", name]:
+                self._present = name
+                if name == NOBODY:
+                    self._dock.clear()
+                else:
+                    self._dock.present(self._visitors[name])
+            case ["toggle", name]:
+                self._off ^= {name}
+                self._toggle(name, off=name in self._off)
+            case ["kill", _]:
+                self._dock.kill_recogniser()
+            case ["move", _]:
+                self._move()
+            case _:
+                raise ValueError(f"the dock has no control {control!r}")
+
+    def _toggle(self, name: str, off: bool) -> None:
+        dock, line = self._dock, self._line
+        acts = {
+            "thermometer": (dock.thermometer.unplug, dock.thermometer.plug),
+            "latch": (dock.latch.unplug, dock.latch.plug),
+            "camera": (dock.unplug_camera, dock.plug_camera),
+            "line": (line.cut, line.restore),
+        }
+        acts[name][0 if off else 1]()
+
+
+_PLUGS = {
+    "thermometer": "拔测温仪 Unplug the thermometer",
+    "latch": "拔门锁 Unplug the latch",
+    "camera": "拔摄像头 Unplug the camera",
+    "line": "断网 Cut the line",
+}

@@ -1,0 +1,71 @@
+"""kiosk.ports.Recogniser over dlib: the parent's side of the recogniser's process. Imports no dlib itself."""
+
+import threading
+from collections.abc import Callable, Sequence
+
+from devices.camera.ring import FrameRing
+from devices.face_engine.gallery import Gallery
+from devices.face_engine.orders import Compare, Compared, News, Rest, Seen, UseGallery
+from devices.face_engine.process import Pace, recognise
+from devices.worker_process import Patience, WorkerProcess
+from kiosk.domain.framing import FramingRules, Scene
+from kiosk.domain.health import Health
+from kiosk.domain.matching import FaceEvidence
+from kiosk.domain.people import FaceTemplate, PersonId, SessionId
+
+
+class DlibRecogniser:
+    """Looks into `ring`, the camera's; `framing` says which face is usable."""
+
+    def __init__(
+        self, ring: FrameRing, framing: FramingRules, pace: Pace | None = None, patience: Patience | None = None
+    ) -> None:
+        self.worker = WorkerProcess("recogniser", recognise, (ring, framing, pace or Pace()), self._hear, patience)
+        self._on_scene: Callable[[Scene], None] = _unheard
+        self._on_evidence: Callable[[SessionId, FaceEvidence], None] = _unheard
+        self._lock = threading.Lock()
+        self._tickets = 0
+        self._asked: tuple[int, SessionId] | None = None
+
+    def start(
+        self,
+        on_scene: Callable[[Scene], None],
+        on_evidence: Callable[[SessionId, FaceEvidence], None],
+        on_health: Callable[[Health], None],
+    ) -> None:
+        self._on_scene = on_scene
+        self._on_evidence = on_evidence
+        self.worker.start(on_health)
+
+    def stop(self) -> None:
+        self.rest()
+        self.worker.stop()
+
+    def load(self, templates: Sequence[FaceTemplate]) -> None:
+        """Replace the gallery; templates of another model are left out."""
+        self.worker.order("gallery", UseGallery(Gallery.of(templates)))
+
+    def compare(self, session: SessionId, claimed: PersonId | None = None) -> None:
+        with self._lock:
+            self._tickets += 1
+            self._asked = (self._tickets, session)
+            self.worker.order("compare", Compare(self._tickets, claimed))
+
+    def rest(self) -> None:
+        with self._lock:
+            self._asked = None
+            self.worker.order("compare", Rest())
+
+    def _hear(self, news: News) -> None:
+        match news:
+            case Seen(scene):
+                self._on_scene(scene)
+            case Compared(ticket, evidence):
+                with self._lock:
+                    asked = self._asked
+                if asked is not None and asked[0] == ticket:
+                    self._on_evidence(asked[1], evidence)
+
+
+def _unheard(*_: object) -> None:
+    """Before start nobody listens."""

@@ -1,0 +1,53 @@
+"""The last few pictures of the one face in front of the terminal, as vectors, for as long as it stands there.
+
+One picture decides nothing: blur, a blink or a shadow move a vector by as much as a stranger differs. Their mean halves the
+misses. Nothing here is written anywhere, and forgetting overwrites.
+"""
+
+from typing import Final
+
+import numpy as np
+
+from devices.face_engine.describer import Vector
+from devices.face_engine.models import DIMENSIONS
+
+CAPACITY: Final = 5
+"""Pictures; more make the answer slower to follow a face that turned to a better light, and win little."""
+LOST_AFTER: Final = 1.5
+"""Seconds without a usable picture after which the next face may be somebody else's."""
+ANOTHER_FROM: Final = 0.5
+"""Distance to the mean from which a new picture shows another person. One person's pictures of one visit stay below 0.35;
+0.6 is the library's limit for different days and too generous for two pictures of one second."""
+
+
+class FaceMemory:
+    """Vectors of one face, newest overwriting oldest."""
+
+    def __init__(self) -> None:
+        self._vectors = np.zeros((CAPACITY, DIMENSIONS), np.float32)
+        self._added = 0
+        self._newest_at = 0.0
+
+    @property
+    def frames(self) -> int:
+        return min(self._added, CAPACITY)
+
+    def mean(self) -> Vector:
+        return self._vectors[: self.frames].mean(axis=0)
+
+    def add(self, vector: Vector, at: float) -> None:
+        """One more picture, taken at monotonic second `at`; forgets the others when they show somebody else."""
+        self.forget_if_lost(at)
+        if self.frames and float(np.linalg.norm(vector - self.mean())) > ANOTHER_FROM:
+            self.forget()
+        self._vectors[self._added % CAPACITY] = vector
+        self._added += 1
+        self._newest_at = at
+
+    def forget_if_lost(self, at: float) -> None:
+        if self._added and at - self._newest_at > LOST_AFTER:
+            self.forget()
+
+    def forget(self) -> None:
+        self._vectors.fill(0.0)
+        self._added = 0

@@ -1,0 +1,26 @@
+"""Where the recogniser's weights lie, and what vectors made with them are called.
+
+dlib's frontal detector is inside the library; the 5-point landmarks and the embedding network are data of the package
+`face_recognition_models` (public domain). That package is located, never imported: importing it loads nothing useful and
+warns about pkg_resources. Its 68-point landmarks are never opened: their training pictures exclude commercial use.
+"""
+
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Final
+
+MODEL_ID: Final = "dlib-resnet-v1/hog5pt"
+"""Written into each template; vectors of another detector, alignment or network are not comparable."""
+
+DIMENSIONS: Final = 128
+CHIP_SIZE: Final = 150
+CHIP_PADDING: Final = 0.25
+"""The aligned square the network was trained on: pixels a side, and the margin around the face."""
+
+
+def model_file(name: str) -> Path:
+    """The path of one file of weights. Raises FileNotFoundError when the package is not installed."""
+    spec = find_spec("face_recognition_models")
+    if spec is None or spec.origin is None:
+        raise FileNotFoundError("face_recognition_models is not installed")
+    return Path(spec.origin).parent / "models" / name

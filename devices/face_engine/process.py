@@ -1,0 +1,139 @@
+"""The recogniser's own process: look at the newest picture, say what it shows, compare the face while asked to.
+
+A program for devices.worker_process; it decides nothing about anybody. Pictures, vectors and the gallery stay in here.
+"""
+
+import time
+from dataclasses import dataclass
+from typing import assert_never
+
+import cv2
+import numpy as np
+
+from devices.camera.ring import FrameRing
+from devices.face_engine.describer import FaceDescriber
+from devices.face_engine.detector import FaceFinder, FoundFace
+from devices.face_engine.gallery import Gallery
+from devices.face_engine.measuring import scene_of
+from devices.face_engine.memory import CAPACITY, FaceMemory
+from devices.face_engine.models import DIMENSIONS
+from devices.face_engine.orders import Compare, Compared, Order, Rest, Seen, UseGallery
+from devices.worker_process import Desk
+from kiosk.domain.framing import FramingRules, Hint, Scene, judge
+from kiosk.domain.matching import FaceEvidence
+from kiosk.ports import Frame
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """Seconds from the start of one picture to the start of the next, by what there is to do."""
+
+    deserted: float = 0.2
+    """Nobody for a while: a visitor who walks up is seen before the second step, at half the power."""
+    deserted_after: float = 10.0
+    watching: float = 0.1
+    """Presence and hints; the eye takes ten a second for continuous."""
+    comparing: float = 0.05
+    describing: float = 0.1
+    """Between two pictures that are compared: closer ones are the same picture again and add no evidence."""
+    refreshing: float = 0.4
+    """The same once the memory is full: the answer only has to follow a change."""
+    poll: float = 0.015
+    """Between looks for a new picture: half a picture at thirty a second."""
+
+
+def recognise(desk: Desk, ring: FrameRing, framing: FramingRules, pace: Pace) -> None:
+    """The child's program, endless."""
+    cv2.setNumThreads(1)
+    watcher = _Watcher(framing, pace)
+    for order in desk.briefing():
+        watcher.obey(order)
+    desk.working()
+    sequence, wait = 0, 0.0
+    while True:
+        for order in desk.commands(wait):
+            watcher.obey(order)
+        desk.beat()
+        began = time.monotonic()
+        frame = ring.latest(began, after=sequence)
+        if frame is None:
+            wait = pace.poll
+            continue
+        sequence = frame.sequence
+        for news in watcher.look(frame):
+            desk.tell(news)
+        wait = max(0.0, began + watcher.period(time.monotonic()) - time.monotonic())
+
+
+class _Watcher:
+    """What the process knows between two pictures."""
+
+    def __init__(self, framing: FramingRules, pace: Pace) -> None:
+        self._finder = FaceFinder()
+        self._describer = FaceDescriber()
+        self._framing = framing
+        self._pace = pace
+        self._gallery = Gallery((), np.empty((0, DIMENSIONS), np.float32))
+        self._comparing: Compare | None = None
+        self._memory = FaceMemory()
+        self._described_at = 0.0
+        self._somebody_at = time.monotonic()
+
+    def obey(self, order: Order) -> None:
+        match order:
+            case UseGallery(gallery):
+                self._gallery.vectors.fill(0.0)
+                self._gallery = gallery
+            case Compare():
+                self._memory.forget()
+                self._comparing = order
+                self._described_at = 0.0
+            case Rest():
+                self._memory.forget()
+                self._comparing = None
+            case _:
+                assert_never(order)
+
+    def period(self, now: float) -> float:
+        """Seconds from the start of this picture to the start of the next."""
+        if self._comparing is not None:
+            return self._pace.comparing
+        if now - self._somebody_at > self._pace.deserted_after:
+            return self._pace.deserted
+        return self._pace.watching
+
+    def look(self, frame: Frame) -> list[Seen | Compared]:
+        faces = self._finder.find(frame.image)
+        scene = scene_of(frame.image, frame.captured_at, faces)
+        if faces:
+            self._somebody_at = frame.captured_at
+        news: list[Seen | Compared] = [Seen(scene)]
+        if self._comparing is not None:
+            evidence = self._compare(self._comparing, scene, faces)
+            if evidence is not None:
+                news.append(Compared(self._comparing.ticket, evidence))
+        return news
+
+    def _compare(self, asked: Compare, scene: Scene, faces: tuple[FoundFace, ...]) -> FaceEvidence | None:
+        at = scene.captured_at
+        self._memory.forget_if_lost(at)
+        hint = judge(scene, self._framing)
+        if hint is Hint.SEVERAL:
+            self._memory.forget()  # whose face the next one is cannot be known
+        if hint is not None:
+            return None
+        spacing = self._pace.refreshing if self._memory.frames == CAPACITY else self._pace.describing
+        if at - self._described_at < spacing:
+            return None
+        self._described_at = at
+        self._memory.add(self._describer.describe(faces[0].chip), at)
+        mean = self._memory.mean()
+        if asked.claimed is not None:
+            candidates = self._gallery.compare(mean, asked.claimed)
+        else:
+            candidates = self._gallery.nearest(mean, _CANDIDATES)
+        return FaceEvidence(self._memory.frames, candidates)
+
+
+_CANDIDATES = 3
+"""Persons told of: the best, the rival that may make it ambiguous, and one to spare."""

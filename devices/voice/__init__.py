@@ -1,0 +1,1 @@
+"""The spoken prompts: what is said, the clips it is said with, and the player."""

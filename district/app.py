@@ -1,0 +1,42 @@
+"""The district's HTTP application: each resource's router over one database."""
+
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+from starlette.middleware.gzip import GZipMiddleware
+
+from district.database import Database
+from district.records.router import router as records
+from district.roster.router import router as roster
+from district.subsidies.router import router as subsidies
+
+LARGEST_BATCH_BYTES = 1024 * 1024
+"""Unpacked. A terminal sends 256 KiB of bodies, and their envelopes."""
+
+_SMALLEST_PACKED_BYTES = 1000
+"""Shorter answers gain nothing from being packed."""
+
+
+def create_app(database: Database, largest_batch_bytes: int = LARGEST_BATCH_BYTES) -> FastAPI:
+    """The application owns `database` and closes it when it is shut down."""
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncGenerator[None]:
+        yield
+        database.close()
+
+    app = FastAPI(title="District server", lifespan=lifespan, openapi_url=None)
+    app.state.database = database
+    app.state.largest_batch_bytes = largest_batch_bytes
+    app.add_middleware(GZipMiddleware, minimum_size=_SMALLEST_PACKED_BYTES)
+    app.include_router(records)
+    app.include_router(roster)
+    app.include_router(subsidies)
+    app.add_api_route("/healthz", healthz)
+    return app
+
+
+def healthz() -> dict[str, str]:
+    """The process answers. Says nothing that a stranger may not know."""
+    return {"status": "ok"}

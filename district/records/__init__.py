@@ -1,0 +1,1 @@
+"""The records that terminals send up."""

@@ -1,0 +1,65 @@
+"""Whether a delivered record can be taken, by itself: pure functions of what came. Its identity is the store's to
+judge.
+
+Reasons are short words for an operator and never quote the record.
+"""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from pydantic import Field, JsonValue, TypeAdapter, ValidationError
+
+from offline_cache.wire.bodies import UnknownBodyError, parse_body
+from offline_cache.wire.ingest import IngestRecord
+from offline_cache.wire.message import sha256_hex
+
+_seq = TypeAdapter[int](Annotated[int, Field(ge=1, lt=2**63, strict=True)])
+
+
+class UnnumberedError(ValueError):
+    """A record has no sequence number that a verdict could name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unfit:
+    """The record cannot be taken."""
+
+    reason: str
+
+
+def seq_of(content: dict[str, JsonValue]) -> int:
+    """Raises UnnumberedError."""
+    try:
+        return _seq.validate_python(content.get("seq"))
+    except ValidationError:
+        raise UnnumberedError from None
+
+
+def read_envelope(content: dict[str, JsonValue]) -> IngestRecord | Unfit:
+    """The record with its hash verified: from here on the hash stands for the body."""
+    try:
+        record = IngestRecord.model_validate(content)
+    except ValidationError as error:
+        return Unfit(f"envelope:{_place(error)}")
+    if sha256_hex(record.body.encode("utf-8", "surrogatepass")) != record.sha256:
+        return Unfit("sha256")
+    return record
+
+
+def fault_of_body(record: IngestRecord) -> Unfit | None:
+    """What is wrong with a record that is new to us, or None."""
+    try:
+        body = parse_body(record.kind, record.record_schema, record.body.encode("utf-8", "surrogatepass"))
+    except UnknownBodyError:
+        return Unfit(f"kind:{record.kind}/{record.record_schema}")
+    except ValidationError as error:
+        return Unfit(f"body:{_place(error)}")
+    if body.record_id != record.id or body.at != record.at:
+        return Unfit("envelope:differs")
+    return None
+
+
+def _place(error: ValidationError) -> str:
+    """The field at fault; a field's name that the sender made up is not repeated."""
+    first = error.errors(include_url=False, include_input=False, include_context=False)[0]
+    return "unknown_field" if first["type"] == "extra_forbidden" else ".".join(map(str, first["loc"])) or first["type"]

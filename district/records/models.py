@@ -1,0 +1,39 @@
+"""The records' tables. Moments are ISO 8601 texts, hashes 64 hexadecimal digits."""
+
+from sqlalchemy import Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from district.tables import Base
+
+
+class RecordRow(Base):
+    """A record that was accepted. Its identity is permanent: a delivery of years later is still known as the same."""
+
+    __tablename__ = "record"
+    __table_args__ = (Index("record_kind_at", "kind", "at"),)
+
+    terminal: Mapped[str] = mapped_column(primary_key=True)
+    epoch: Mapped[str] = mapped_column(primary_key=True)
+    seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    record_id: Mapped[str]
+    kind: Mapped[str]
+    record_schema: Mapped[int]
+    at: Mapped[str]
+    sha256: Mapped[str]
+    body: Mapped[str]
+    received_at: Mapped[str]
+
+
+class RefusedRecordRow(Base):
+    """What was refused, as it came; `verdict` is rejected or conflict. Sent twice, it is kept once."""
+
+    __tablename__ = "refused_record"
+
+    terminal: Mapped[str] = mapped_column(primary_key=True)
+    epoch: Mapped[str] = mapped_column(primary_key=True)
+    seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    content_sha256: Mapped[str] = mapped_column(primary_key=True)
+    verdict: Mapped[str]
+    reason: Mapped[str]
+    content: Mapped[str]
+    received_at: Mapped[str]

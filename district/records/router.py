@@ -1,0 +1,60 @@
+"""POST /v1/ingest. A status is about the batch as a whole; what is wrong with one record is that record's verdict."""
+
+import zlib
+from typing import Annotated, cast
+
+from fastapi import APIRouter, Depends, HTTPException, Request
+from pydantic import ValidationError
+
+from district.database import BusyError, now
+from district.dependencies import TheDatabase, TheTerminal
+from district.records.judging import UnnumberedError
+from district.records.store import ingest
+from offline_cache.wire.ingest import PATH, IngestAnswer, ReceivedBatch
+
+router = APIRouter()
+
+
+async def batch_bytes(request: Request) -> bytes:
+    """The request's body, unpacked; 413 when it is longer than allowed, packed or not. Never holds more than that."""
+    limit = cast(int, request.app.state.largest_batch_bytes)
+    packed = bytearray()
+    async for chunk in request.stream():
+        packed += chunk
+        if len(packed) > limit:
+            raise HTTPException(413, "batch too large")
+    if request.headers.get("content-encoding") != "gzip":
+        return bytes(packed)
+    return _unpacked(bytes(packed), limit)
+
+
+def _unpacked(packed: bytes, limit: int) -> bytes:
+    unpacker = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
+    try:
+        content = unpacker.decompress(packed, limit + 1)
+    except zlib.error:
+        raise HTTPException(400, "not gzip") from None
+    if len(content) > limit:
+        raise HTTPException(413, "batch too large")
+    if not unpacker.eof:
+        raise HTTPException(400, "gzip breaks off")
+    return content
+
+
+@router.post(PATH)
+def post_batch(
+    database: TheDatabase, terminal: TheTerminal, content: Annotated[bytes, Depends(batch_bytes)]
+) -> IngestAnswer:
+    try:
+        batch = ReceivedBatch.model_validate_json(content)
+    except ValidationError:
+        raise HTTPException(422, "not a batch") from None
+    if batch.terminal != terminal:
+        raise HTTPException(403, "the token is another terminal's")
+    try:
+        results = ingest(database, batch)
+    except UnnumberedError:
+        raise HTTPException(422, "a record without its number") from None
+    except BusyError:
+        raise HTTPException(503, "busy", headers={"Retry-After": "1"}) from None
+    return IngestAnswer(batch=batch.batch, server_time=now(), results=tuple(results))

@@ -1,0 +1,1 @@
+"""The district's residents, and their feed."""

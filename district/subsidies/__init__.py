@@ -1,0 +1,1 @@
+"""The subsidies that residents were granted, and their feed."""

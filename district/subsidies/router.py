@@ -1,0 +1,27 @@
+"""GET /v1/feed/subsidies."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, HTTPException, Query
+
+from district.dependencies import TheDatabase, TheTerminal
+from district.feed import GoneError
+from district.subsidies.store import page_after
+from offline_cache.wire.feed import PATH, FeedKind, SubsidyPage
+
+router = APIRouter()
+
+
+@router.get(PATH + FeedKind.SUBSIDIES.value)
+def get_subsidies(
+    database: TheDatabase,
+    terminal: TheTerminal,
+    after: str | None = None,
+    limit: Annotated[int, Query(ge=1, le=5000)] = 1000,
+) -> SubsidyPage:
+    """All subsidies for any terminal; `terminal` will narrow it to what it serves."""
+    del terminal
+    try:
+        return page_after(database, after, limit)
+    except GoneError:
+        raise HTTPException(410, "begin again") from None

@@ -1,0 +1,1 @@
+"""The terminals that may speak to this district."""

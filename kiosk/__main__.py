@@ -1,0 +1,182 @@
+"""The command line: parse, assemble, run."""
+
+import argparse
+import getpass
+import logging
+import signal
+import sys
+import threading
+from collections.abc import Sequence
+from importlib.metadata import version
+from multiprocessing import freeze_support
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from kiosk.settings import Settings, SettingsError, load
+
+SETTINGS_FILE = Path("/etc/kiosk/kiosk.toml")
+EXIT_FAILED, EXIT_USAGE = 1, 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    freeze_support()
+    options = _parser().parse_args(arguments)
+    logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stderr)
+    try:
+        return options.command(options)
+    except SettingsError as error:
+        print(error, file=sys.stderr)
+        return EXIT_USAGE
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="kiosk", description="梅江政务自助终端: the kiosk at the door and in the villages")
+    parser.add_argument("--version", action="version", version=f"meijiang-kiosk {version('meijiang-kiosk')}")
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+
+    run = _command(commands, "run", _run, "run the terminal")
+    run.add_argument("--camera", metavar="SOURCE", help="index, device, file or address of the camera")
+    run.add_argument("--thermometer", metavar="PORT", help="serial port of the thermometer; turns screening on")
+    run.add_argument("--latch", metavar="PORT", help="serial port of the door's relay")
+    run.add_argument("--place", choices=["door", "terminal"])
+    run.add_argument("--windowed", action="store_true", help="a window instead of the full screen")
+
+    demo = _command(commands, "demo", _demo, "run it all on emulated devices and real photographs", settings=False)
+    demo.add_argument("--place", choices=["door", "terminal"], default="door", help="which terminal to show first")
+    demo.add_argument("--script", action="store_true", help="play the scripted morning even where there is a screen")
+    demo.add_argument("--photographs", type=Path, default=Path("var/photographs"), metavar="DIR")
+    demo.add_argument("--voice", type=Path, default=Path("var/voice"), metavar="DIR")
+    demo.add_argument("--screens", type=Path, default=Path("var/demo"), metavar="DIR", help="where screenshots go")
+
+    enrol = _command(commands, "enrol", _enrol, "store a citizen's face, with consent")
+    enrol.add_argument("--name", required=True)
+    enrol.add_argument("--id-number", required=True)
+    pictures = enrol.add_mutually_exclusive_group(required=True)
+    pictures.add_argument("--photo", type=Path, nargs="+", metavar="FILE")
+    pictures.add_argument("--camera", metavar="SOURCE", nargs="?", const="", help="take the picture now")
+    enrol.add_argument("--consented", action="store_true", help="the citizen has read and signed the consent on paper")
+
+    _command(commands, "sync", _sync, "exchange with the district until nothing waits")
+
+    simulate = _command(commands, "simulate", _simulate, "an emulated device for another program", settings=False)
+    simulate.add_argument("device", choices=["thermometer", "latch"])
+    simulate.add_argument("--link", type=Path, required=True, metavar="PATH", help="where its port appears")
+    simulate.add_argument("--body", type=float, metavar="CELSIUS", help="somebody of this temperature stands there")
+
+    _command(commands, "volunteer-pin", _volunteer_pin, "make a line for volunteer_pins in the settings", settings=False)
+    return parser
+
+
+def _command(commands: Any, name: str, run: Any, text: str, settings: bool = True) -> argparse.ArgumentParser:
+    parser: argparse.ArgumentParser = commands.add_parser(name, help=text, description=text)
+    parser.set_defaults(command=run)
+    if settings:
+        parser.add_argument("--settings", type=Path, metavar="FILE", help=f"default: {SETTINGS_FILE} where it exists")
+        parser.add_argument("--data-dir", type=Path, metavar="DIR")
+    return parser
+
+
+def _settings(options: argparse.Namespace, **overrides: Any) -> Settings:
+    path: Path | None = options.settings
+    if path is None and SETTINGS_FILE.exists():
+        path = SETTINGS_FILE
+    if options.data_dir is not None:
+        overrides["data_dir"] = options.data_dir
+    return load(path, overrides)
+
+
+def _run(options: argparse.Namespace) -> int:
+    from kiosk.assembly import run
+
+    overrides: dict[str, Any] = {}
+    if options.camera is not None:
+        overrides["camera"] = {"source": options.camera}
+    if options.thermometer is not None:
+        overrides["serial"] = {"thermometer": options.thermometer}
+        overrides["screening"] = "required"
+    if options.latch is not None:
+        overrides.setdefault("serial", {})["latch"] = options.latch
+    if options.place is not None:
+        overrides["place"] = options.place
+    if options.windowed:
+        overrides["screen"] = {"full_screen": False}
+    return _reporting(lambda: run(_settings(options, **overrides)))
+
+
+def _demo(options: argparse.Namespace) -> int:
+    from kiosk.demo import show
+
+    return show(options.place, options.script, options.photographs, options.voice, options.screens)
+
+
+def _enrol(options: argparse.Namespace) -> int:
+    from kiosk.assembly import enrol
+    from kiosk.domain.id_number import IdNumber, InvalidIdNumberError
+
+    try:
+        id_number = IdNumber.parse(options.id_number)
+    except InvalidIdNumberError as error:
+        print(f"--id-number: {error.fault.value.replace('_', ' ')}; compare it with the card", file=sys.stderr)
+        return EXIT_USAGE
+    overrides: dict[str, Any] = {}
+    if options.camera:
+        overrides["camera"] = {"source": options.camera}
+    settings = _settings(options, **overrides)
+    return _reporting(lambda: enrol(settings, options.name.strip(), id_number, options.photo, options.consented))
+
+
+def _sync(options: argparse.Namespace) -> int:
+    from kiosk.assembly import exchange
+
+    return _reporting(lambda: exchange(_settings(options)))
+
+
+def _simulate(options: argparse.Namespace) -> int:
+    from devices.latch.emulator import LatchEmulator
+    from devices.thermometer.emulator import ThermometerEmulator
+
+    if options.device == "thermometer":
+        device = ThermometerEmulator(options.link, Random())
+        if options.body is not None:
+            device.body.arrive(options.body)
+    else:
+        device = LatchEmulator(options.link, Random(), lambda energised: print("open" if energised else "closed", flush=True))
+    ended = threading.Event()
+    for stop in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(stop, lambda *_: ended.set())
+    device.start()
+    print(f"{options.device} at {options.link}; Ctrl-C ends it", flush=True)
+    ended.wait()
+    device.stop()
+    return 0
+
+
+def _volunteer_pin(options: argparse.Namespace) -> int:
+    from kiosk.service.volunteers import hash_pin
+
+    pin = getpass.getpass("six digits: ") if sys.stdin.isatty() else sys.stdin.readline().strip()
+    try:
+        print(hash_pin(pin))
+    except ValueError as error:
+        print(error, file=sys.stderr)
+        return EXIT_USAGE
+    return 0
+
+
+def _reporting(work: Any) -> int:
+    """Say in one line what an operator can mend; anything else is a bug and keeps its trace."""
+    from kiosk.enrolling import EnrolmentRefusedError
+    from kiosk.ports import StorageError
+    from offline_cache.errors import StoreOpenError
+    from offline_cache.key import KeyFileError
+
+    try:
+        return work()
+    except (EnrolmentRefusedError, StorageError, StoreOpenError, KeyFileError) as error:
+        print(f"kiosk: {error}", file=sys.stderr)
+        return EXIT_FAILED
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,151 @@
+"""The demonstration: the whole program, its main job and its worst moments, with nothing attached to the machine."""
+
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication
+
+from kiosk.assembly import exchange, window
+from kiosk.clock import Clock, SystemClock
+from kiosk.demo.cast import Cast, PhotographMissingError, assemble
+from devices.dock import DockSwitches
+from kiosk.demo.director import Director, StepFailedError
+from kiosk.demo.district import DemoDistrict
+from kiosk.demo.ledger import MORNING, check
+from kiosk.demo.morning import DoorActs, TerminalActs
+from kiosk.demo.terminals import DemoTerminal, furnish, open_terminal, prepare, settings_of
+from kiosk.domain.records import Place
+from kiosk.settings import Settings
+
+Say = Callable[[str], None]
+
+
+def show(first: str, scripted: bool, photographs: Path, clips: Path, screens: Path) -> int:
+    """Play the morning where there is no screen (or `scripted`), else open the window with the dock panel beside it."""
+    try:
+        cast = assemble(photographs)
+    except PhotographMissingError as error:
+        print(error, file=sys.stderr)
+        return 1
+    has_screen = any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY"))
+    if not has_screen:
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    folder = Path(tempfile.mkdtemp(prefix="kiosk-demo-"))
+    try:
+        demo = Demonstration(folder, cast, SystemClock())
+        try:
+            if scripted or not has_screen:
+                return play_morning(demo, screens, print)
+            return demo.offer(Place(first), clips if clips.is_dir() else None)
+        finally:
+            demo.close()
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+class Demonstration:
+    """A district and two prepared terminals in a folder."""
+
+    def __init__(self, folder: Path, cast: Cast, clock: Clock) -> None:
+        self.cast = cast
+        self.clock = clock
+        self.today = date.today()
+        self.district = DemoDistrict(folder, cast.roles, self.today)
+        self.settings: dict[Place, Settings] = {}
+        try:
+            for place in Place:
+                self.settings[place] = settings_of(place, folder, self.district)
+                prepare(self.settings[place], cast.roles, clock)
+        except BaseException:
+            self.close()
+            raise
+
+    def close(self) -> None:
+        self.district.stop()
+
+    def perform(self, place: Place, screens: Path, say: Say, acts: Callable[[Director, DemoTerminal], None]) -> None:
+        """Open a terminal, play on it, and close it again, whatever happened."""
+        demo = furnish(self.settings[place], None, self.clock)
+        terminal = open_terminal(demo, self.clock)
+        shown = window(demo.settings, terminal, demo.hardware.camera, None)
+        try:
+            demo.start_emulators()
+            terminal.start(shown.bridge.wake)
+            shown.show()
+            acts(Director(terminal, shown, screens, say), demo)
+        finally:
+            terminal.stop()
+            shown.close()
+            demo.stop_emulators()
+
+    def offer(self, place: Place, clips: Path | None) -> int:
+        """The window, with the dock panel beside it, until it is closed; the panel can change to the other terminal."""
+        while True:
+            chosen: list[Place] = []
+            demo = furnish(self.settings[place], clips, self.clock)
+            terminal = open_terminal(demo, self.clock)
+            people = {
+                f"{self.cast.elder.name} Enrolled elder": self.cast.elder.plays,
+                "戴口罩 With a mask": replace(self.cast.neighbour.plays, masked=True),
+                "发热 Feverish": replace(self.cast.neighbour.plays, celsius=38.4),
+                "陌生人 Stranger": self.cast.stranger,
+            }
+            other = next(each for each in Place if each is not place)
+
+            def move(other: Place = other, chosen: list[Place] = chosen) -> None:
+                chosen.append(other)
+                QCoreApplication.quit()
+
+            switches = DockSwitches(demo.dock, self.district.line, people, move)
+            shown = window(demo.settings, terminal, demo.hardware.camera, switches)
+            try:
+                demo.start_emulators()
+                terminal.start(shown.bridge.wake)
+                shown.show()
+                status = shown.exec()
+            finally:
+                terminal.stop()
+                shown.close()
+                demo.stop_emulators()
+            if not chosen:
+                return status
+            place = chosen[0]
+
+
+def play_morning(demo: Demonstration, screens: Path, say: Say) -> int:
+    """0 only when every act ended as it should and the district has every record once."""
+    screens.mkdir(parents=True, exist_ok=True)
+
+    def at_the_door(director: Director, terminal: DemoTerminal) -> None:
+        acts = DoorActs(director, terminal.dock, demo.cast)
+        acts.an_elder_walks_in()
+        acts.a_mask_comes_off()
+        acts.a_fever_is_measured_again()
+        acts.a_stranger_chooses_the_id_card()
+        acts.two_at_once()
+        acts.the_line_is_cut(demo.district)
+
+    def in_the_village(director: Director, terminal: DemoTerminal) -> None:
+        acts = TerminalActs(director, terminal.dock, demo.cast)
+        acts.subsidies_without_a_line(demo.today)
+        acts.the_line_returns(demo.district)
+
+    try:
+        say("The hall's door")
+        demo.perform(Place.DOOR, screens, say, at_the_door)
+        say("The village terminal")
+        demo.perform(Place.TERMINAL, screens, say, in_the_village)
+        if exchange(demo.settings[Place.DOOR]) != 0:
+            raise StepFailedError("the door's records did not reach the district")
+        check(demo.district.database, MORNING)
+    except StepFailedError as error:
+        say(f"FAILED: {error}")
+        return 1
+    say(f"Every record arrived once. Screenshots: {screens}")
+    return 0

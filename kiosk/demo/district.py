@@ -1,0 +1,66 @@
+"""A small seeded district for the demonstration: a real server process on loopback, behind a line that can be cut."""
+
+import subprocess
+import sys
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from district.line import SimulatedLine
+from district.seed import SeedResident, SeedSubsidy, seed
+from kiosk.demo.cast import Grant, Role
+
+RESIDENTS, SUBSIDIES = 400, 1200
+START_SECONDS = 30.0
+
+
+class DemoDistrict:
+    """`url` is reached through `line`. Made in `folder`; ends with `stop`."""
+
+    def __init__(self, folder: Path, roles: Sequence[Role], today: date) -> None:
+        self.database = folder / "district.db"
+        extra = [_seeded(role, today) for role in roles]
+        seed(self.database, residents=RESIDENTS, subsidies=SUBSIDIES, random_seed=20211, extra=extra, today=today)
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "district", "run", "--database", str(self.database), "--port", "0"],
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        self.line = SimulatedLine("127.0.0.1", self._announced_port())
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.line.port}"
+
+    def add_terminal(self, terminal: str) -> str:
+        """The new terminal's token."""
+        command = [sys.executable, "-m", "district", "terminal", "add", terminal, "--database", str(self.database)]
+        return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip().splitlines()[-1]
+
+    def stop(self) -> None:
+        self.line.close()
+        self._process.terminate()
+        try:
+            self._process.wait(5)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        if self._process.stdout is not None:
+            self._process.stdout.close()
+
+    def _announced_port(self) -> int:
+        assert self._process.stdout is not None
+        for line in self._process.stdout:
+            digits = line.strip().rsplit(":", 1)[-1]
+            if digits.isdigit():
+                return int(digits)
+        raise RuntimeError("the district ended before it announced its port")
+
+
+def _seeded(role: Role, today: date) -> SeedResident:
+    grants = tuple(_granted(grant, today) for grant in role.grants)
+    return SeedResident(role.person, role.name, role.id_number.text, role.town, grants)
+
+
+def _granted(grant: Grant, today: date) -> SeedSubsidy:
+    return SeedSubsidy(grant.item, grant.fen, grant.granted_on(today), grant.state.value, "0317")

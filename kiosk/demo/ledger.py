@@ -1,0 +1,34 @@
+"""Whether the district has what the terminals kept: every record once, none missing, none refused."""
+
+from collections import Counter
+from contextlib import closing
+from pathlib import Path
+
+from sqlcipher3 import dbapi2
+
+from kiosk.demo.director import StepFailedError
+
+Ledger = Counter[tuple[str, str]]
+"""How many records of a kind came from a terminal."""
+
+MORNING: Ledger = Counter(
+    {
+        ("demo-door", "enrolment"): 3,
+        ("demo-door", "entry"): 4,
+        ("demo-door", "hand_over"): 2,
+        ("demo-terminal", "enrolment"): 3,
+        ("demo-terminal", "query"): 1,
+    }
+)
+
+
+def check(database: Path, expected: Ledger) -> None:
+    """Raises StepFailedError with what differs."""
+    with closing(dbapi2.connect(str(database))) as connection:
+        rows = connection.execute("SELECT terminal, kind, count(*) FROM record GROUP BY terminal, kind").fetchall()
+        refused = connection.execute("SELECT count(*) FROM refused_record").fetchone()[0]
+    arrived: Ledger = Counter({(terminal, kind): count for terminal, kind, count in rows})
+    if arrived != expected or refused:
+        raise StepFailedError(
+            f"the district's ledger differs: missing {dict(expected - arrived)}, too many {dict(arrived - expected)}, refused {refused}"
+        )

@@ -1,0 +1,110 @@
+"""The demonstration's terminals: the real program on emulated devices, real bytes on pseudo-terminals, real photographs."""
+
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from devices.camera.simulator import PhotographCamera
+from devices.dock import Dock
+from devices.face_engine.driver import DlibRecogniser
+from devices.latch.driver import SerialLatch
+from devices.latch.emulator import LatchEmulator
+from devices.thermometer.driver import SerialThermometer
+from devices.thermometer.emulator import ThermometerEmulator
+from devices.voice.player import ClipVoice, SilentVoice
+from kiosk.assembly import Hardware, Store, Terminal, exchange
+from kiosk.clock import Clock
+from kiosk.demo.cast import Role
+from kiosk.demo.district import DemoDistrict
+from kiosk.domain.records import Place
+from kiosk.enrolling import Registrar, from_files
+from kiosk.service.volunteers import hash_pin
+from kiosk.settings import Settings, load
+
+VOLUNTEER_PIN = "314159"
+SCREENS: dict[Place, dict[str, Any]] = {
+    Place.DOOR: {"width_px": 1080, "height_px": 1920, "px_per_mm": 4.03, "full_screen": False},
+    Place.TERMINAL: {"width_px": 1920, "height_px": 1080, "px_per_mm": 4.03, "full_screen": False},
+}
+BRISK = {"rest_seconds": 4.0, "hold_seconds": 2.0, "clear_seconds": 3.0, "idle_seconds": 20.0, "alert_seconds": 10.0}
+"""A demonstration is not kept waiting as long as an elder is given time."""
+
+
+@dataclass(frozen=True, slots=True)
+class DemoTerminal:
+    settings: Settings
+    hardware: Hardware
+    dock: Dock
+    voice: SilentVoice
+    """What was said, where no clips are played."""
+
+    def start_emulators(self) -> None:
+        self.dock.thermometer.start()
+        self.dock.latch.start()
+
+    def stop_emulators(self) -> None:
+        self.dock.thermometer.stop()
+        self.dock.latch.stop()
+
+
+def settings_of(place: Place, folder: Path, district: DemoDistrict) -> Settings:
+    name = f"demo-{place.value}"
+    data = folder / name
+    return load(
+        None,
+        {
+            "terminal": name,
+            "place": place,
+            "data_dir": data,
+            "screening": "required",
+            "health_code_accepted": True,
+            "volunteer_pins": (hash_pin(VOLUNTEER_PIN),),
+            "waits": BRISK,
+            "serial": {
+                "thermometer": str(data / "ttyThermometer"),
+                "latch": str(data / "ttyLatch"),
+                "latch_pulse_seconds": 2.0,
+            },
+            "screen": SCREENS[place],
+            "district": {"url": district.url, "token": district.add_terminal(name), "poll_seconds": 1.0},
+        },
+    )
+
+
+def prepare(settings: Settings, roles: tuple[Role, ...], clock: Clock) -> None:
+    """Bring the roster down and enrol the cast, the way an operator would."""
+    settings.data_dir.mkdir(parents=True)
+    if exchange(settings) != 0:
+        raise RuntimeError("the district of the demonstration does not answer")
+    store = Store(settings, clock)
+    try:
+        registrar = Registrar(store.mirror, store.templates, store.outbox, clock, settings.rules)
+        for role in roles:
+            resident = registrar.resident(role.name, role.id_number)
+            for photograph in role.enrolled_from:
+                registrar.enrol(resident, from_files([photograph]))
+    finally:
+        store.close()
+
+
+def furnish(settings: Settings, clips: Path | None, clock: Clock) -> DemoTerminal:
+    """The terminal's devices; with `clips` it speaks aloud."""
+    camera = PhotographCamera()
+    recogniser = DlibRecogniser(camera.ring, settings.rules.framing)
+    thermometer = ThermometerEmulator(Path(settings.serial.thermometer), Random(1))
+    latch = LatchEmulator(Path(settings.serial.latch), Random(2))
+    silent = SilentVoice()
+    hardware = Hardware(
+        camera=camera,
+        recogniser=recogniser,
+        thermometer=SerialThermometer(settings.serial.thermometer, clock),
+        latch=SerialLatch(settings.serial.latch, clock, settings.serial.latch_pulse_seconds),
+        voice=(lambda _: silent) if clips is None else partial(ClipVoice, clips, clock),
+    )
+    return DemoTerminal(settings, hardware, Dock(camera, recogniser, thermometer, latch), silent)
+
+
+def open_terminal(demo: DemoTerminal, clock: Clock) -> Terminal:
+    return Terminal(demo.settings, demo.hardware, clock)

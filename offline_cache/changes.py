@@ -1,0 +1,75 @@
+"""What a page of the district's feed changes in the mirror, as the terminal's own values."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+from typing import Generic, TypeVar
+
+from kiosk.domain.people import PersonId, Resident
+from kiosk.domain.subsidies import Subsidy
+
+Value = TypeVar("Value")
+
+
+class FeedName(Enum):
+    """The feeds that a terminal follows."""
+
+    RESIDENTS = "residents"
+    SUBSIDIES = "subsidies"
+
+
+@dataclass(frozen=True, slots=True)
+class Kept(Generic[Value]):
+    """The line exists, with this value."""
+
+    key: str
+    version: int
+    value: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """The district deleted the line."""
+
+    key: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """The line exists and this program cannot read it: what is not understood is not shown, nor is what it replaced."""
+
+    key: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """One subsidy and whose it is."""
+
+    person: PersonId
+    subsidy: Subsidy
+
+
+@dataclass(frozen=True, slots=True)
+class PageHead:
+    """`cursor` is where the next page begins, `as_of` the district's clock; `complete` when no page follows yet."""
+
+    cursor: str
+    as_of: datetime
+    complete: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ResidentChanges:
+    head: PageHead
+    changes: tuple[Kept[Resident] | Gone | Unreadable, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GrantChanges:
+    head: PageHead
+    changes: tuple[Kept[Grant] | Gone | Unreadable, ...]
+
+
+MirrorPage = ResidentChanges | GrantChanges

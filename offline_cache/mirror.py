@@ -1,0 +1,99 @@
+"""The mirror: the district's residents and subsidies as of a moment, answered from the terminal's own store.
+
+A page of the feed and the cursor behind it are one transaction. When a feed has to begin anew, the old lines stay in
+use until the new ones are complete. Not here: fetching pages (sync/), and who may be shown what (the hub).
+"""
+
+import hmac
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, Connection, select, update
+
+from kiosk.domain.id_number import IdNumber
+from kiosk.domain.people import PersonId, Resident
+from kiosk.domain.subsidies import PaymentState, Subsidy, SubsidyAnswer
+from offline_cache.changes import FeedName, MirrorPage
+from offline_cache.database import Database
+from offline_cache.mirror_writing import apply_page
+from offline_cache.schema import FeedRow, ResidentRow, SubsidyRow
+
+
+class StoredMirror:
+    """All methods raise StorageError. Any thread may call them."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def find(self, name: str, id_number: IdNumber) -> Resident | None:
+        """The resident with exactly this name and number.
+
+        One look-up and one comparison of the name, whether the number exists or not: the time says nothing about who
+        is listed.
+        """
+        with self._database.reading() as connection:
+            found = _residents(connection, ResidentRow.id_number == id_number.text)
+        candidates = found or (Resident(PersonId(""), "", id_number, ""),)
+        matching = [one for one in candidates if hmac.compare_digest(one.name.encode(), name.encode())]
+        return matching[0] if found and matching else None
+
+    def resident(self, person: PersonId) -> Resident | None:
+        with self._database.reading() as connection:
+            found = _residents(connection, ResidentRow.person == person)
+        return found[0] if found else None
+
+    def subsidies(self, person: PersonId) -> SubsidyAnswer | None:
+        """Newest first; None before the subsidies were first followed to their end."""
+        with self._database.reading() as connection:
+            as_of = _as_of(connection, FeedName.SUBSIDIES)
+            return None if as_of is None else SubsidyAnswer(_subsidies(connection, person), as_of)
+
+    def as_of(self) -> datetime | None:
+        """The moment for which all that the mirror holds is true; None before that."""
+        with self._database.reading() as connection:
+            moments = [_as_of(connection, name) for name in FeedName]
+        known = [moment for moment in moments if moment is not None]
+        return min(known) if len(known) == len(moments) else None
+
+    def cursor(self, feed: FeedName) -> str | None:
+        """Where the next page of a feed begins; None for its beginning."""
+        with self._database.reading() as connection:
+            return connection.execute(select(FeedRow.cursor).where(FeedRow.kind == feed.value)).scalar_one_or_none()
+
+    def apply(self, page: MirrorPage) -> None:
+        """All of a page and its cursor, or nothing of it. Applying a page twice is applying it once."""
+        with self._database.writing() as connection:
+            apply_page(connection, page)
+
+    def restart(self, feed: FeedName) -> None:
+        """The district does not know our cursor: begin again. What is here stays until the feed was followed to its
+        end.
+        """
+        with self._database.writing() as connection:
+            connection.execute(
+                update(FeedRow).where(FeedRow.kind == feed.value).values(generation=FeedRow.generation + 1, cursor=None)
+            )
+
+
+def _residents(connection: Connection, condition: ColumnElement[bool]) -> tuple[Resident, ...]:
+    query = select(ResidentRow.person, ResidentRow.name, ResidentRow.id_number, ResidentRow.town).where(condition)
+    return tuple(
+        Resident(PersonId(person), name, IdNumber(number), town)
+        for person, name, number, town in connection.execute(query)
+    )
+
+
+def _subsidies(connection: Connection, person: PersonId) -> tuple[Subsidy, ...]:
+    query = (
+        select(SubsidyRow.item, SubsidyRow.fen, SubsidyRow.granted_on, SubsidyRow.state, SubsidyRow.account_tail)
+        .where(SubsidyRow.person == person)
+        .order_by(SubsidyRow.granted_on.desc(), SubsidyRow.grant_id)
+    )
+    return tuple(
+        Subsidy(item, fen, date.fromisoformat(granted_on), PaymentState(state), tail)
+        for item, fen, granted_on, state, tail in connection.execute(query)
+    )
+
+
+def _as_of(connection: Connection, feed: FeedName) -> datetime | None:
+    text = connection.execute(select(FeedRow.as_of).where(FeedRow.kind == feed.value)).scalar_one_or_none()
+    return None if text is None else datetime.fromisoformat(text)

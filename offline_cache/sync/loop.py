@@ -1,0 +1,116 @@
+"""The one thread that talks to the district: take a turn, say how the line is, wait as the plan says or until nudged.
+
+While backing off, a nudge updates what waits and does not bring the next attempt forward: a busy door must not hammer a
+district in trouble. Not here: what a turn does (turn.py), and how long to wait (plan.py).
+"""
+
+import logging
+from collections.abc import Callable
+from random import Random
+from threading import Event, Thread
+
+from kiosk.clock import Clock
+from kiosk.domain.health import Link
+from kiosk.ports import StorageError
+from offline_cache.mirror import StoredMirror
+from offline_cache.outbox import DurableOutbox
+from offline_cache.sync import plan as planning
+from offline_cache.sync.client import DistrictLine
+from offline_cache.sync.outcomes import Obstacle, Outcome, Unreachable
+from offline_cache.sync.plan import Line, Pace
+from offline_cache.sync.turn import Turn
+
+_JOIN_SECONDS = 2.0
+"""What `stop` may take. An exchange is cut off at once; only looking up a name cannot be, and that thread is a daemon.
+"""
+
+_log = logging.getLogger(__name__)
+
+
+class DistrictSync:
+    """kiosk.ports.Sync. Owns `client` and closes it. `random` scatters the waits; pass a seeded one in tests."""
+
+    def __init__(
+        self,
+        client: DistrictLine,
+        outbox: DurableOutbox,
+        mirror: StoredMirror,
+        clock: Clock,
+        pace: Pace | None = None,
+        random: Random | None = None,
+    ) -> None:
+        self._client = client
+        self._outbox = outbox
+        self._clock = clock
+        self._pace = pace or Pace()
+        self._random = random or Random()
+        self._turn = Turn(client, outbox, mirror, clock, self._pace)
+        self._plan = planning.first(self._pace)
+        self._link: Link | None = None
+        self._on_link: Callable[[Link], None] = lambda link: None
+        self._wake = Event()
+        self._stopping = Event()
+        self._thread: Thread | None = None
+
+    @property
+    def line(self) -> Line:
+        """What is known of the line, for an operator: a refused terminal is not merely offline."""
+        return self._plan.line
+
+    def start(self, on_link: Callable[[Link], None]) -> None:
+        """`on_link` is called at every change, from the sync's thread."""
+        self._on_link = on_link
+        self._thread = Thread(target=self._run, name="sync", daemon=True)
+        self._thread.start()
+
+    def nudge(self) -> None:
+        self._wake.set()
+
+    def stop(self) -> None:
+        self._stopping.set()
+        self._wake.set()
+        self._client.abort()
+        if self._thread is not None:
+            self._thread.join(_JOIN_SECONDS)
+            self._thread = None
+
+    def _run(self) -> None:
+        self._report()
+        while not self._stopping.is_set():
+            self._wake.clear()
+            step = planning.after(self._plan, self._take_turn(), self._pace, self._random.random())
+            if step.plan.line is not self._plan.line and not self._stopping.is_set():
+                _log.info("line to the district: %s", step.plan.line.value)
+            self._plan = step.plan
+            self._report()
+            self._wait(step.wait)
+        self._client.close()
+
+    def _take_turn(self) -> Outcome:
+        try:
+            return self._turn.take(self._plan.batch_records)
+        except Exception:
+            # top of the thread: a fault of ours must not end the sync; it shows as a line that is down
+            _log.exception("sync failed unexpectedly")
+            return Unreachable(Obstacle.SERVER_FAILED)
+
+    def _wait(self, seconds: float) -> None:
+        until = self._clock.monotonic() + seconds
+        while self._wake.wait(max(0.0, until - self._clock.monotonic())):
+            if self._stopping.is_set() or not self._plan.backing_off:
+                return
+            self._wake.clear()
+            self._report()
+
+    def _report(self) -> None:
+        if self._stopping.is_set():
+            return
+        try:
+            depth = self._outbox.depth()
+        except StorageError as error:
+            _log.error("the outbox cannot be counted: %s", error)
+            return
+        link = Link(online=self._plan.line is Line.ONLINE, waiting=depth.pending, set_aside=depth.set_aside)
+        if link != self._link:
+            self._link = link
+            self._on_link(link)

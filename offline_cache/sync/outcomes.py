@@ -1,0 +1,83 @@
+"""How an exchange with the district ended, as closed unions. What is not clearly the district's own answer is
+Unreachable.
+"""
+
+from dataclasses import dataclass
+from enum import Enum
+
+from offline_cache.wire.feed import FeedPage
+from offline_cache.wire.ingest import RecordResult
+
+
+class Obstacle(Enum):
+    """Why an exchange failed, for the operator; the plan treats all alike."""
+
+    NO_ANSWER = "no_answer"
+    """Nothing is listening, the line is cut, or the answer broke off."""
+    TOO_SLOW = "too_slow"
+    """The whole exchange outlived its deadline."""
+    NOT_THE_DISTRICT = "not_the_district"
+    """An answer of another kind: a portal's page, another service's JSON, an answer to another batch."""
+    SERVER_FAILED = "server_failed"
+    """A status that promises nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """The district answered for every record of the batch, once each."""
+
+    results: tuple[RecordResult, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pulled:
+    page: FeedPage
+
+
+@dataclass(frozen=True, slots=True)
+class CursorGone:
+    """The district does not know our place in its feed (410)."""
+
+
+@dataclass(frozen=True, slots=True)
+class TooLarge:
+    """The batch of so many records is too large for something on the way (413)."""
+
+    records: int
+
+
+@dataclass(frozen=True, slots=True)
+class Busy:
+    """Come again later (429 or 503); `retry_after` in seconds, None where it does not say."""
+
+    retry_after: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """The district does not accept this terminal (401 or 403): an operator must look."""
+
+    status: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unreachable:
+    obstacle: Obstacle
+
+
+@dataclass(frozen=True, slots=True)
+class StoreFailed:
+    """Our own store could not keep what came of an exchange; nothing of it was kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """A turn ended without trouble; `more` when there is more to exchange at once."""
+
+    more: bool
+
+
+Trouble = TooLarge | Busy | Refused | Unreachable | StoreFailed
+Delivery = Delivered | TooLarge | Busy | Refused | Unreachable
+Pull = Pulled | CursorGone | Busy | Refused | Unreachable
+Outcome = Finished | Trouble

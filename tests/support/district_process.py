@@ -1,0 +1,68 @@
+"""A real district server in a process of its own, on a free port of this machine."""
+
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from types import TracebackType
+
+from district.database import Database
+from district.terminals.store import add_terminal
+
+_ROOT = Path(__file__).resolve().parents[2]
+_STOP_SECONDS = 10
+
+
+class DistrictProcess:
+    """Starts on construction and listens when that returns. `log` gets the server's stderr."""
+
+    def __init__(self, database_path: Path, largest_batch_bytes: int | None = None, port: int = 0) -> None:
+        self.log = database_path.with_suffix(".log")
+        command = [sys.executable, "-m", "district", "run", "--database", str(database_path), "--port", str(port)]
+        if largest_batch_bytes is not None:
+            command += ["--largest-batch-bytes", str(largest_batch_bytes)]
+        with self.log.open("ab") as log:
+            self._process = subprocess.Popen(command, cwd=_ROOT, stdout=subprocess.PIPE, stderr=log, text=True)
+        assert self._process.stdout is not None
+        announced = self._process.stdout.readline().strip()
+        if not announced:
+            self.stop()
+            raise RuntimeError(f"the district did not start: {self.log.read_text()}")
+        self.url = announced.removeprefix("district listening on ")
+        self.port = int(self.url.rpartition(":")[2])
+
+    def stop(self) -> None:
+        """As an operator stops it. May be called twice."""
+        self._end(signal.SIGTERM)
+
+    def kill(self) -> None:
+        """As a power cut stops it."""
+        self._end(signal.SIGKILL)
+
+    def _end(self, how: signal.Signals) -> None:
+        if self._process.poll() is None:
+            self._process.send_signal(how)
+            try:
+                self._process.wait(_STOP_SECONDS)
+            except subprocess.TimeoutExpired:
+                self._process.kill()
+                self._process.wait()
+        if self._process.stdout is not None:
+            self._process.stdout.close()
+
+    def __enter__(self) -> "DistrictProcess":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+
+def new_token(database_path: Path, terminal: str) -> str:
+    """Add a terminal to a district's database, running or not."""
+    database = Database(database_path)
+    try:
+        return add_terminal(database, terminal)
+    finally:
+        database.close()

@@ -1,0 +1,32 @@
+"""Builders of what a visit is made of: pictures, readings and comparisons, with the telling part in the name."""
+
+from dataclasses import replace
+
+from kiosk.domain.framing import FaceView, Scene
+from kiosk.domain.matching import Candidate, FaceEvidence
+from kiosk.domain.people import PersonId
+from kiosk.domain.readings import ThermometerReading
+from kiosk.flows.events import FaceCompared, SceneSeen, WarmthMeasured
+
+USABLE = FaceView(left=0.35, top=0.3, width=0.3, height=0.4, yaw=0.0, mask=0.0, luma=120.0)
+ELDER = PersonId("elder")
+
+
+def face(**changes: float) -> FaceView:
+    return replace(USABLE, **changes)
+
+
+def seen(at: float, *faces: FaceView) -> SceneSeen:
+    return SceneSeen(Scene(at, faces))
+
+
+def warmth(at: float, body: float, surface: float = 34.0, ambient: float = 24.0) -> WarmthMeasured:
+    return WarmthMeasured(ThermometerReading(at, surface, ambient, body))
+
+
+def compared(person: PersonId = ELDER, distance: float = 0.3, frames: int = 5) -> FaceCompared:
+    return FaceCompared(FaceEvidence(frames, (Candidate(person, distance),)))
+
+
+def stranger(frames: int = 5) -> FaceCompared:
+    return compared(distance=0.8, frames=frames)

@@ -1,0 +1,302 @@
+"""The session loop with a real flow, a manual clock and ports that remember; nothing waits."""
+
+import logging
+from concurrent.futures import Executor, Future
+from dataclasses import dataclass, field
+
+import pytest
+
+from kiosk.clock import ManualClock
+from kiosk.domain.framing import Scene
+from kiosk.domain.health import Device, Fault, Link, Ready, Retrying
+from kiosk.domain.id_number import IdNumber
+from kiosk.domain.people import FaceTemplate, PersonId, Resident, SessionId
+from kiosk.domain.prompts import Prompt
+from kiosk.domain.records import EntryRecord, HandOver, HandOverRecord, Place, Record
+from kiosk.domain.subsidies import SubsidyAnswer
+from kiosk.flows import door
+from kiosk.flows.events import SceneSeen, Timer, VolunteerWanted
+from kiosk.flows.machine import Flow, Rules, Screening, Step
+from kiosk.journal import Journal
+from kiosk.ports import StorageError
+from kiosk.service.effects import Effects, World
+from kiosk.service.session import SessionLoop
+from kiosk.service.timers import ManualTimers
+from tests.support.visits import ELDER, compared, face, seen, warmth
+
+RESIDENT = Resident(ELDER, "肖国强", IdNumber.parse("11010519491231002X"), "江南街道")
+
+
+class InPlace(Executor):
+    """Runs work where it is submitted, or later when a test holds it back."""
+
+    def __init__(self) -> None:
+        self.held: list[tuple[Future, object]] | None = None
+
+    def submit(self, fn, /, *args, **kwargs):
+        future: Future = Future()
+        if self.held is None:
+            self._run(future, fn)
+        else:
+            self.held.append((future, fn))
+        return future
+
+    def let_go(self) -> None:
+        held, self.held = self.held or [], None
+        for future, fn in held:
+            self._run(future, fn)
+
+    @staticmethod
+    def _run(future: Future, fn) -> None:
+        try:
+            future.set_result(fn())
+        except Exception as error:
+            future.set_exception(error)
+
+
+@dataclass
+class Remembered:
+    """Every port of the world, keeping what it was told."""
+
+    roster: dict[PersonId, Resident] = field(default_factory=lambda: {ELDER: RESIDENT})
+    records: list[Record] = field(default_factory=list)
+    said: list[Prompt] = field(default_factory=list)
+    opened: int = 0
+    latch_works: bool = True
+    disk_full: bool = False
+    comparisons: list[SessionId] = field(default_factory=list)
+
+    def compare(self, session: SessionId, claimed: PersonId | None = None) -> None:
+        self.comparisons.append(session)
+
+    def rest(self) -> None: ...
+    def load(self, templates: list[FaceTemplate]) -> None: ...
+    def start(self, *_: object) -> None: ...
+    def stop(self) -> None: ...
+    def nudge(self) -> None: ...
+    def hush(self) -> None: ...
+
+    def release(self) -> bool:
+        self.opened += self.latch_works
+        return self.latch_works
+
+    def say(self, prompt: Prompt) -> None:
+        self.said.append(prompt)
+
+    def append(self, record: Record) -> None:
+        if self.disk_full:
+            raise StorageError("SQLITE_FULL")
+        self.records.append(record)
+
+    def resident(self, person: PersonId) -> Resident | None:
+        return self.roster.get(person)
+
+    def find(self, name: str, id_number: IdNumber) -> Resident | None:
+        return None
+
+    def subsidies(self, person: PersonId) -> SubsidyAnswer | None:
+        return None
+
+    def as_of(self) -> None:
+        return None
+
+    def accepts(self, pin: str) -> bool:
+        return False
+
+
+class Kiosk:
+    def __init__(self, rules: Rules, flow: Flow[door.DoorState] = door.FLOW) -> None:
+        self.clock = ManualClock()
+        self.world = Remembered()
+        self.store = InPlace()
+        journal = Journal(self.clock)
+        self.loop = SessionLoop(flow, rules, journal)
+        self.timers = ManualTimers(self.clock, lambda timer, wanted: self.loop.post(_fired(timer), wanted))
+        w = self.world
+        world = World(w, w, w, w, w, w, w, self.timers, self.store, InPlace())
+        waits = {timer: 10.0 for timer in Timer}
+        self.effects = Effects(world, Place.DOOR, waits, self.clock, journal, self.loop.post)
+        self.loop.attach(self.effects, lambda: None)
+
+    def take(self, *events) -> door.DoorState:
+        for event in events:
+            self.loop.post(event)
+            self.loop.drain()
+        return self.state
+
+    def elapse(self, seconds: float) -> door.DoorState:
+        self.clock.advance(seconds)
+        self.timers.fire_due()
+        self.loop.drain()
+        return self.state
+
+    @property
+    def state(self) -> door.DoorState:
+        state = self.loop.snapshot.state
+        assert isinstance(state, door.DoorState)
+        return state
+
+    def face_compared(self, comparison: SessionId) -> door.DoorState:
+        self.effects.evidence(comparison, compared().evidence)
+        self.loop.drain()
+        return self.state
+
+
+def _fired(timer: Timer):
+    from kiosk.flows.events import TimerFired
+
+    return TimerFired(timer)
+
+
+@pytest.fixture
+def kiosk() -> Kiosk:
+    return Kiosk(Rules(screening=Screening.REQUIRED))
+
+
+def looks(kiosk: Kiosk) -> None:
+    kiosk.take(seen(0.0, face()), seen(0.1, face()), seen(0.2, face()), seen(0.3, face()))
+    assert isinstance(kiosk.state, door.Measuring)
+
+
+def measured(kiosk: Kiosk, body: float = 36.5) -> None:
+    kiosk.take(*(warmth(n / 10, body) for n in range(5)))
+
+
+def test_an_enrolled_elder_walks_in(kiosk: Kiosk) -> None:
+    looks(kiosk)
+    kiosk.face_compared(kiosk.world.comparisons[-1])
+    measured(kiosk)
+    assert kiosk.state == door.Admitted("肖*强", 36.5)
+    assert kiosk.world.opened == 1
+    (record,) = kiosk.world.records
+    assert isinstance(record, EntryRecord)
+    assert (record.person, record.celsius) == (ELDER, 36.5)
+    assert Prompt.PLEASE_ENTER in kiosk.world.said
+    assert isinstance(kiosk.elapse(10), door.Thanks)
+    assert kiosk.elapse(10) == door.Attract(cleared=False)
+    assert kiosk.elapse(10) == door.Attract(cleared=True)
+
+
+def test_please_enter_waits_for_the_record(kiosk: Kiosk) -> None:
+    kiosk.store.held = []
+    looks(kiosk)
+    kiosk.face_compared(kiosk.world.comparisons[-1])
+    measured(kiosk)
+    assert isinstance(kiosk.state, door.Deciding)
+    assert Prompt.PLEASE_ENTER not in kiosk.world.said
+    assert kiosk.world.opened == 0
+    kiosk.store.let_go()
+    kiosk.loop.drain()
+    assert isinstance(kiosk.state, door.Admitted)
+
+
+@pytest.mark.parametrize("accident", ["disk full", "struck off the roster"])
+def test_an_entry_that_cannot_be_recorded_goes_to_the_volunteer(kiosk: Kiosk, accident: str) -> None:
+    if accident == "disk full":
+        kiosk.world.disk_full = True
+    else:
+        kiosk.world.roster.clear()
+    looks(kiosk)
+    kiosk.face_compared(kiosk.world.comparisons[-1])
+    measured(kiosk)
+    assert kiosk.state == door.HandedOver(HandOver.CANNOT_RECORD)
+    assert kiosk.world.opened == 0
+
+
+def test_a_stuck_door_goes_to_the_volunteer(kiosk: Kiosk) -> None:
+    kiosk.world.latch_works = False
+    looks(kiosk)
+    kiosk.face_compared(kiosk.world.comparisons[-1])
+    measured(kiosk)
+    assert kiosk.state == door.HandedOver(HandOver.DOOR_STUCK)
+
+
+def test_a_record_answered_after_the_visit_ended_meets_nobody(kiosk: Kiosk) -> None:
+    kiosk.store.held = []
+    looks(kiosk)
+    kiosk.face_compared(kiosk.world.comparisons[-1])
+    measured(kiosk)
+    kiosk.elapse(10)
+    assert kiosk.state == door.HandedOver(HandOver.CANNOT_RECORD)
+    kiosk.elapse(10)
+    kiosk.take(seen(30.0), seen(31.0, face()))
+    assert isinstance(kiosk.state, door.Approaching)
+    kiosk.store.let_go()
+    kiosk.loop.drain()
+    assert isinstance(kiosk.state, door.Approaching)
+    assert kiosk.world.opened == 0
+
+
+def test_the_face_of_the_last_comparison_never_counts_for_this_one(kiosk: Kiosk) -> None:
+    looks(kiosk)
+    first = kiosk.world.comparisons[-1]
+    kiosk.take(seen(0.4, face(), face()), seen(0.5, face()), seen(0.6, face()))
+    assert isinstance(kiosk.state, door.Measuring)
+    second = kiosk.world.comparisons[-1]
+    assert second != first
+    measured(kiosk)
+    assert isinstance(kiosk.face_compared(first), door.Recognising)
+    assert isinstance(kiosk.face_compared(second), door.Admitted)
+
+
+def test_a_timer_that_fired_while_it_was_being_stopped_does_not_arrive(kiosk: Kiosk) -> None:
+    kiosk.take(seen(0.0, face()), seen(0.1, face()))
+    assert isinstance(kiosk.state, door.Framing)
+    kiosk.clock.advance(10)
+    kiosk.timers.fire_due()  # the patience of framing is in the inbox now, behind nothing
+    kiosk.loop.post(seen(0.2, face()))
+    assert isinstance(kiosk.loop.drain().state, door.ChooseWay)
+
+    other = Kiosk(Rules(screening=Screening.REQUIRED))
+    other.take(seen(0.0, face()), seen(0.1, face()))
+    for at in (0.2, 0.3):
+        other.loop.post(seen(at, face()))
+    other.clock.advance(10)
+    other.timers.fire_due()  # behind the picture that ends framing and stops the timer
+    assert isinstance(other.loop.drain().state, door.Measuring)
+
+
+def test_a_lost_thermometer_offers_the_next_way_at_once_and_its_return_is_noticed(kiosk: Kiosk) -> None:
+    looks(kiosk)
+    kiosk.loop.post_health(Device.THERMOMETER, Retrying(Fault.DISCONNECTED, 1.0, 1))
+    assert kiosk.loop.drain().state == door.ChooseWay(door.WhyChoose.THERMOMETER_LOST)
+    kiosk.loop.post_health(Device.THERMOMETER, Retrying(Fault.NOT_FOUND, 1.0, 2))
+    assert kiosk.loop.drain().rules.lost == {Device.THERMOMETER}
+    kiosk.loop.post_health(Device.THERMOMETER, Ready())
+    assert kiosk.loop.drain().rules.lost == frozenset()
+
+
+def test_the_link_is_news_for_the_screen_alone(kiosk: Kiosk) -> None:
+    kiosk.loop.post_link(Link(online=True, waiting=3), kiosk.clock.now())
+    snapshot = kiosk.loop.drain()
+    assert snapshot.link.waiting == 3
+    assert snapshot.data_as_of == kiosk.clock.now()
+
+
+def test_each_visit_has_a_number_of_its_own(kiosk: Kiosk) -> None:
+    numbers = []
+    for _ in range(3):
+        kiosk.take(VolunteerWanted())
+        numbers.append(kiosk.loop.snapshot.session)
+        kiosk.elapse(10)
+        kiosk.elapse(10)
+        numbers.append(kiosk.loop.snapshot.session)
+    assert len(set(numbers)) == 6
+
+
+def test_a_broken_promise_of_our_own_hands_the_visitor_over_and_names_nobody(caplog: pytest.LogCaptureFixture) -> None:
+    def broken(state, event, rules) -> Step[door.DoorState]:
+        if isinstance(event, SceneSeen):
+            raise ValueError("肖国强 11010519491231002X")
+        return door.step(state, event, rules)
+
+    kiosk = Kiosk(Rules(), Flow(door.FLOW.home, broken, door.FLOW.is_home, door.FLOW.rescue))
+    with caplog.at_level(logging.INFO, "kiosk.journal"):
+        kiosk.take(SceneSeen(Scene(0.0, ())))
+    assert kiosk.state == door.HandedOver(HandOver.OUT_OF_ORDER)
+    assert isinstance(kiosk.world.records[-1], HandOverRecord)
+    assert "ValueError" in caplog.text
+    assert "肖国强" not in caplog.text
+    assert "1949" not in caplog.text
+    kiosk.elapse(10)
+    assert isinstance(kiosk.state, door.Attract)
