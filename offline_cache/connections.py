@@ -61,7 +61,9 @@ class ConnectionFactory:
         # SQLCipher would write a damaged page's story to stderr; the error says enough
         connection.execute("PRAGMA cipher_log_level = NONE")
         connection.execute(f"PRAGMA key = \"x'{self.key.raw.hex()}'\"")
-        connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
+        if connection.execute("PRAGMA page_count").fetchone() == (0,):
+            # can be chosen only before the first table, and would write to the file each time
+            connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
         connection.execute("PRAGMA journal_mode = WAL")
         for pragma in _EVERY_CONNECTION:
             connection.execute(pragma)

@@ -21,7 +21,7 @@ from offline_cache.connections import (
     require_sound_sqlite,
     writing_engine,
 )
-from offline_cache.errors import UnreadableStoreError
+from offline_cache.errors import StoreFullError, UnreadableStoreError
 from offline_cache.key import StoreKey
 from offline_cache.lock import StoreLock
 from offline_cache.schema.opening import open_schema
@@ -82,18 +82,23 @@ def _as_storage_error() -> Generator[None]:
     try:
         yield
     except DBAPIError as error:
-        raise StorageError(_code_of(error.orig)) from None
+        raise _storage_error(error.orig) from None
     except dbapi2.Error as error:
-        raise StorageError(_code_of(error)) from None
+        raise _storage_error(error) from None
     except SQLAlchemyError as error:
         raise StorageError(type(error).__name__) from None
+
+
+def _storage_error(error: BaseException | None) -> StorageError:
+    code = _code_of(error)
+    return StoreFullError(code) if code == "SQLITE_FULL" else StorageError(code)
 
 
 def _why_unopened(error: BaseException | None, path: Path) -> Exception:
     code = _code_of(error)
     if code in ("SQLITE_NOTADB", "SQLITE_CORRUPT"):
         return UnreadableStoreError(f"the key does not open this store, or the store is damaged: {path}")
-    return StorageError(code)
+    return _storage_error(error)
 
 
 def _code_of(error: BaseException | None) -> str:

@@ -1,4 +1,13 @@
-"""Why a store does not open. Each has a sentence for the operator; none is ever answered by overwriting the file."""
+"""Why a store does not open, and what an open one may run into.
+
+Each refusal to open has a sentence for the operator; none is ever answered by overwriting the file.
+"""
+
+from kiosk.ports import StorageError
+
+
+class StoreFullError(StorageError):
+    """The disk or the quota is full. Rows can still be deleted when it is the quota."""
 
 
 class StoreOpenError(Exception):

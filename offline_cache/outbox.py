@@ -4,7 +4,7 @@ makes.
 Not here: sending (sync/), and what a record means. A record's bytes are frozen by `append`; nothing ever edits them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -15,6 +15,7 @@ from kiosk.clock import Clock
 from kiosk.domain.records import Record
 from offline_cache.database import Database
 from offline_cache.encoding import EncodedRecord, encode
+from offline_cache.errors import StoreFullError
 from offline_cache.schema import OutboxRow, StoreMetaRow
 
 RETENTION = timedelta(days=7)
@@ -114,16 +115,31 @@ class DurableOutbox:
         ]
 
     def acknowledge(self, seqs: Sequence[int]) -> None:
-        """The district has these. They stay for RETENTION and are then purged."""
+        """The district has these. They stay for RETENTION and are then purged.
+
+        A full store has no room even to mark a row; then what the district has is deleted at once, or a terminal that
+        was cut off until it was full would stay full for ever.
+        """
+        try:
+            self._mark_acknowledged(seqs)
+        except StoreFullError:
+            self._delete_acknowledged(seqs)
+
+    def _mark_acknowledged(self, seqs: Sequence[int]) -> None:
         now = self._clock.now().isoformat()
         with self._database.writing() as connection:
-            for first in range(0, len(seqs), _VARIABLES):
-                chunk = seqs[first : first + _VARIABLES]
+            for chunk in _chunks(seqs):
                 connection.execute(
                     update(OutboxRow)
                     .where(OutboxRow.seq.in_(chunk), OutboxRow.state == PENDING)
                     .values(state=ACKNOWLEDGED, settled_at=now)
                 )
+
+    def _delete_acknowledged(self, seqs: Sequence[int]) -> None:
+        with self._database.writing() as connection:
+            connection.execute(delete(OutboxRow).where(OutboxRow.state == ACKNOWLEDGED))
+            for chunk in _chunks(seqs):
+                connection.execute(delete(OutboxRow).where(OutboxRow.seq.in_(chunk), OutboxRow.state == PENDING))
 
     def set_aside(self, seq: int, reason: str) -> None:
         """The district refuses this one: it must not hold up the others, and must not be lost."""
@@ -169,6 +185,10 @@ class DurableOutbox:
         )
         with self._database.writing() as connection:
             return connection.execute(delete(OutboxRow).where(OutboxRow.seq.in_(old))).rowcount
+
+
+def _chunks(seqs: Sequence[int]) -> Iterator[Sequence[int]]:
+    return (seqs[first : first + _VARIABLES] for first in range(0, len(seqs), _VARIABLES))
 
 
 def _is_known(connection: Connection, record_id: UUID) -> bool:

@@ -51,7 +51,7 @@ def fault_of_body(record: IngestRecord) -> Unfit | None:
     try:
         body = parse_body(record.kind, record.record_schema, record.body.encode("utf-8", "surrogatepass"))
     except UnknownBodyError:
-        return Unfit(f"kind:{record.kind}/{record.record_schema}")
+        return Unfit("kind")
     except ValidationError as error:
         return Unfit(f"body:{_place(error)}")
     if body.record_id != record.id or body.at != record.at:

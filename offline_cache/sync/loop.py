@@ -78,9 +78,10 @@ class DistrictSync:
         self._report()
         while not self._stopping.is_set():
             self._wake.clear()
-            step = planning.after(self._plan, self._take_turn(), self._pace, self._random.random())
+            outcome = self._take_turn()
+            step = planning.after(self._plan, outcome, self._pace, self._random.random())
             if step.plan.line is not self._plan.line and not self._stopping.is_set():
-                _log.info("line to the district: %s", step.plan.line.value)
+                _log.info("line to the district: %s after %s", step.plan.line.value, outcome)
             self._plan = step.plan
             self._report()
             self._wait(step.wait)

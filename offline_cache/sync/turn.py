@@ -79,14 +79,14 @@ class Turn:
                 return answer
 
     def _settle(self, results: Sequence[RecordResult]) -> None:
-        """Set the refused ones aside first: should the store fail in between, nothing is lost by sending again."""
+        """Acknowledge first, since that makes room. Should the store fail in between, sending again loses nothing."""
+        kept = (Verdict.ACCEPTED, Verdict.DUPLICATE)
+        self._outbox.acknowledge([result.seq for result in results if result.verdict in kept])
         for result in results:
-            if result.verdict in (Verdict.REJECTED, Verdict.CONFLICT):
+            if result.verdict not in kept:
                 reason = f"{result.verdict.value}:{result.reason or ''}"
                 _log.warning("the district refuses record %d: %s", result.seq, reason)
                 self._outbox.set_aside(result.seq, reason)
-        kept = (Verdict.ACCEPTED, Verdict.DUPLICATE)
-        self._outbox.acknowledge([result.seq for result in results if result.verdict in kept])
 
     def _pull(self, name: FeedName) -> Finished | Trouble:
         answer = self._client.pull(name, self._mirror.cursor(name), self._pace.page_lines)

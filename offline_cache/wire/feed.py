@@ -64,12 +64,12 @@ class _PageHead(Message):
 
 
 class ResidentPage(_PageHead):
-    kind: Literal[FeedKind.RESIDENTS] = FeedKind.RESIDENTS
+    kind: Literal["residents"] = "residents"
     items: tuple[Annotated[Put[ResidentValue] | Delete, Field(discriminator="op")], ...]
 
 
 class SubsidyPage(_PageHead):
-    kind: Literal[FeedKind.SUBSIDIES] = FeedKind.SUBSIDIES
+    kind: Literal["subsidies"] = "subsidies"
     items: tuple[Annotated[Put[SubsidyValue] | Delete, Field(discriminator="op")], ...]
 
 

@@ -53,3 +53,9 @@ def test_it_holds_neither_the_district_nor_a_photograph() -> None:
 
     assert not [name for name in names if name.startswith(("district", "tests", "fastapi"))]
     assert not [name for name in names if name.endswith((".jpg", ".jpeg"))]
+
+
+def test_it_holds_no_part_of_qt_that_is_under_the_gpl_alone() -> None:
+    gpl_only = ("WaylandCompositor", "QuickTimeline", "QtQuick/Timeline", "VirtualKeyboard")
+
+    assert not [name for name in names_in_bundle() if any(part in name for part in gpl_only)]

@@ -1,0 +1,196 @@
+"""What any outbox promises: once appended, a record is there, once and unaltered, until the district has answered for
+it.
+"""
+
+import hashlib
+import json
+from collections.abc import Generator
+from dataclasses import replace
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+
+from kiosk.clock import ManualClock
+from kiosk.domain.people import PersonId
+from kiosk.domain.records import (
+    EnrolmentRecord,
+    EntryRecord,
+    HandOver,
+    HandOverRecord,
+    Place,
+    QueryOutcome,
+    QueryRecord,
+    Record,
+    Way,
+)
+from kiosk.ports import Outbox, StorageError
+from offline_cache.outbox import Depth, SetAside
+from tests.support.terminal_store import TERMINAL, TerminalStore, terminal_store
+
+DAY_SECONDS = 86_400.0
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Generator[TerminalStore]:
+    with terminal_store(tmp_path) as opened:
+        yield opened
+
+
+def seqs(store: TerminalStore) -> list[int]:
+    return [record.seq for record in store.outbox.pending(1000)]
+
+
+def test_is_the_hubs_outbox(store: TerminalStore) -> None:
+    outbox: Outbox = store.outbox
+    outbox.append(store.entry())
+    assert store.outbox.depth() == Depth(pending=1, set_aside=0)
+
+
+def test_records_wait_in_the_order_of_their_writing(store: TerminalStore) -> None:
+    records = [store.entry() for _ in range(5)]
+    for record in records:
+        store.outbox.append(record)
+    waiting = store.outbox.pending(1000)
+    assert [one.record_id for one in waiting] == [record.record_id for record in records]
+    assert [one.seq for one in waiting] == [1, 2, 3, 4, 5]
+
+
+def test_a_limit_takes_the_oldest(store: TerminalStore) -> None:
+    for _ in range(5):
+        store.outbox.append(store.entry())
+    assert [record.seq for record in store.outbox.pending(2)] == [1, 2]
+
+
+@pytest.mark.parametrize("kind", ["entry", "hand_over", "query", "enrolment"])
+def test_every_kind_is_kept_with_the_hash_of_its_bytes(store: TerminalStore, kind: str) -> None:
+    identifier, at = store.clock.new_id(), store.clock.now()
+    records: dict[str, Record] = {
+        "entry": EntryRecord(identifier, at, PersonId("p-1"), Way.VOLUNTEER, None),
+        "hand_over": HandOverRecord(identifier, at, Place.DOOR, HandOver.FEVER),
+        "query": QueryRecord(identifier, at, QueryOutcome.SHOWN),
+        "enrolment": EnrolmentRecord(identifier, at, PersonId("p-1"), "model-1", "consent-2026-1"),
+    }
+    store.outbox.append(records[kind])
+    (stored,) = store.outbox.pending(10)
+    assert (stored.kind, stored.schema, stored.at) == (kind, 1, at)
+    assert stored.sha256 == hashlib.sha256(stored.body).hexdigest()
+    assert UUID(json.loads(stored.body)["record_id"]) == identifier
+
+
+def test_the_same_record_twice_is_kept_once(store: TerminalStore) -> None:
+    record = store.entry()
+    store.outbox.append(record)
+    store.outbox.append(record)
+    assert seqs(store) == [1]
+
+
+def test_a_known_record_is_not_overwritten_by_another_of_its_id(store: TerminalStore) -> None:
+    record = store.entry("p-1")
+    store.outbox.append(record)
+    (before,) = store.outbox.pending(10)
+    store.outbox.append(replace(record, person=PersonId("p-2")))
+    assert store.outbox.pending(10) == [before]
+
+
+def test_even_after_its_acknowledgement_a_record_is_not_taken_again(store: TerminalStore) -> None:
+    record = store.entry()
+    store.outbox.append(record)
+    store.outbox.acknowledge([1])
+    store.outbox.append(record)
+    assert seqs(store) == []
+
+
+def test_an_acknowledged_record_waits_no_longer(store: TerminalStore) -> None:
+    for _ in range(3):
+        store.outbox.append(store.entry())
+    store.outbox.acknowledge([1, 3])
+    assert seqs(store) == [2]
+
+
+def test_numbers_are_never_used_again(tmp_path: Path) -> None:
+    clock = ManualClock()
+    with terminal_store(tmp_path, clock) as store:
+        store.outbox.append(store.entry())
+        store.outbox.acknowledge([1])
+        clock.advance(8 * DAY_SECONDS)
+        assert store.outbox.purge() == 1
+    with terminal_store(tmp_path, clock) as store:
+        store.outbox.append(store.entry())
+        assert seqs(store) == [2]
+
+
+def test_a_refused_record_is_set_aside_and_the_others_go_on(store: TerminalStore) -> None:
+    for _ in range(3):
+        store.outbox.append(store.entry())
+    store.outbox.set_aside(2, "rejected:kind")
+    assert seqs(store) == [1, 3]
+    assert store.outbox.depth() == Depth(pending=2, set_aside=1)
+    assert store.outbox.refused(10) == [SetAside(2, "entry", "rejected:kind")]
+
+
+def test_a_redriven_record_goes_out_under_its_old_number_with_its_old_bytes(store: TerminalStore) -> None:
+    store.outbox.append(store.entry())
+    before = store.outbox.pending(10)
+    store.outbox.set_aside(1, "rejected:kind")
+    store.outbox.redrive(1)
+    assert store.outbox.pending(10) == before
+    assert store.outbox.depth() == Depth(pending=1, set_aside=0)
+
+
+def test_a_late_acknowledgement_does_not_take_a_record_out_of_the_operators_sight(store: TerminalStore) -> None:
+    store.outbox.append(store.entry())
+    store.outbox.set_aside(1, "conflict:other_content")
+    store.outbox.acknowledge([1])
+    assert store.outbox.depth() == Depth(pending=0, set_aside=1)
+
+
+def test_only_acknowledged_records_are_purged_and_only_after_a_week(tmp_path: Path) -> None:
+    clock = ManualClock()
+    with terminal_store(tmp_path, clock) as store:
+        for _ in range(3):
+            store.outbox.append(store.entry())
+        store.outbox.acknowledge([1])
+        store.outbox.set_aside(2, "rejected:kind")
+        clock.advance(6.9 * DAY_SECONDS)
+        assert store.outbox.purge() == 0
+        clock.advance(400 * DAY_SECONDS)
+        assert store.outbox.purge() == 1
+        assert store.outbox.depth() == Depth(pending=1, set_aside=1)
+
+
+def test_more_records_than_one_statement_can_name_are_acknowledged(store: TerminalStore) -> None:
+    """Numbers that the outbox does not have are none of its business."""
+    for _ in range(3):
+        store.outbox.append(store.entry())
+    store.outbox.acknowledge([1, *range(1000, 2000), 2, 3])
+    assert store.outbox.depth() == Depth(pending=0, set_aside=0)
+
+
+def test_the_identity_is_the_files(tmp_path: Path) -> None:
+    with terminal_store(tmp_path) as store:
+        first = store.outbox.identity()
+    with terminal_store(tmp_path, ManualClock()) as store:
+        assert store.outbox.identity() == first
+    assert first.terminal == TERMINAL
+
+
+def test_a_full_disk_refuses_a_record_whole_and_the_store_recovers(tmp_path: Path) -> None:
+    """The quota stands for the disk: it refuses in the same way, and unlike a full disk it lets rows be deleted."""
+    with terminal_store(tmp_path, quota_bytes=256 * 1024) as store:
+        kept = _fill(store)
+        assert store.outbox.depth().pending == kept
+        with pytest.raises(StorageError, match="SQLITE_FULL"):
+            store.outbox.append(store.entry())
+        store.outbox.acknowledge(seqs(store))
+        store.outbox.append(store.entry())
+        assert seqs(store) == [kept + 1]
+
+
+def _fill(store: TerminalStore) -> int:
+    for count in range(10_000):
+        try:
+            store.outbox.append(store.entry())
+        except StorageError:
+            return count
+    raise AssertionError("the quota was never reached")

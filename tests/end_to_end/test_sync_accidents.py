@@ -1,0 +1,332 @@
+"""A real terminal store, a real district in its own process, and what happens to the line between them.
+
+After every accident: each record is at the district once, unaltered, or set aside for an operator on both sides.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from queue import Queue
+from random import Random
+
+import pytest
+from sqlalchemy import insert, text, update
+from sqlcipher3 import dbapi2
+
+from district.line import LineMode, SimulatedLine
+from district.seed import SeedResident, SeedSubsidy, check_character, seed
+from kiosk.clock import SystemClock
+from kiosk.domain.health import Link
+from kiosk.domain.id_number import IdNumber
+from kiosk.domain.people import PersonId
+from kiosk.ports import Sync
+from offline_cache.schema import OutboxRow
+from offline_cache.sync.client import DistrictAddress, DistrictClient
+from offline_cache.sync.loop import DistrictSync
+from offline_cache.sync.plan import Line, Pace
+from offline_cache.wire.message import sha256_hex
+from tests.support.district_process import DistrictProcess, new_token
+from tests.support.terminal_store import TERMINAL, TerminalStore, terminal_store
+
+PACE = Pace(poll_seconds=0.1, first_wait_seconds=0.05, longest_wait_seconds=0.2)
+NEWS_SECONDS = 30.0
+"""How long a test waits for news of the line before it gives up; nothing here takes a tenth of it."""
+
+NUMBER = "44140219420715996" + check_character("44140219420715996")
+KNOWN = SeedResident(
+    "p-known", "肖国强", NUMBER, "三角镇", [SeedSubsidy("高龄津贴", 8_000, date(2026, 10, 15), account_tail="6677")]
+)
+
+
+@dataclass
+class Town:
+    """A terminal and its district."""
+
+    database: Path
+    district: DistrictProcess
+    line: SimulatedLine
+    store: TerminalStore
+    sync: DistrictSync
+    news: "Queue[Link]" = field(default_factory=lambda: Queue[Link]())
+
+    def write(self, count: int) -> None:
+        for _ in range(count):
+            self.store.outbox.append(self.store.entry())
+        self.sync.nudge()
+
+    def start(self) -> None:
+        sync: Sync = self.sync
+        sync.start(self.news.put)
+
+    def wait_until(self, holds: Callable[[Link], bool]) -> Link:
+        """Every change of the line is news: wait for the first that is as wanted."""
+        while True:
+            link = self.news.get(timeout=NEWS_SECONDS)
+            if holds(link):
+                return link
+
+    def wait_until_drained(self) -> Link:
+        return self.wait_until(lambda link: link.online and link.waiting == 0)
+
+    def wait_until_offline(self) -> Link:
+        return self.wait_until(lambda link: not link.online)
+
+    def at_the_district(self, columns: str = "seq", table: str = "record") -> list[tuple[object, ...]]:
+        return rows_of(self.database, f"SELECT {columns} FROM {table} ORDER BY seq")
+
+
+def rows_of(database: Path, query: str) -> list[tuple[object, ...]]:
+    connection = dbapi2.connect(str(database))
+    try:
+        return connection.execute(query).fetchall()
+    finally:
+        connection.close()
+
+
+@contextmanager
+def town_in(
+    folder: Path, token: str | None = None, largest_batch_bytes: int | None = None, pace: Pace = PACE
+) -> Generator[Town]:
+    database = folder / "district.db"
+    seed(database, residents=30, subsidies=60, random_seed=1, extra=[KNOWN], today=date(2026, 11, 23))
+    token = token or new_token(database, TERMINAL)
+    with (
+        DistrictProcess(database, largest_batch_bytes) as district,
+        terminal_store(folder, SystemClock()) as store,
+    ):
+        line = SimulatedLine("127.0.0.1", district.port)
+        client = DistrictClient(DistrictAddress(f"http://127.0.0.1:{line.port}", token))
+        sync = DistrictSync(client, store.outbox, store.mirror, store.clock, pace, Random(7))
+        try:
+            yield Town(database, district, line, store, sync)
+        finally:
+            sync.stop()
+            line.close()
+    assert "Traceback" not in district.log.read_text()
+
+
+@pytest.fixture
+def town(tmp_path: Path) -> Generator[Town]:
+    with town_in(tmp_path) as made:
+        yield made
+
+
+def test_records_go_up_and_the_roster_comes_down(town: Town) -> None:
+    town.write(3)
+    town.start()
+    town.wait_until_drained()
+    assert town.at_the_district("terminal, seq, kind") == [(TERMINAL, seq, "entry") for seq in (1, 2, 3)]
+    found = town.store.mirror.find("肖国强", IdNumber.parse(NUMBER))
+    assert found is not None
+    answer = town.store.mirror.subsidies(found.person)
+    assert answer is not None
+    assert [(subsidy.item, subsidy.fen, subsidy.account_tail) for subsidy in answer.subsidies] == [
+        ("高龄津贴", 8_000, "6677")
+    ]
+    assert town.store.mirror.as_of() is not None
+
+
+def test_the_bytes_that_arrive_are_the_bytes_that_were_written(town: Town) -> None:
+    town.write(2)
+    written = [(record.seq, record.sha256, record.body.decode()) for record in town.store.outbox.pending(10)]
+    town.start()
+    town.wait_until_drained()
+    assert town.at_the_district("seq, sha256, body") == written
+
+
+def test_a_line_that_is_cut_and_restored_loses_nothing(town: Town) -> None:
+    town.start()
+    town.wait_until(lambda link: link.online)
+    town.line.cut()
+    town.wait_until_offline()
+    town.write(5)
+    assert town.wait_until(lambda link: link.waiting == 5).online is False
+    town.line.restore()
+    town.wait_until_drained()
+    assert town.at_the_district() == [(seq,) for seq in range(1, 6)]
+
+
+def test_a_terminal_that_starts_without_a_line_says_so_and_drains_later(town: Town) -> None:
+    town.line.cut()
+    town.write(2)
+    town.start()
+    assert town.wait_until(lambda link: link.waiting == 2).online is False
+    town.line.restore()
+    town.wait_until_drained()
+    assert town.at_the_district() == [(1,), (2,)]
+
+
+def test_a_captive_portal_acknowledges_nothing(town: Town) -> None:
+    town.line.set_mode(LineMode.PORTAL)
+    town.write(2)
+    town.start()
+    town.wait_until(lambda link: link.waiting == 2)
+    town.store.outbox.append(town.store.entry())
+    town.sync.nudge()
+    assert town.wait_until(lambda link: link.waiting == 3).online is False
+    assert town.store.mirror.as_of() is None
+    town.line.restore()
+    town.wait_until_drained()
+    assert town.at_the_district() == [(1,), (2,), (3,)]
+
+
+@pytest.mark.parametrize("mode", [LineMode.ANSWERS_LOST, LineMode.ANSWERS_BROKEN])
+def test_a_batch_whose_answer_was_lost_is_sent_again_and_is_there_once(town: Town, mode: LineMode) -> None:
+    town.line.set_mode(mode)
+    town.write(3)
+    town.start()
+    town.wait_until(lambda link: link.waiting == 3)
+    _wait_for_rows(town, 3)
+    assert town.store.outbox.depth().pending == 3
+    town.line.restore()
+    town.wait_until_drained()
+    assert town.at_the_district() == [(1,), (2,), (3,)]
+    assert town.at_the_district(table="refused_record") == []
+
+
+def _wait_for_rows(town: Town, count: int) -> None:
+    """The terminal cannot tell when the district has a batch whose answer is lost: ask the district's file, nudging in
+    between.
+    """
+    for _ in range(300):
+        if len(town.at_the_district()) == count:
+            return
+        town.sync.nudge()
+        with pytest.raises(Exception):  # noqa: B017, PT011
+            town.news.get(timeout=0.1)
+    raise AssertionError("the batch never arrived")
+
+
+def test_a_district_that_dies_in_service_has_everything_after_its_return(tmp_path: Path) -> None:
+    with town_in(tmp_path) as town:
+        town.write(20)
+        town.start()
+        town.wait_until(lambda link: link.online)
+        town.district.kill()
+        town.wait_until_offline()
+        town.write(20)
+        with DistrictProcess(town.database, port=town.district.port):
+            town.wait_until_drained()
+        assert Counter(town.at_the_district()) == Counter((seq,) for seq in range(1, 41))
+
+
+def test_a_record_that_the_district_cannot_read_is_set_aside_and_the_others_pass(town: Town) -> None:
+    town.write(2)
+    _insert_poison(town, kind="ballot")
+    town.start()
+    link = town.wait_until(lambda link: link.set_aside == 1 and link.waiting == 0)
+    assert link.online
+    assert town.at_the_district() == [(1,), (2,)]
+    assert town.at_the_district("seq, verdict, reason", "refused_record") == [(900, "rejected", "kind")]
+    (refused,) = town.store.outbox.refused(10)
+    assert (refused.seq, refused.reason) == (900, "rejected:kind")
+
+
+def test_a_redriven_record_is_refused_once_more_and_not_kept_twice(town: Town) -> None:
+    _insert_poison(town, kind="ballot")
+    town.start()
+    town.wait_until(lambda link: link.set_aside == 1)
+    town.store.outbox.redrive(900)
+    town.sync.nudge()
+    town.wait_until(lambda link: link.set_aside == 0 or link.waiting == 1)
+    town.wait_until(lambda link: link.set_aside == 1)
+    assert len(town.at_the_district(table="refused_record")) == 1
+
+
+def _insert_poison(town: Town, kind: str) -> None:
+    """A record as a later program might leave it behind."""
+    body = b"{}"
+    with town.store.database.writing() as connection:
+        connection.execute(
+            insert(OutboxRow).values(
+                seq=900,
+                record_id=str(town.store.clock.new_id()),
+                kind=kind,
+                record_schema=1,
+                lane=1,
+                at=town.store.clock.now().isoformat(),
+                sha256=sha256_hex(body),
+                body=body,
+                created_at=town.store.clock.now().isoformat(),
+                state="pending",
+            )
+        )
+
+
+def test_other_bytes_under_a_known_number_are_kept_on_both_sides_and_never_taken_for_a_duplicate(town: Town) -> None:
+    town.write(1)
+    town.start()
+    town.wait_until_drained()
+    (original,) = town.at_the_district("body")
+    with town.store.database.writing() as connection:
+        other = str(original[0]).replace("36.5", "36.6").encode()
+        connection.execute(
+            update(OutboxRow).values(body=other, sha256=sha256_hex(other), state="pending", settled_at=None)
+        )
+    town.sync.nudge()
+    town.wait_until(lambda link: link.set_aside == 1)
+    assert town.at_the_district("body") == [original]
+    assert town.at_the_district("seq, verdict, reason", "refused_record") == [(1, "conflict", "other_content")]
+    assert town.store.outbox.refused(10)[0].reason == "conflict:other_content"
+
+
+def test_a_terminal_that_the_district_does_not_know_is_refused_and_keeps_its_records(tmp_path: Path) -> None:
+    with town_in(tmp_path, token="nobody's token") as town:
+        town.write(1)
+        town.start()
+        town.wait_until(lambda link: link.waiting == 1)
+        town.store.outbox.append(town.store.entry())
+        town.sync.nudge()
+        assert town.wait_until(lambda link: link.waiting == 2).online is False
+        assert town.sync.line is Line.REFUSED
+        assert town.at_the_district() == []
+
+
+def test_batches_that_are_too_large_are_halved_and_an_endless_record_is_set_aside(tmp_path: Path) -> None:
+    with town_in(tmp_path, largest_batch_bytes=4000) as town:
+        town.write(40)
+        with town.store.database.writing() as connection:
+            connection.execute(
+                text("UPDATE outbox SET body = CAST(:body AS BLOB) WHERE seq = 20"), {"body": "x" * 8000}
+            )
+        town.start()
+        town.wait_until(lambda link: link.set_aside == 1 and link.waiting == 0)
+        assert town.at_the_district() == [(seq,) for seq in range(1, 41) if seq != 20]
+        assert town.store.outbox.refused(10)[0].reason == "too_large"
+
+
+def test_a_district_restored_from_a_backup_is_followed_from_its_beginning(tmp_path: Path) -> None:
+    with town_in(tmp_path) as town:
+        town.start()
+        town.wait_until_drained()
+        connection = dbapi2.connect(str(town.database), timeout=10, isolation_level=None)
+        connection.execute("UPDATE feed_state SET epoch = '00000000-0000-0000-0000-000000000001'")
+        connection.execute("UPDATE resident SET name = '肖国庆', version = 1000 WHERE person = 'p-known'")
+        connection.execute("UPDATE feed_state SET version = 1000")
+        connection.close()
+        town.line.cut()
+        town.wait_until_offline()
+        town.line.restore()
+        town.wait_until_drained()
+        resident = town.store.mirror.resident(PersonId("p-known"))
+        assert resident is not None
+        assert resident.name == "肖国庆"
+
+
+def test_a_backlog_of_many_batches_drains(tmp_path: Path) -> None:
+    pace = Pace(poll_seconds=0.1, batch_records=50)
+    with town_in(tmp_path, pace=pace) as town:
+        town.write(220)
+        town.start()
+        town.wait_until_drained()
+        assert Counter(town.at_the_district()) == Counter((seq,) for seq in range(1, 221))
+
+
+def test_stop_ends_the_thread_and_may_be_called_twice(town: Town) -> None:
+    town.start()
+    town.wait_until(lambda link: link.online)
+    town.sync.stop()
+    town.sync.stop()
