@@ -228,8 +228,8 @@ def step(state: DoorState, event: Event, rules: Rules) -> DoorStep:
             return _thanks(state, event)
         case StillThere():
             return _still_there(state, event)
-        case never:
-            assert_never(never)
+        case _:
+            assert_never(state)
 
 
 def _attract(state: Attract, event: Event, rules: Rules) -> DoorStep:
@@ -253,8 +253,8 @@ def _attract(state: Attract, event: Event, rules: Rules) -> DoorStep:
             return _to_volunteer(HandOver.ASKED)
         case TimerFired() | WarmthMeasured() | News() | Answer() | Touch():
             return Step(state)
-        case never:
-            assert_never(never)
+        case _:
+            assert_never(event)
 
 
 def _approaching(state: Approaching, event: Event, rules: Rules) -> DoorStep:
@@ -274,8 +274,8 @@ def _approaching(state: Approaching, event: Event, rules: Rules) -> DoorStep:
             return _left_by_touch(event)
         case TimerFired() | WarmthMeasured() | DeviceLost() | DeviceBack() | Answer() | Touch():
             return Step(state)
-        case never:
-            assert_never(never)
+        case _:
+            assert_never(event)
 
 
 def _framing(state: Framing, event: Event, rules: Rules) -> DoorStep:
@@ -290,8 +290,8 @@ def _framing(state: Framing, event: Event, rules: Rules) -> DoorStep:
             return _left_by_touch(event)
         case TimerFired() | WarmthMeasured() | DeviceLost() | DeviceBack() | Answer() | Touch():
             return Step(state)
-        case never:
-            assert_never(never)
+        case _:
+            assert_never(event)
 
 
 def _framed(state: Framing, scene: Scene, rules: Rules) -> DoorStep:
@@ -335,12 +335,13 @@ def _measuring(state: Measuring, event: Event, rules: Rules) -> DoorStep:
             return _left_by_touch(event)
         case TimerFired() | DeviceLost() | DeviceBack() | Answer() | Touch():
             return Step(state)
-        case never:
-            assert_never(never)
+        case _:
+            assert_never(event)
 
 
 def _measured(state: Measuring, rules: Rules) -> DoorStep:
-    match assess(state.readings, rules.fever):
+    verdict = assess(state.readings, rules.fever)
+    match verdict:
         case MoreSamples():
             return Step(state)
         case Normal(celsius):
@@ -353,8 +354,8 @@ def _measured(state: Measuring, rules: Rules) -> DoorStep:
             if rules.screening is Screening.ADVISORY:
                 return _to_recognising(state, None, rules)
             return _to_measure_again(state.tries, WhyAgain.TOO_LOW, rules)
-        case never:
-            assert_never(never)
+        case _:
+            assert_never(verdict)
 
 
 def _measure_again(state: MeasureAgain, event: Event, rules: Rules) -> DoorStep:
@@ -369,8 +370,8 @@ def _measure_again(state: MeasureAgain, event: Event, rules: Rules) -> DoorStep:
             return _left_by_touch(event)
         case SceneSeen() | WarmthMeasured() | TimerFired() | DeviceLost() | DeviceBack() | Answer() | Touch():
             return Step(state)
-        case never:
-            assert_never(never)
+        case _:
+            assert_never(event)
 
 
 def _recognising(state: Recognising, event: Event, rules: Rules) -> DoorStep:
@@ -391,12 +392,13 @@ def _recognising(state: Recognising, event: Event, rules: Rules) -> DoorStep:
             return _left_by_touch(event)
         case WarmthMeasured() | TimerFired() | DeviceLost() | DeviceBack() | Answer() | Touch():
             return Step(state)
-        case never:
-            assert_never(never)
+        case _:
+            assert_never(event)
 
 
 def _compared(state: Recognising, evidence: FaceEvidence, rules: Rules) -> DoorStep:
-    match identify(evidence, rules.match):
+    identification = identify(evidence, rules.match)
+    match identification:
         case MoreFrames():
             return Step(state)
         case Match(person):
@@ -407,8 +409,8 @@ def _compared(state: Recognising, evidence: FaceEvidence, rules: Rules) -> DoorS
             )
         case Ambiguous() | Stranger():
             return _to_not_recognised(state.tries, rules)
-        case never:
-            assert_never(never)
+        case _:
+            assert_never(identification)
 
 
 def _deciding(state: Deciding, event: Event) -> DoorStep:
@@ -423,8 +425,8 @@ def _deciding(state: Deciding, event: Event) -> DoorStep:
         # Too late to change one's mind: the entry is on its way to the disk, and its answer comes within a blink.
         case SceneSeen() | WarmthMeasured() | TimerFired() | News() | Answer() | Touch():
             return Step(state)
-        case never:
-            assert_never(never)
+        case _:
+            assert_never(event)
 
 
 def _admitted(state: Admitted, event: Event) -> DoorStep:
@@ -439,8 +441,8 @@ def _admitted(state: Admitted, event: Event) -> DoorStep:
             return _to_attract()
         case SceneSeen() | WarmthMeasured() | TimerFired() | News() | Answer() | Touch():
             return Step(state)
-        case never:
-            assert_never(never)
+        case _:
+            assert_never(event)
 
 
 def _not_recognised(state: NotRecognised, event: Event, rules: Rules) -> DoorStep:
@@ -453,8 +455,8 @@ def _not_recognised(state: NotRecognised, event: Event, rules: Rules) -> DoorSte
             return _left_by_touch(event)
         case SceneSeen() | WarmthMeasured() | TimerFired() | News() | Answer() | Touch():
             return Step(state)
-        case never:
-            assert_never(never)
+        case _:
+            assert_never(event)
 
 
 def _choose_way(state: ChooseWay, event: Event, rules: Rules) -> DoorStep:
@@ -473,8 +475,8 @@ def _choose_way(state: ChooseWay, event: Event, rules: Rules) -> DoorStep:
             return Step(StillThere(state), (Say(Prompt.STILL_THERE), StartTimer(Timer.ALERT)))
         case SceneSeen() | WarmthMeasured() | TimerFired() | News() | Answer() | Touch():
             return Step(state)
-        case never:
-            assert_never(never)
+        case _:
+            assert_never(event)
 
 
 def _handed_over(state: HandedOver, event: Event) -> DoorStep:
@@ -483,8 +485,8 @@ def _handed_over(state: HandedOver, event: Event) -> DoorStep:
             return _to_attract()
         case SceneSeen() | WarmthMeasured() | TimerFired() | News() | Answer() | Touch():
             return Step(state)
-        case never:
-            assert_never(never)
+        case _:
+            assert_never(event)
 
 
 def _thanks(state: Thanks, event: Event) -> DoorStep:
@@ -495,8 +497,8 @@ def _thanks(state: Thanks, event: Event) -> DoorStep:
             return _to_volunteer(HandOver.DOOR_STUCK)
         case SceneSeen() | WarmthMeasured() | TimerFired() | News() | Answer() | Touch():
             return Step(state)
-        case never:
-            assert_never(never)
+        case _:
+            assert_never(event)
 
 
 def _still_there(state: StillThere, event: Event) -> DoorStep:
@@ -509,8 +511,8 @@ def _still_there(state: StillThere, event: Event) -> DoorStep:
             return _to_attract()
         case SceneSeen() | WarmthMeasured() | TimerFired() | News() | Answer() | Touch():
             return Step(state)
-        case never:
-            assert_never(never)
+        case _:
+            assert_never(event)
 
 
 # --- ways from one place to another -------------------------------------------------------------------------------
@@ -545,8 +547,8 @@ def _left_by_touch(event: OtherWayWanted | VolunteerWanted | EndPressed) -> Door
             return _to_volunteer(HandOver.ASKED)
         case EndPressed():
             return _to_attract()
-        case never:
-            assert_never(never)
+        case _:
+            assert_never(event)
 
 
 def _gone_or(state: DoorState, last_seen: float, scene: Scene, rules: Rules) -> DoorStep:

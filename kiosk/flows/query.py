@@ -183,8 +183,8 @@ def _step_in(state: QueryState, event: Event, rules: Rules) -> QueryStep:
             return _last_page(state, event)
         case StillThere():
             return _still_there(state, event)
-        case never:
-            assert_never(never)
+        case _:
+            assert_never(state)
 
 
 def _home(state: Home, event: Event) -> QueryStep:
@@ -193,8 +193,8 @@ def _home(state: Home, event: Event) -> QueryStep:
             return Step(TypingNumber(), (Say(Prompt.TYPE_NUMBER), StartTimer(Timer.IDLE)))
         case SceneSeen() | WarmthMeasured() | TimerFired() | News() | Answer() | Touch():
             return Step(state)
-        case never:
-            assert_never(never)
+        case _:
+            assert_never(event)
 
 
 def _typing_number(state: TypingNumber, event: Event) -> QueryStep:
@@ -211,8 +211,8 @@ def _typing_number(state: TypingNumber, event: Event) -> QueryStep:
             return _to_home()
         case SceneSeen() | WarmthMeasured() | TimerFired() | News() | Answer() | Touch():
             return _resting(state, event)
-        case never:
-            assert_never(never)
+        case _:
+            assert_never(event)
 
 
 def _typing_name(state: TypingName, event: Event) -> QueryStep:
@@ -231,8 +231,8 @@ def _typing_name(state: TypingName, event: Event) -> QueryStep:
             return Step(TypingNumber(), (StartTimer(Timer.IDLE),))
         case SceneSeen() | WarmthMeasured() | TimerFired() | News() | Answer() | Touch():
             return _resting(state, event)
-        case never:
-            assert_never(never)
+        case _:
+            assert_never(event)
 
 
 def _checking_claim(state: CheckingClaim, event: Event, rules: Rules) -> QueryStep:
@@ -245,8 +245,8 @@ def _checking_claim(state: CheckingClaim, event: Event, rules: Rules) -> QuerySt
             return _to_not_available(QueryOutcome.NOT_AVAILABLE)
         case SceneSeen() | WarmthMeasured() | TimerFired() | News() | Answer() | Touch():
             return Step(state)
-        case never:
-            assert_never(never)
+        case _:
+            assert_never(event)
 
 
 def _proving_by_face(state: ProvingByFace, event: Event, rules: Rules) -> QueryStep:
@@ -266,8 +266,8 @@ def _proving_by_face(state: ProvingByFace, event: Event, rules: Rules) -> QueryS
             return _to_home(QueryOutcome.NOT_PROVEN)
         case WarmthMeasured() | TimerFired() | DeviceLost() | DeviceBack() | Answer() | Touch():
             return Step(state)
-        case never:
-            assert_never(never)
+        case _:
+            assert_never(event)
 
 
 def _seen(state: ProvingByFace, scene: Scene, rules: Rules) -> QueryStep:
@@ -293,8 +293,8 @@ def _proving_by_volunteer(state: ProvingByVolunteer, event: Event, rules: Rules)
             return _to_home(QueryOutcome.NOT_PROVEN)
         case SceneSeen() | WarmthMeasured() | TimerFired() | News() | Answer() | Touch():
             return _resting(state, event)
-        case never:
-            assert_never(never)
+        case _:
+            assert_never(event)
 
 
 def _looking_up(state: LookingUp, event: Event) -> QueryStep:
@@ -311,8 +311,8 @@ def _looking_up(state: LookingUp, event: Event) -> QueryStep:
             return _to_not_available(QueryOutcome.NOT_AVAILABLE)
         case SceneSeen() | WarmthMeasured() | TimerFired() | News() | Answer() | Touch():
             return Step(state)
-        case never:
-            assert_never(never)
+        case _:
+            assert_never(event)
 
 
 def _resting(state: Resting, event: Event) -> QueryStep:
@@ -324,8 +324,8 @@ def _resting(state: Resting, event: Event) -> QueryStep:
             return Step(state, (StartTimer(Timer.IDLE),))
         case SceneSeen() | WarmthMeasured() | TimerFired() | News() | Answer() | Touch():
             return Step(state)
-        case never:
-            assert_never(never)
+        case _:
+            assert_never(event)
 
 
 def _last_page(state: NotAvailable | VolunteerCalled, event: Event) -> QueryStep:
@@ -334,8 +334,8 @@ def _last_page(state: NotAvailable | VolunteerCalled, event: Event) -> QueryStep
             return _to_home()
         case SceneSeen() | WarmthMeasured() | TimerFired() | News() | Answer() | Touch():
             return Step(state)
-        case never:
-            assert_never(never)
+        case _:
+            assert_never(event)
 
 
 def _still_there(state: StillThere, event: Event) -> QueryStep:
@@ -349,8 +349,8 @@ def _still_there(state: StillThere, event: Event) -> QueryStep:
             return _to_home(_outcome_of_leaving(state.back))
         case SceneSeen() | WarmthMeasured() | TimerFired() | News() | Answer() | Touch():
             return Step(state)
-        case never:
-            assert_never(never)
+        case _:
+            assert_never(event)
 
 
 # --- ways from one page to another --------------------------------------------------------------------------------

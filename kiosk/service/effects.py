@@ -114,8 +114,8 @@ class Effects:
                 self._in_store(lambda: self._check_pin(text, wanted))
             case LookUpSubsidies(person):
                 self._in_store(lambda: self._look_up(person, wanted))
-            case never:
-                assert_never(never)
+            case _:
+                assert_never(effect)
 
     def evidence(self, comparison: SessionId, evidence: FaceEvidence) -> None:
         """From the recogniser, on any thread. What belongs to an earlier comparison is dropped by value."""
