@@ -114,7 +114,7 @@ class Terminal:
         self._hardware = hardware
         self._journal = Journal(clock)
         self.store = Store(settings, clock)
-        self._data_as_of = self.store.mirror.as_of()
+        self._gallery = self.store.gallery()
         self._sync = district_sync(settings, self.store, clock)
         self._store_worker = ThreadPoolExecutor(1, "store")
         self._latch_worker = ThreadPoolExecutor(1, "latch")
@@ -145,7 +145,7 @@ class Terminal:
         self.loop.attach(self._effects, on_posted)
         self._journal.write(Entry.STARTED)
         devices, loop = self._hardware, self.loop
-        devices.recogniser.load(self.store.gallery())
+        devices.recogniser.load(self._gallery)
         devices.camera.start(partial(loop.post_health, Device.CAMERA))
         devices.recogniser.start(
             lambda scene: loop.post(SceneSeen(scene)),
@@ -161,12 +161,12 @@ class Terminal:
         self._sync.start(self._link_changed)
 
     def _link_changed(self, link: Link) -> None:
-        """On the sync's thread. New data may have struck somebody off the roster: the gallery follows it."""
-        as_of = self.store.mirror.as_of()
-        if as_of != self._data_as_of:
-            self._data_as_of = as_of
-            self._hardware.recogniser.load(self.store.gallery())
-        self.loop.post_link(link, as_of)
+        """On the sync's thread. New data may have put somebody on the roster or struck him off: the gallery follows."""
+        gallery = self.store.gallery()
+        if gallery != self._gallery:
+            self._gallery = gallery
+            self._hardware.recogniser.load(gallery)
+        self.loop.post_link(link, self.store.mirror.as_of())
 
     def stop(self) -> None:
         """Ends every thread and process; what was kept stays kept."""
