@@ -26,9 +26,9 @@ settings.register_profile("nightly", _patient, max_examples=2_000, print_blob=Tr
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if os.environ.get("CI") else "local"))
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture(scope="module", autouse=True)
 def no_thread_is_left_behind() -> Iterator[None]:
-    """Fail a test whose threads outlive it: on a terminal such a thread holds a port or a camera for ever."""
+    """Fail a file whose threads outlive it: on a terminal such a thread holds a port or a camera for ever."""
     before = set(threading.enumerate())
     yield
     started = [thread for thread in threading.enumerate() if thread not in before]
