@@ -8,7 +8,7 @@ from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from kiosk.domain.subsidies import Subsidy, SubsidyAnswer, yuan
 from kiosk.flows import query
-from kiosk.flows.events import Event, OtherWayWanted, SubsidiesWanted, TryAgainPressed
+from kiosk.flows.events import Activity, Event, OtherWayWanted, SubsidiesWanted, TryAgainPressed
 from kiosk.flows.machine import SecondProof
 from kiosk.service.snapshot import Snapshot
 from ui.i18n import CHINA, Words
@@ -158,3 +158,8 @@ class QueryViewModel(QObject):
     @Slot()
     def useFace(self) -> None:
         self._post(TryAgainPressed())
+
+    @Slot()
+    def turned(self) -> None:
+        """A page of the results was turned: the visitor is still reading."""
+        self._post(Activity())
