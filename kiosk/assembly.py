@@ -38,6 +38,7 @@ from offline_cache.sync.loop import DistrictSync
 from offline_cache.sync.plan import Pace
 from offline_cache.templates import StoredTemplates
 from ui.application import Appearance, KioskWindow
+from ui.i18n import Language
 
 STORE_CREDENTIAL = "kiosk-store"
 """Name of the systemd credential that holds the store's key, where there is one."""
@@ -189,6 +190,8 @@ class Terminal:
 
 def window(settings: Settings, terminal: Terminal, camera: Camera, dock: DockPanel | None) -> KioskWindow:
     screen = settings.screen
-    appearance = Appearance(screen.width_px, screen.height_px, screen.px_per_mm, screen.full_screen, screen.language)
+    appearance = Appearance(
+        screen.width_px, screen.height_px, screen.px_per_mm, screen.full_screen, Language(screen.language)
+    )
     drain: Callable[[], Snapshot] = terminal.loop.drain
     return KioskWindow(terminal.loop.post, drain, camera, appearance, dock)
