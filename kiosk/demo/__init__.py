@@ -11,7 +11,7 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication
 
 from devices.dock import DockSwitches
-from kiosk.assembly import window
+from kiosk.assembly import Hardware, Terminal, window
 from kiosk.clock import Clock, SystemClock
 from kiosk.commands import exchange
 from kiosk.demo.cast import Cast, PhotographMissingError, assemble
@@ -19,11 +19,12 @@ from kiosk.demo.director import Director, StepFailedError
 from kiosk.demo.district import DemoDistrict
 from kiosk.demo.ledger import MORNING, check
 from kiosk.demo.morning import DoorActs, TerminalActs
-from kiosk.demo.terminals import DemoTerminal, furnish, open_terminal, prepare, settings_of
+from kiosk.demo.terminals import DemoTerminal, furnish, prepare, settings_of
 from kiosk.domain.records import Place
 from kiosk.settings import Settings
 
 Say = Callable[[str], None]
+Acts = Callable[[Director, DemoTerminal], None]
 
 
 def show(first: str, photographs: Path, clips: Path, screens: Path, *, scripted: bool) -> int:
@@ -69,10 +70,17 @@ class Demonstration:
     def close(self) -> None:
         self.district.stop()
 
-    def perform(self, place: Place, screens: Path, say: Say, acts: Callable[[Director, DemoTerminal], None]) -> None:
-        """Open a terminal, play on it, and close it again, whatever happened."""
+    def perform(
+        self,
+        place: Place,
+        screens: Path,
+        say: Say,
+        acts: Acts,
+        alter: Callable[[Hardware], Hardware] = lambda same: same,
+    ) -> None:
+        """Open a terminal, play on it, and close it again, whatever happened. `alter` may wrap its devices to listen in."""
         demo = furnish(self.settings[place], None, self.clock)
-        terminal = open_terminal(demo, self.clock)
+        terminal = Terminal(demo.settings, alter(demo.hardware), self.clock)
         shown = window(demo.settings, terminal, demo.hardware.camera, None)
         try:
             demo.start_emulators()
@@ -89,7 +97,7 @@ class Demonstration:
         while True:
             chosen: list[Place] = []
             demo = furnish(self.settings[place], clips, self.clock)
-            terminal = open_terminal(demo, self.clock)
+            terminal = Terminal(demo.settings, demo.hardware, self.clock)
             people = {
                 f"{self.cast.elder.name} Enrolled elder": self.cast.elder.plays,
                 "戴口罩 With a mask": replace(self.cast.neighbour.plays, masked=True),

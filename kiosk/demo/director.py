@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from kiosk.assembly import Terminal
 from kiosk.service.snapshot import Snapshot
 from ui.application import KioskWindow
+from ui.preview import Preview
 
 LOOK_EVERY_MS = 20
 """Between two looks at the terminal: shorter than any place that a citizen could notice."""
@@ -42,6 +43,11 @@ class Director:
     @property
     def snapshot(self) -> Snapshot:
         return self._terminal.loop.snapshot
+
+    @property
+    def preview(self) -> Preview | None:
+        """The camera picture on the page that is up, if it shows one."""
+        return self._window.preview
 
     def until(self, happened: Callable[[], bool], awaited: str, seconds: float = TIMEOUT_SECONDS) -> None:
         """Let the program run until `happened`. Raises StepFailedError."""

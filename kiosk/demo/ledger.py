@@ -22,14 +22,20 @@ MORNING: Ledger = Counter(
 )
 
 
+def arrived(database: Path) -> Ledger:
+    """What the district has accepted so far."""
+    with closing(dbapi2.connect(str(database))) as connection:
+        rows = connection.execute("SELECT terminal, kind, count(*) FROM record GROUP BY terminal, kind").fetchall()
+    return Counter({(terminal, kind): count for terminal, kind, count in rows})
+
+
 def check(database: Path, expected: Ledger) -> None:
     """Raises StepFailedError with what differs."""
     with closing(dbapi2.connect(str(database))) as connection:
-        rows = connection.execute("SELECT terminal, kind, count(*) FROM record GROUP BY terminal, kind").fetchall()
         refused = len(connection.execute("SELECT 1 FROM refused_record").fetchall())
-    arrived: Ledger = Counter({(terminal, kind): count for terminal, kind, count in rows})
-    if arrived != expected or refused:
-        missing, surplus = dict(expected - arrived), dict(arrived - expected)
+    found = arrived(database)
+    if found != expected or refused:
+        missing, surplus = dict(expected - found), dict(found - expected)
         raise StepFailedError(
             f"the district's ledger differs: missing {missing}, too many {surplus}, refused {refused}"
         )

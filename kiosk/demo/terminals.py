@@ -14,7 +14,7 @@ from devices.latch.emulator import LatchEmulator
 from devices.thermometer.driver import SerialThermometer
 from devices.thermometer.emulator import ThermometerEmulator
 from devices.voice.player import ClipVoice, SilentVoice
-from kiosk.assembly import Hardware, Store, Terminal
+from kiosk.assembly import Hardware, Store
 from kiosk.clock import Clock
 from kiosk.commands import exchange
 from kiosk.demo.cast import Role
@@ -105,7 +105,3 @@ def furnish(settings: Settings, clips: Path | None, clock: Clock) -> DemoTermina
         voice=(lambda _: silent) if clips is None else partial(ClipVoice, clips, clock),
     )
     return DemoTerminal(settings, hardware, Dock(camera, recogniser, thermometer, latch), silent)
-
-
-def open_terminal(demo: DemoTerminal, clock: Clock) -> Terminal:
-    return Terminal(demo.settings, demo.hardware, clock)
