@@ -1,6 +1,7 @@
 """A camera in a hall that does not exist: photographs of people play the visitors. For demonstrations and tests.
 
-The pictures take the real way, through the same process and the same memory as the driver's, and the recogniser cannot tell.
+The pictures take the real way, through the same process and the same memory as the driver's, and the recogniser
+cannot tell.
 """
 
 import math

@@ -1,4 +1,5 @@
-"""What kiosk.ports.Camera promises, kept by the driver on a real video file and by the simulator on real photographs."""
+"""What kiosk.ports.Camera promises, kept by the driver on a real video file and by the simulator on real
+photographs."""
 
 import os
 import queue
