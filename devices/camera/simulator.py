@@ -106,9 +106,9 @@ class _Theatre:
                 self.fault = command
 
     def _set(self, stage: Stage) -> None:
-        self._stage = stage
-        self._since = time.monotonic()
         self._sprites = {actor: self._sprites.get(actor) or self._cast(actor) for actor in stage.actors}
+        self._stage = stage
+        self._since = time.monotonic()  # only now: nobody walks while they are being cut out
 
     def _cast(self, actor: Actor) -> Sprite:
         photograph = cv2.imread(str(actor.photograph))

@@ -8,8 +8,8 @@ the time that the whole picture takes. The landmarks are found in the whole pict
 It misses most faces under a mask: of 243 photographs of real masked people it found 85 (35 %), others' trials say 27 to
 58 %. Who is masked is therefore often just not seen; the screen's "look here, without a mask" has to cover that.
 
-Widths come in steps of 1.2 (of a 640 px picture about 0.11, 0.13, 0.16, 0.19, 0.23, 0.28, 0.33, 0.40, 0.48, 0.57), so that a limit
-belongs between two steps and not on one.
+Widths come in steps of 1.2 (of a 640 px picture about 0.11, 0.13, 0.16, 0.19, 0.23, 0.28, 0.33, 0.40, 0.48, 0.57), so
+that a limit belongs between two steps and not on one.
 """
 
 from dataclasses import dataclass
