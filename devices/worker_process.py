@@ -1,11 +1,12 @@
-"""One child process kept alive: started, listened to, told again after a restart what it must know, and ended for certain.
+"""One child process kept alive: started, listened to, told again after a restart what it must know, and ended for
+certain.
 
 For native code that may hang, crash or hold the interpreter's lock. Not a pool and not a task queue: the child runs one
 endless program, the parent learns its health. The parent side lives in `WorkerProcess`, the child's side in `Desk`.
 
-A child that dies, stops beating or gives up with a `GivingUp` is replaced after a back-off; there is no other retry loop, so
-that a wedged driver, a missing device and a crash are all cured the same way. Messages travel pickled over a pipe between
-our own two processes and nowhere else.
+A child that dies, stops beating or gives up with a `GivingUp` is replaced after a back-off; there is no other retry
+loop, so that a wedged driver, a missing device and a crash are all cured the same way. Messages travel pickled over a
+pipe between our own two processes and nowhere else.
 """
 
 import logging
@@ -35,7 +36,8 @@ class Patience:
     """How long a child may take before it counts as lost. All in seconds."""
 
     start: float = 30.0
-    """Until the first heartbeat: interpreter, libraries and 23 MB of weights from a cold eMMC, or a slow network camera."""
+    """Until the first heartbeat: interpreter, libraries and 23 MB of weights from a cold eMMC, or a slow network
+    camera."""
     beat: float = 3.0
     """Between heartbeats: the longest honest step (one embedding on a slow processor) takes 0.4."""
     settled: float = 10.0
@@ -184,7 +186,7 @@ class WorkerProcess:
 
     def _supervise(self) -> None:
         if hasattr(signal, "pthread_sigmask"):
-            # Children inherit this mask: Ctrl-C in the operator's terminal reaches the parent alone, which then stops us.
+            # Children inherit this mask: Ctrl-C in the operator's terminal reaches the parent alone, which stops us.
             signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         self._report(Starting())
         attempt = 0
@@ -314,9 +316,11 @@ def _run_child(program: Callable[..., None], line: Connection, pulse: Any, argum
         last_words = _Ended(reason.fault, "it gave up")
     except (EOFError, BrokenPipeError):
         return  # the parent has closed the line
-    except Exception as error:  # top of a process: it becomes health news. The type and the place only; values may be private
+    except Exception as error:  # top of a process: it becomes health news, without values, which may be private
         frame = traceback.extract_tb(error.__traceback__)[-1]
-        last_words = _Ended(Fault.CRASHED, f"{type(error).__name__} at {os.path.basename(frame.filename)}:{frame.lineno}")
+        last_words = _Ended(
+            Fault.CRASHED, f"{type(error).__name__} at {os.path.basename(frame.filename)}:{frame.lineno}"
+        )
     try:
         line.send(last_words)
     except OSError:

@@ -1,5 +1,7 @@
 """The hall behind the visitors: a neutral wall, a door, a floor, out of focus, and the grain of a cheap sensor."""
 
+from typing import Final
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -9,17 +11,24 @@ from devices.camera.ring import PictureSize
 Picture = NDArray[np.uint8]
 
 
+_THINGS: Final = (
+    (0.00, 0.82, 1.00, 1.00, (120, 132, 138)),  # floor
+    (0.70, 0.14, 0.93, 0.82, (128, 140, 152)),  # door frame
+    (0.73, 0.19, 0.90, 0.82, (212, 214, 210)),  # door
+    (0.06, 0.20, 0.24, 0.44, (88, 78, 172)),  # notice board
+    (0.00, 0.05, 1.00, 0.07, (222, 224, 224)),  # lamp
+)
+"""Left, top, right and bottom as fractions of the picture, and BGR."""
+
+
 def hall(size: PictureSize) -> Picture:
     """BGR uint8 (height, width, 3). Nothing in it looks like a face."""
     width, height = size.width, size.height
     wall = np.linspace((196, 203, 206), (168, 176, 180), height)[:, None, :].repeat(width, axis=1)
     picture = np.ascontiguousarray(wall).astype(np.uint8)
-    floor = round(height * 0.82)
-    cv2.rectangle(picture, (0, floor), (width, height), (120, 132, 138), -1)
-    cv2.rectangle(picture, (round(width * 0.70), round(height * 0.14)), (round(width * 0.93), floor), (128, 140, 152), -1)
-    cv2.rectangle(picture, (round(width * 0.73), round(height * 0.19)), (round(width * 0.90), floor), (212, 214, 210), -1)
-    cv2.rectangle(picture, (round(width * 0.06), round(height * 0.20)), (round(width * 0.24), round(height * 0.44)), (88, 78, 172), -1)
-    cv2.rectangle(picture, (0, round(height * 0.05)), (width, round(height * 0.07)), (222, 224, 224), -1)
+    for left, top, right, bottom, colour in _THINGS:
+        corner, opposite = (round(left * width), round(top * height)), (round(right * width), round(bottom * height))
+        cv2.rectangle(picture, corner, opposite, colour, -1)
     return np.asarray(cv2.GaussianBlur(picture, (0, 0), 9), np.uint8)
 
 

@@ -1,7 +1,7 @@
 """A real camera, a network stream or a video file, read by OpenCV in a process of its own.
 
-OpenCV's `read` may block for as long as the driver likes (a webcam that browns out, a network camera that stops answering);
-the process then misses its heartbeat and is replaced. Nothing here looks for faces.
+OpenCV's `read` may block for as long as the driver likes (a webcam that browns out, a network camera that stops
+answering); the process then misses its heartbeat and is replaced. Nothing here looks for faces.
 """
 
 import os

@@ -1,12 +1,12 @@
 """The newest pictures in memory that several processes share: one writes, any number read, nobody waits.
 
-A ring of a few slots in one anonymous shared mapping, which child processes inherit when they are spawned. It has no name
-in the file system, so that it disappears with the last process, however that one ends. It is no queue: a reader gets the
-newest picture or nothing, and a slow reader misses pictures instead of delaying anybody.
+A ring of a few slots in one anonymous shared mapping, which child processes inherit when they are spawned. It has no
+name in the file system, so that it disappears with the last process, however that one ends. It is no queue: a reader
+gets the newest picture or nothing, and a slow reader misses pictures instead of delaying anybody.
 
-Each slot is guarded by a version (a seqlock): twice the picture's number when it is whole, odd while it is being written. A
-reader copies, then looks at the version again and drops what changed under it. No lock is held by anybody, so that any
-process may be killed at any instruction; a half-written slot stays odd until its turn comes again.
+Each slot is guarded by a version (a seqlock): twice the picture's number when it is whole, odd while it is being
+written. A reader copies, then looks at the version again and drops what changed under it. No lock is held by anybody,
+so that any process may be killed at any instruction; a half-written slot stays odd until its turn comes again.
 """
 
 from dataclasses import dataclass

@@ -1,6 +1,7 @@
 """A camera in a hall that does not exist: photographs of people play the visitors. For demonstrations and tests.
 
-The pictures take the real way, through the same process and the same memory as the driver's, and the recogniser cannot tell.
+The pictures take the real way, through the same process and the same memory as the driver's, and the recogniser
+cannot tell.
 """
 
 import math
@@ -105,9 +106,9 @@ class _Theatre:
                 self.fault = command
 
     def _set(self, stage: Stage) -> None:
-        self._stage = stage
-        self._since = time.monotonic()
         self._sprites = {actor: self._sprites.get(actor) or self._cast(actor) for actor in stage.actors}
+        self._stage = stage
+        self._since = time.monotonic()  # only now: nobody walks while they are being cut out
 
     def _cast(self, actor: Actor) -> Sprite:
         photograph = cv2.imread(str(actor.photograph))

@@ -27,9 +27,9 @@ class Approach:
 class Actor:
     """One person played by a photograph. Lengths are fractions of the picture.
 
-    `face_width` is the distance: 0.1 stands in the door, 0.3 at arm's length. `x`, `y` are the face's middle. `yaw` is the
-    turn of the head in eye distances (see FaceView; it reads about two thirds of it), believable up to 0.45. `light` is a gain, 1 as photographed.
-    Without a `face` the photograph's widest face is looked for.
+    `face_width` is the distance: 0.1 stands in the door, 0.3 at arm's length. `x`, `y` are the face's middle. `yaw` is
+    the turn of the head in eye distances (see FaceView; it reads about two thirds of it), believable up to 0.45.
+    `light` is a gain, 1 as photographed. Without a `face` the photograph's widest face is looked for.
     """
 
     photograph: Path

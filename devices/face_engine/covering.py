@@ -4,10 +4,11 @@ A bare mouth has something as red as the skin between the eyes: the lips. A mask
 less red and less yellow than skin, and differs from the skin above it. The three add up to a score in CIE Lab units.
 
 Measured on aligned faces that the detector found: of 1,493 photographs of bare faces (Labeled Faces in the Wild) 0.2 %
-reach the likelihood 0.5; of 85 real masked faces (Real-World Masked Face Dataset) 86 % do. At a third of the light it is
-0.8 % and 80 %. A camera that tints everything blue by a fifth raises false alarms to 1.8 %, one that tints everything red
-lowers the masks seen to 55 %: leave automatic white balance on. Grey pictures are never called masked, since colour is
-all there is to go by. The detector finds only a third of the masked faces in the first place; see detector.py.
+reach the likelihood 0.5; of 85 real masked faces (Real-World Masked Face Dataset) 86 % do. At a third of the light it
+is 0.8 % and 80 %. A camera that tints everything blue by a fifth raises false alarms to 1.8 %, one that tints
+everything red lowers the masks seen to 55 %: leave automatic white balance on. Grey pictures are never called masked,
+since colour is all there is to go by. The detector finds only a third of the masked faces in the first place; see
+detector.py.
 """
 
 from typing import Final

@@ -1,6 +1,4 @@
-"""A face as 128 numbers. Holds the interpreter's lock while it computes (80 ms), so that it lives in a process of its own."""
-
-from typing import Any
+"""A face as 128 numbers. Holds the interpreter's lock while it computes (80 ms): never in the interface's process."""
 
 import dlib
 import numpy as np
@@ -17,7 +15,8 @@ class FaceDescriber:
     """dlib's ResNet, 0.4 s and 23 MB to load."""
 
     def __init__(self) -> None:
-        self._network: Any = dlib.face_recognition_model_v1(str(model_file("dlib_face_recognition_resnet_model_v1.dat")))
+        weights = model_file("dlib_face_recognition_resnet_model_v1.dat")
+        self._network = dlib.face_recognition_model_v1(str(weights))
 
     def describe(self, chip: Picture) -> Vector:
         """The vector of an aligned face (FoundFace.chip)."""

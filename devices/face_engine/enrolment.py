@@ -1,4 +1,5 @@
-"""One good photograph becomes a template, or a named reason why not; and whether somebody else is enrolled with that face.
+"""One good photograph becomes a template, or a named reason why not; and whether somebody else is enrolled with that
+face.
 
 Stricter than recognition: a bad template turns its owner away at each visit. For the operator's command line, with the
 person present and consenting; the picture itself is never kept.
@@ -24,8 +25,8 @@ LEAST_WIDTH: Final = 110
 """Pixels of face in the photograph: below that the 150 px chip is blown up and the template loses detail."""
 DETECTION_WIDTH: Final = 960
 SHARP_FROM: Final = 14.0
-"""Variance of the Laplacian of the inner face, in squared grey levels. Of 1,493 press photographs whose faces are 100 px wide
-1 % lie below it, and of the same blurred by 2.5 px 96 % do."""
+"""Variance of the Laplacian of the inner face, in squared grey levels. Of 1,493 press photographs whose faces are 100
+px wide 1 % lie below it, and of the same blurred by 2.5 px 95 % do."""
 BYSTANDER_RATIO: Final = 0.5
 
 

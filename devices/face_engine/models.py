@@ -1,8 +1,8 @@
 """Where the recogniser's weights lie, and what vectors made with them are called.
 
 dlib's frontal detector is inside the library; the 5-point landmarks and the embedding network are data of the package
-`face_recognition_models` (public domain). That package is located, never imported: importing it loads nothing useful and
-warns about pkg_resources. Its 68-point landmarks are never opened: their training pictures exclude commercial use.
+`face_recognition_models` (public domain). That package is located, never imported: importing it loads nothing useful
+and warns about pkg_resources. Its 68-point landmarks are never opened: their training pictures exclude commercial use.
 """
 
 from importlib.util import find_spec

@@ -1,4 +1,5 @@
-"""What the parent orders of the recogniser's process, and what it tells back. Vectors go in with the gallery and never come out."""
+"""What the parent orders of the recogniser's process, and what it tells back. Vectors go in with the gallery and
+never come out."""
 
 from dataclasses import dataclass
 
@@ -15,7 +16,8 @@ class UseGallery:
 
 @dataclass(frozen=True, slots=True)
 class Compare:
-    """`ticket` numbers the comparisons, so that an answer to an older one is known and dropped, even in the same session."""
+    """`ticket` numbers the comparisons, so that an answer to an older one is known and dropped, even in the same
+    session."""
 
     ticket: int
     claimed: PersonId | None

@@ -1,4 +1,5 @@
-"""What kiosk.ports.Camera promises, kept by the driver on a real video file and by the simulator on real photographs."""
+"""What kiosk.ports.Camera promises, kept by the driver on a real video file and by the simulator on real
+photographs."""
 
 import os
 import queue
@@ -208,7 +209,7 @@ def test_somebody_walks_up(staged: Filming) -> None:
     """The further away, the more of the picture is still the empty hall."""
     camera = simulator(staged)
     empty = staged.next_frame().image.astype(np.int16)
-    camera.show(Stage((Actor(photograph("astronaut.png"), face_width=0.4, approach=Approach(0.1, 1.0)),)))
+    camera.show(Stage((Actor(photograph("astronaut.png"), face_width=0.4, approach=Approach(0.1, 2.0)),)))
     covered: list[float] = []
     frame = staged.next_frame()
     deadline = time.monotonic() + SOON

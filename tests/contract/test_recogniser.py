@@ -50,7 +50,9 @@ class Hall:
     def start(self) -> None:
         recogniser: Recogniser = self.recogniser
         self.camera.start(lambda _: None)
-        recogniser.start(self.scenes.put, lambda session, evidence: self.evidence.put((session, evidence)), self.health.put)
+        recogniser.start(
+            self.scenes.put, lambda session, evidence: self.evidence.put((session, evidence)), self.health.put
+        )
 
     def stop(self) -> None:
         self.recogniser.stop()
@@ -135,7 +137,9 @@ def session() -> SessionId:
     ],
     ids=lambda value: value.value if isinstance(value, Hint) else None,
 )
-def test_what_stands_before_the_camera_calls_for_its_hint(hall: Hall, actors: tuple[Actor, ...], hint: Hint | None) -> None:
+def test_what_stands_before_the_camera_calls_for_its_hint(
+    hall: Hall, actors: tuple[Actor, ...], hint: Hint | None
+) -> None:
     hall.show(*actors)
     hall.until_hint(hint)
 

@@ -20,7 +20,8 @@ def _folder() -> Path:
 
 
 def _astronaut() -> Path:
-    """NASA's portrait of Eileen Collins, public domain, out of scikit-image's wheel; the library itself is not imported."""
+    """NASA's portrait of Eileen Collins, public domain, out of scikit-image's wheel; the library itself is not
+    imported."""
     spec = find_spec("skimage")
     if spec is None or spec.origin is None:
         raise FileNotFoundError("scikit-image is missing: run ./run setup")

@@ -11,7 +11,8 @@ from kiosk.domain.health import Fault
 
 
 def obedient(desk: Desk) -> None:
-    """Tells back what it is told; an int kills it with that signal, a Fault makes it give up, "hang" and "raise" do so."""
+    """Tells back what it is told; an int kills it with that signal, a Fault makes it give up, "hang" and "raise" do
+    so."""
     for command in desk.briefing():
         desk.tell(("briefed", command))
     desk.working()

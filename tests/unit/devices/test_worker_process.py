@@ -56,7 +56,11 @@ def test_a_life_with_every_accident() -> None:
         parent.worker.order("scene", "first")
         parent.worker.order("scene", "second")
         parent.worker.tell("once")
-        assert [parent.news.get(timeout=SOON) for _ in range(3)] == [("told", "first"), ("told", "second"), ("told", "once")]
+        assert [parent.news.get(timeout=SOON) for _ in range(3)] == [
+            ("told", "first"),
+            ("told", "second"),
+            ("told", "once"),
+        ]
 
         accidents = [
             (signal.SIGKILL, Fault.CRASHED),
@@ -133,7 +137,9 @@ def test_a_hanging_child_ends_when_its_parent_is_killed(tmp_path: Path) -> None:
     program, note = tmp_path / "parent.py", tmp_path / "pid"
     program.write_text(PARENT_PROGRAM)
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[3])}
-    with subprocess.Popen([sys.executable, program, note], stdout=subprocess.PIPE, text=True, env=environment) as parent:
+    with subprocess.Popen(
+        [sys.executable, program, note], stdout=subprocess.PIPE, text=True, env=environment
+    ) as parent:
         assert parent.stdout is not None
         while parent.stdout.readline().strip() != "Ready":
             assert parent.poll() is None

@@ -48,7 +48,6 @@ def test_the_reader_owns_its_copy() -> None:
     assert frame is not None and (frame.image == 1).all()
 
 
-
 def test_a_writer_killed_in_mid_picture_leaves_the_ring_usable() -> None:
     ring = FrameRing(SIZE, slots=2)
     ring.write(plain(1), 0.0)
@@ -73,7 +72,8 @@ def test_cleared_pictures_are_gone() -> None:
 
 
 def test_a_reader_never_gets_a_torn_picture_from_a_writer_at_full_speed() -> None:
-    """Two slots and no pause: the writer overtakes the reader all the time, so that torn copies do occur and must be dropped."""
+    """Two slots and no pause: the writer overtakes the reader all the time, so that torn copies do occur and must be
+    dropped."""
     ring = FrameRing(SIZE, slots=2)
     done = threading.Event()
 

@@ -1,0 +1,128 @@
+"""How fast the recogniser is on this machine: `python -m tests.benchmarks.recogniser`. Prints figures and asserts
+nothing."""
+
+import os
+import platform
+import queue
+import statistics
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import cv2
+import numpy as np
+
+from devices.camera.simulator import PhotographCamera
+from devices.camera.stage import Actor, Stage
+from devices.face_engine.describer import FaceDescriber
+from devices.face_engine.detector import FaceFinder
+from devices.face_engine.driver import DlibRecogniser
+from devices.face_engine.enrolment import EnrolmentDesk
+from devices.face_engine.models import MODEL_ID
+from kiosk.domain.framing import FramingRules, Scene, judge
+from kiosk.domain.health import Ready
+from kiosk.domain.matching import FaceEvidence
+from kiosk.domain.people import FaceTemplate, PersonId, SessionId
+from tests.support.photographs import photograph
+
+VISITS = 20
+RULES = FramingRules()
+
+
+def main() -> None:
+    print(f"{_processor()}, {os.cpu_count()} cores, Python {platform.python_version()}")
+    cv2.setNumThreads(1)
+    image = cv2.imread(str(photograph("obama.jpg")))
+    assert image is not None
+    picture = np.asarray(cv2.resize(image, (640, 800), interpolation=cv2.INTER_AREA)[:480], np.uint8)
+    finder, describer = FaceFinder(), FaceDescriber()
+    chip = finder.find(picture)[0].chip
+    print("detection of 640x480  ", _milliseconds(lambda: finder.find(picture)))
+    print("embedding             ", _milliseconds(lambda: describer.describe(chip)))
+    vector = EnrolmentDesk(RULES).describe(np.asarray(image, np.uint8))
+    assert isinstance(vector, bytes)
+    _visits([FaceTemplate(PersonId("a man"), MODEL_ID, vector, datetime.now(UTC))])
+
+
+def _visits(templates: list[FaceTemplate]) -> None:
+    camera = PhotographCamera()
+    recogniser = DlibRecogniser(camera.ring, RULES)
+    news: queue.Queue[tuple[float, Scene | tuple[SessionId, FaceEvidence]]] = queue.Queue()
+    ready: queue.Queue[object] = queue.Queue()
+    recogniser.load(templates)
+    camera.start(lambda _: None)
+    recogniser.start(
+        lambda scene: news.put((time.monotonic(), scene)),
+        lambda session, evidence: news.put((time.monotonic(), (session, evidence))),
+        ready.put,
+    )
+    try:
+        while not isinstance(ready.get(timeout=60), Ready):
+            continue
+        camera.show(Stage((Actor(photograph("obama2.jpg")),)))
+        print("scenes/s watching     ", _scenes_a_second(news, 4.0))
+        recogniser.compare(SessionId(0))
+        print("scenes/s comparing    ", _scenes_a_second(news, 4.0))
+        print(
+            "usable to 3 pictures  ",
+            _spread([_visit(camera, recogniser, news, SessionId(n + 1)) for n in range(VISITS)]),
+        )
+    finally:
+        recogniser.stop()
+        camera.stop()
+
+
+def _visit(
+    camera: PhotographCamera,
+    recogniser: DlibRecogniser,
+    news: "queue.Queue[tuple[float, Scene | tuple[SessionId, FaceEvidence]]]",
+    session: SessionId,
+) -> float:
+    """Milliseconds from the capture of the first usable picture to the evidence of three."""
+    recogniser.rest()
+    camera.show(Stage())
+    while not (isinstance(item := news.get(timeout=30)[1], Scene) and not item.faces):
+        continue
+    recogniser.compare(session)
+    camera.show(Stage((Actor(photograph("obama2.jpg")),)))
+    usable_at: float | None = None
+    while True:
+        heard_at, item = news.get(timeout=30)
+        if isinstance(item, Scene):
+            if usable_at is None and judge(item, RULES) is None:
+                usable_at = item.captured_at
+        elif item[0] == session and item[1].frames >= 3 and usable_at is not None:
+            return (heard_at - usable_at) * 1e3
+
+
+def _scenes_a_second(news: "queue.Queue[tuple[float, Scene | tuple[SessionId, FaceEvidence]]]", seconds: float) -> str:
+    time.sleep(1.0)  # the change takes effect
+    while not news.empty():
+        news.get()
+    time.sleep(seconds)
+    return f"{sum(isinstance(news.get()[1], Scene) for _ in range(news.qsize())) / seconds:.1f}"
+
+
+def _milliseconds(work: Callable[[], object]) -> str:
+    spent: list[float] = []
+    for _ in range(30):
+        began = time.perf_counter()
+        work()
+        spent.append((time.perf_counter() - began) * 1e3)
+    return _spread(spent)
+
+
+def _spread(values: list[float]) -> str:
+    return f"p50 {statistics.median(values):.0f} ms, p95 {statistics.quantiles(values, n=20)[-1]:.0f} ms"
+
+
+def _processor() -> str:
+    try:
+        with open("/proc/cpuinfo") as lines:
+            return next(line.split(":", 1)[1].strip() for line in lines if line.startswith("model name"))
+    except (OSError, StopIteration):
+        return platform.processor() or "unknown processor"
+
+
+if __name__ == "__main__":
+    main()
