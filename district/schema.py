@@ -1,4 +1,4 @@
-"""All tables of the district in one place: whoever opens the database knows them all, whichever resource it came for."""
+"""All tables of the district in one place: whoever opens the database, for whichever resource, knows them all."""
 
 from district.records.models import RecordRow, RefusedRecordRow
 from district.roster.models import ResidentRow
