@@ -15,10 +15,9 @@ from sqlalchemy import Connection, Engine, QueuePool, create_engine, event, inse
 from sqlalchemy.exc import OperationalError
 from sqlcipher3 import dbapi2
 
-from district.tables import Base, FeedStateRow
+from district.schema import VERSION, Base, FeedStateRow
 
 OLDEST_SOUND_SQLITE = (3, 51, 3)
-SCHEMA_VERSION = 1
 
 _BUSY_TIMEOUT_SECONDS = 5.0
 """How long a batch waits for the ones before it; then the terminal is asked to come again."""
@@ -92,9 +91,9 @@ def _engine(path: Path, begin: str) -> Engine:
 
 def _open_schema(connection: Connection) -> None:
     found = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
-    if found > SCHEMA_VERSION:
-        raise DatabaseRefusedError(f"the tables are of version {found}, this program knows {SCHEMA_VERSION}")
+    if found > VERSION:
+        raise DatabaseRefusedError(f"the tables are of version {found}, this program knows {VERSION}")
     Base.metadata.create_all(connection)
     if connection.execute(select(FeedStateRow.id)).first() is None:
         connection.execute(insert(FeedStateRow).values(id=1, epoch=str(uuid4()), version=0))
-    connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA_VERSION}")
+    connection.exec_driver_sql(f"PRAGMA user_version = {VERSION}")

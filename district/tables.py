@@ -1,4 +1,4 @@
-"""All of the district's tables in one metadata; each resource declares its own in its `models`."""
+"""What all resources' tables share: their base, and the counter. Each resource declares its own in `models`."""
 
 from sqlalchemy import CheckConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column

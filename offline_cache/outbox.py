@@ -203,20 +203,19 @@ def _take_seq(connection: Connection) -> int:
 
 
 def _insert(connection: Connection, record: EncodedRecord, seq: int, now: datetime) -> None:
-    connection.execute(
-        insert(OutboxRow).values(
-            seq=seq,
-            record_id=str(record.record_id),
-            kind=record.kind,
-            record_schema=record.schema,
-            lane=record.lane,
-            at=record.at.isoformat(),
-            sha256=record.sha256,
-            body=record.body,
-            created_at=now.isoformat(),
-            state=PENDING,
-        )
-    )
+    row = {
+        "seq": seq,
+        "record_id": str(record.record_id),
+        "kind": record.kind,
+        "record_schema": record.schema,
+        "lane": record.lane,
+        "at": record.at.isoformat(),
+        "sha256": record.sha256,
+        "body": record.body,
+        "created_at": now.isoformat(),
+        "state": PENDING,
+    }
+    connection.execute(insert(OutboxRow), row)
 
 
 def _count(connection: Connection, state: str) -> int:

@@ -1,0 +1,35 @@
+"""The tables as they lie in the field. A failure here means that old stores need a migration, not that this text needs
+an edit.
+"""
+
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from district.database import Database as DistrictDatabase
+from offline_cache.schema import VERSION
+from tests.support.terminal_store import terminal_store
+
+
+def ddl(connection: Connection) -> list[str]:
+    rows = connection.exec_driver_sql("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY type, name")
+    return [" ".join(sql.split()) for sql in rows.scalars()]
+
+
+def expected(name: str) -> list[str]:
+    return (Path(__file__).parent / "ddl" / name).read_text(encoding="utf-8").splitlines()
+
+
+def test_a_terminals_store_has_the_tables_of_version_1(tmp_path: Path) -> None:
+    with terminal_store(tmp_path) as store, store.database.reading() as connection:
+        assert ddl(connection) == expected("terminal_v1.sql")
+        assert connection.exec_driver_sql("PRAGMA user_version").scalar_one() == VERSION == 1
+
+
+def test_a_districts_database_has_the_tables_of_version_1(tmp_path: Path) -> None:
+    database = DistrictDatabase(tmp_path / "district.db")
+    try:
+        with database.reading() as connection:
+            assert ddl(connection) == expected("district_v1.sql")
+    finally:
+        database.close()
