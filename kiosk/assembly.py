@@ -38,6 +38,7 @@ from offline_cache.sync.loop import DistrictSync
 from offline_cache.sync.plan import Pace
 from offline_cache.templates import StoredTemplates
 from ui.application import Appearance, KioskWindow
+from ui.i18n import Language
 
 STORE_CREDENTIAL = "kiosk-store"
 """Name of the systemd credential that holds the store's key, where there is one."""
@@ -114,7 +115,7 @@ class Terminal:
         self._hardware = hardware
         self._journal = Journal(clock)
         self.store = Store(settings, clock)
-        self._data_as_of = self.store.mirror.as_of()
+        self._gallery = self.store.gallery()
         self._sync = district_sync(settings, self.store, clock)
         self._store_worker = ThreadPoolExecutor(1, "store")
         self._latch_worker = ThreadPoolExecutor(1, "latch")
@@ -145,7 +146,7 @@ class Terminal:
         self.loop.attach(self._effects, on_posted)
         self._journal.write(Entry.STARTED)
         devices, loop = self._hardware, self.loop
-        devices.recogniser.load(self.store.gallery())
+        devices.recogniser.load(self._gallery)
         devices.camera.start(partial(loop.post_health, Device.CAMERA))
         devices.recogniser.start(
             lambda scene: loop.post(SceneSeen(scene)),
@@ -161,12 +162,12 @@ class Terminal:
         self._sync.start(self._link_changed)
 
     def _link_changed(self, link: Link) -> None:
-        """On the sync's thread. New data may have struck somebody off the roster: the gallery follows it."""
-        as_of = self.store.mirror.as_of()
-        if as_of != self._data_as_of:
-            self._data_as_of = as_of
-            self._hardware.recogniser.load(self.store.gallery())
-        self.loop.post_link(link, as_of)
+        """On the sync's thread. New data may have put somebody on the roster or struck him off: the gallery follows."""
+        gallery = self.store.gallery()
+        if gallery != self._gallery:
+            self._gallery = gallery
+            self._hardware.recogniser.load(gallery)
+        self.loop.post_link(link, self.store.mirror.as_of())
 
     def stop(self) -> None:
         """Ends every thread and process; what was kept stays kept."""
@@ -189,6 +190,8 @@ class Terminal:
 
 def window(settings: Settings, terminal: Terminal, camera: Camera, dock: DockPanel | None) -> KioskWindow:
     screen = settings.screen
-    appearance = Appearance(screen.width_px, screen.height_px, screen.px_per_mm, screen.full_screen, screen.language)
+    appearance = Appearance(
+        screen.width_px, screen.height_px, screen.px_per_mm, screen.full_screen, Language(screen.language)
+    )
     drain: Callable[[], Snapshot] = terminal.loop.drain
     return KioskWindow(terminal.loop.post, drain, camera, appearance, dock)

@@ -36,7 +36,7 @@ def run(settings: Settings) -> int:
     terminal.start(shown.bridge.wake)
     shown.show()
     try:
-        return shown.exec()
+        return shown.run()
     finally:
         terminal.stop()
         shown.close()

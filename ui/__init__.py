@@ -1,1 +1,1 @@
-"""The face of the kiosk: renders snapshots and turns touches into events. Knows Qt, decides nothing."""
+"""The face of the kiosk: renders snapshots, posts intents, and decides nothing. The only package that knows Qt."""

@@ -108,7 +108,7 @@ class Demonstration:
                 demo.start_emulators()
                 terminal.start(shown.bridge.wake)
                 shown.show()
-                status = shown.exec()
+                status = shown.run()
             finally:
                 terminal.stop()
                 shown.close()

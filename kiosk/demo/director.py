@@ -17,6 +17,10 @@ LOOK_EVERY_MS = 20
 """Between two looks at the terminal: shorter than any place that a citizen could notice."""
 TIMEOUT_SECONDS = 30.0
 """For anything to happen: ten times what it takes on two busy cores."""
+CONTROL_SECONDS = 5.0
+"""For a page to show the control that it must have."""
+PRESS_MS, REST_MS = 60, 320
+"""A finger rests on a key, and lifts; the screen ignores a second touch within 300 ms."""
 
 State = TypeVar("State")
 
@@ -33,6 +37,7 @@ class Director:
         self._say = say
         self._began = time.monotonic()
         self._pictures = 0
+        self._finger = QTest.createTouchDevice()
 
     @property
     def snapshot(self) -> Snapshot:
@@ -73,29 +78,35 @@ class Director:
 
     def touch(self, name: str) -> None:
         """A finger on the control of this object name, as a real touch event. Raises StepFailedError."""
-        self.until(lambda: self._visible(name) is not None, f"the control {name} on the screen", 5.0)
-        item = self._visible(name)
+        self._press(lambda item: item.objectName() == name, name)
+
+    def touch_word(self, word: str) -> None:
+        """A finger on the key or tile that bears this word."""
+        self._press(lambda item: item.property("text") == word and item.property("key") is True, word)
+
+    def _press(self, wanted: Callable[[QQuickItem], bool], name: str) -> None:
+        view = self._window.view
+
+        def found() -> QQuickItem | None:
+            return _find(view.contentItem(), wanted)
+
+        self.until(lambda: found() is not None, f"the control {name} on the screen", CONTROL_SECONDS)
+        item = found()
         assert item is not None
         middle = item.mapToScene(QPointF(item.width() / 2, item.height() / 2)).toPoint()
-        view = self._window.view
-        finger = self._window.finger()
-        QTest.touchEvent(view, finger).press(0, middle, view)
-        self.breathe(60)
-        QTest.touchEvent(view, finger).release(0, middle, view)
-        # A finger is not faster; and the screen ignores a second touch within 300 ms.
-        self.breathe(320)
-
-    def _visible(self, name: str) -> QQuickItem | None:
-        return _find(self._window.view.contentItem(), name)
+        QTest.touchEvent(view, self._finger).press(0, middle, view)
+        self.breathe(PRESS_MS)
+        QTest.touchEvent(view, self._finger).release(0, middle, view)
+        self.breathe(REST_MS)
 
 
-def _find(item: QQuickItem, name: str) -> QQuickItem | None:
+def _find(item: QQuickItem, wanted: Callable[[QQuickItem], bool]) -> QQuickItem | None:
     if not item.isVisible():
         return None
-    if item.objectName() == name and item.isEnabled():
+    if item.isEnabled() and wanted(item):
         return item
     for child in item.childItems():
-        found = _find(child, name)
+        found = _find(child, wanted)
         if found is not None:
             return found
     return None

@@ -6,6 +6,7 @@ district in trouble. Not here: what a turn does (turn.py), and how long to wait 
 
 import logging
 from collections.abc import Callable
+from datetime import datetime
 from random import Random
 from threading import Event, Thread
 
@@ -46,7 +47,8 @@ class DistrictSync:
         self._random = random or Random()
         self._turn = Turn(client, outbox, mirror, clock, self._pace)
         self._plan = planning.first(self._pace)
-        self._link: Link | None = None
+        self._mirror = mirror
+        self._reported: tuple[Link, datetime | None] | None = None
         self._on_link: Callable[[Link], None] = lambda link: None
         self._wake = Event()
         self._stopping = Event()
@@ -58,7 +60,7 @@ class DistrictSync:
         return self._plan.line
 
     def start(self, on_link: Callable[[Link], None]) -> None:
-        """`on_link` is called at every change, from the sync's thread."""
+        """`on_link` is called at every change, of the mirror's date too, from the sync's thread."""
         self._on_link = on_link
         self._thread = Thread(target=self._run, name="sync", daemon=True)
         self._thread.start()
@@ -107,11 +109,11 @@ class DistrictSync:
         if self._stopping.is_set():
             return
         try:
-            depth = self._outbox.depth()
+            depth, as_of = self._outbox.depth(), self._mirror.as_of()
         except StorageError as error:
             _log.error("the outbox cannot be counted: %s", error)
             return
         link = Link(online=self._plan.line is Line.ONLINE, waiting=depth.pending, set_aside=depth.set_aside)
-        if link != self._link:
-            self._link = link
+        if (link, as_of) != self._reported:
+            self._reported = (link, as_of)
             self._on_link(link)

@@ -11,12 +11,16 @@ from datetime import date
 from pathlib import Path
 from queue import Queue
 from random import Random
+from threading import Event
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import insert, text, update
 from sqlcipher3 import dbapi2
 
+from district.database import Database
 from district.line import LineMode, SimulatedLine
+from district.roster.store import delete_resident
 from district.seed import SeedResident, SeedSubsidy, check_character, seed
 from kiosk.clock import SystemClock
 from kiosk.domain.health import Link
@@ -29,11 +33,14 @@ from offline_cache.sync.loop import DistrictSync
 from offline_cache.sync.plan import Line, Pace
 from offline_cache.wire.message import sha256_hex
 from tests.support.district_process import DistrictProcess, new_token
-from tests.support.terminal_store import TERMINAL, TerminalStore, terminal_store
+from tests.support.terminal_store import TerminalStore, terminal_store
 
 PACE = Pace(poll_seconds=0.1, first_wait_seconds=0.05, longest_wait_seconds=0.2)
 NEWS_SECONDS = 30.0
 """How long a test waits for news of the line before it gives up; nothing here takes a tenth of it."""
+
+LOOK_SECONDS = 0.05
+"""Between two looks at what makes no news."""
 
 NUMBER = "44140219420715996" + check_character("44140219420715996")
 KNOWN = SeedResident(
@@ -43,14 +50,17 @@ KNOWN = SeedResident(
 
 @dataclass
 class Town:
-    """A terminal and its district."""
+    """A terminal and its district, which may have other terminals too."""
 
     database: Path
-    district: DistrictProcess
     line: SimulatedLine
     store: TerminalStore
     sync: DistrictSync
     news: "Queue[Link]" = field(default_factory=lambda: Queue[Link]())
+
+    @property
+    def terminal(self) -> str:
+        return self.store.outbox.identity().terminal
 
     def write(self, count: int) -> None:
         for _ in range(count):
@@ -74,43 +84,57 @@ class Town:
     def wait_until_offline(self) -> Link:
         return self.wait_until(lambda link: not link.online)
 
+    def eventually(self, holds: Callable[[], bool]) -> None:
+        """For what makes no news here, such as a line in the district's file: look, wait a little, look again."""
+        pause = Event()
+        for _ in range(int(NEWS_SECONDS / LOOK_SECONDS)):
+            if holds():
+                return
+            pause.wait(LOOK_SECONDS)
+        raise AssertionError("it never came about")
+
     def at_the_district(self, columns: str = "seq", table: str = "record") -> list[tuple[object, ...]]:
-        return rows_of(self.database, f"SELECT {columns} FROM {table} ORDER BY seq")
+        connection = dbapi2.connect(str(self.database))
+        try:
+            query = f"SELECT {columns} FROM {table} WHERE terminal = ? ORDER BY seq"
+            return connection.execute(query, (self.terminal,)).fetchall()
+        finally:
+            connection.close()
 
 
-def rows_of(database: Path, query: str) -> list[tuple[object, ...]]:
-    connection = dbapi2.connect(str(database))
-    try:
-        return connection.execute(query).fetchall()
-    finally:
-        connection.close()
-
-
-@contextmanager
-def town_in(
-    folder: Path, token: str | None = None, largest_batch_bytes: int | None = None, pace: Pace = PACE
-) -> Generator[Town]:
+def seeded(folder: Path) -> Path:
     database = folder / "district.db"
     seed(database, residents=30, subsidies=60, random_seed=1, extra=[KNOWN], today=date(2026, 11, 23))
-    token = token or new_token(database, TERMINAL)
-    with (
-        DistrictProcess(database, largest_batch_bytes) as district,
-        terminal_store(folder, SystemClock()) as store,
-    ):
-        line = SimulatedLine("127.0.0.1", district.port)
-        client = DistrictClient(DistrictAddress(f"http://127.0.0.1:{line.port}", token))
-        sync = DistrictSync(client, store.outbox, store.mirror, store.clock, pace, Random(7))
-        try:
-            yield Town(database, district, line, store, sync)
-        finally:
-            sync.stop()
-            line.close()
+    return database
+
+
+@pytest.fixture(scope="module")
+def shared_district(tmp_path_factory: pytest.TempPathFactory) -> Generator[tuple[Path, int]]:
+    """One district for all tests that do not harm it; each test is a terminal of its own."""
+    database = seeded(tmp_path_factory.mktemp("district"))
+    with DistrictProcess(database) as district:
+        yield database, district.port
     assert "Traceback" not in district.log.read_text()
 
 
+@contextmanager
+def town_in(folder: Path, database: Path, port: int, token: str | None = None, pace: Pace = PACE) -> Generator[Town]:
+    terminal = f"T-{uuid4().hex[:12]}"
+    token = token or new_token(database, terminal)
+    with terminal_store(folder, SystemClock(), terminal=terminal) as store:
+        line = SimulatedLine("127.0.0.1", port)
+        client = DistrictClient(DistrictAddress(f"http://127.0.0.1:{line.port}", token))
+        sync = DistrictSync(client, store.outbox, store.mirror, store.clock, pace, Random(7))
+        try:
+            yield Town(database, line, store, sync)
+        finally:
+            sync.stop()
+            line.close()
+
+
 @pytest.fixture
-def town(tmp_path: Path) -> Generator[Town]:
-    with town_in(tmp_path) as made:
+def town(tmp_path: Path, shared_district: tuple[Path, int]) -> Generator[Town]:
+    with town_in(tmp_path, *shared_district) as made:
         yield made
 
 
@@ -118,7 +142,7 @@ def test_records_go_up_and_the_roster_comes_down(town: Town) -> None:
     town.write(3)
     town.start()
     town.wait_until_drained()
-    assert town.at_the_district("terminal, seq, kind") == [(TERMINAL, seq, "entry") for seq in (1, 2, 3)]
+    assert town.at_the_district("terminal, seq, kind") == [(town.terminal, seq, "entry") for seq in (1, 2, 3)]
     found = town.store.mirror.find("肖国强", IdNumber.parse(NUMBER))
     assert found is not None
     answer = town.store.mirror.subsidies(found.person)
@@ -179,7 +203,7 @@ def test_a_batch_whose_answer_was_lost_is_sent_again_and_is_there_once(town: Tow
     town.write(3)
     town.start()
     town.wait_until(lambda link: link.waiting == 3)
-    _wait_for_rows(town, 3)
+    town.eventually(lambda: len(town.at_the_district()) == 3)
     assert town.store.outbox.depth().pending == 3
     town.line.restore()
     town.wait_until_drained()
@@ -187,28 +211,16 @@ def test_a_batch_whose_answer_was_lost_is_sent_again_and_is_there_once(town: Tow
     assert town.at_the_district(table="refused_record") == []
 
 
-def _wait_for_rows(town: Town, count: int) -> None:
-    """The terminal cannot tell when the district has a batch whose answer is lost: ask the district's file, nudging in
-    between.
-    """
-    for _ in range(300):
-        if len(town.at_the_district()) == count:
-            return
-        town.sync.nudge()
-        with pytest.raises(Exception):  # noqa: B017, PT011
-            town.news.get(timeout=0.1)
-    raise AssertionError("the batch never arrived")
-
-
 def test_a_district_that_dies_in_service_has_everything_after_its_return(tmp_path: Path) -> None:
-    with town_in(tmp_path) as town:
+    database = seeded(tmp_path)
+    with DistrictProcess(database) as district, town_in(tmp_path, database, district.port) as town:
         town.write(20)
         town.start()
         town.wait_until(lambda link: link.online)
-        town.district.kill()
+        district.kill()
         town.wait_until_offline()
         town.write(20)
-        with DistrictProcess(town.database, port=town.district.port):
+        with DistrictProcess(database, port=district.port):
             town.wait_until_drained()
         assert Counter(town.at_the_district()) == Counter((seq,) for seq in range(1, 41))
 
@@ -229,10 +241,13 @@ def test_a_redriven_record_is_refused_once_more_and_not_kept_twice(town: Town) -
     _insert_poison(town, kind="ballot")
     town.start()
     town.wait_until(lambda link: link.set_aside == 1)
+    town.line.cut()
+    town.wait_until_offline()
     town.store.outbox.redrive(900)
     town.sync.nudge()
-    town.wait_until(lambda link: link.set_aside == 0 or link.waiting == 1)
-    town.wait_until(lambda link: link.set_aside == 1)
+    town.wait_until(lambda link: link.waiting == 1 and link.set_aside == 0)
+    town.line.restore()
+    town.wait_until(lambda link: link.online and link.set_aside == 1)
     assert len(town.at_the_district(table="refused_record")) == 1
 
 
@@ -273,25 +288,28 @@ def test_other_bytes_under_a_known_number_are_kept_on_both_sides_and_never_taken
     assert town.store.outbox.refused(10)[0].reason == "conflict:other_content"
 
 
-def test_a_terminal_that_the_district_does_not_know_is_refused_and_keeps_its_records(tmp_path: Path) -> None:
-    with town_in(tmp_path, token="nobody's token") as town:
+def test_a_terminal_that_the_district_does_not_know_is_refused_and_keeps_its_records(
+    tmp_path: Path, shared_district: tuple[Path, int]
+) -> None:
+    with town_in(tmp_path, *shared_district, token="nobodys-token") as town:
         town.write(1)
         town.start()
-        town.wait_until(lambda link: link.waiting == 1)
-        town.store.outbox.append(town.store.entry())
-        town.sync.nudge()
+        town.eventually(lambda: town.sync.line is Line.REFUSED)
+        town.write(1)
         assert town.wait_until(lambda link: link.waiting == 2).online is False
-        assert town.sync.line is Line.REFUSED
         assert town.at_the_district() == []
 
 
 def test_batches_that_are_too_large_are_halved_and_an_endless_record_is_set_aside(tmp_path: Path) -> None:
-    with town_in(tmp_path, largest_batch_bytes=4000) as town:
+    database = seeded(tmp_path)
+    with (
+        DistrictProcess(database, largest_batch_bytes=4000) as district,
+        town_in(tmp_path, database, district.port) as town,
+    ):
         town.write(40)
         with town.store.database.writing() as connection:
-            connection.execute(
-                text("UPDATE outbox SET body = CAST(:body AS BLOB) WHERE seq = 20"), {"body": "x" * 8000}
-            )
+            endless = text("UPDATE outbox SET body = CAST(:body AS BLOB) WHERE seq = 20")
+            connection.execute(endless, {"body": "x" * 8000})
         town.start()
         town.wait_until(lambda link: link.set_aside == 1 and link.waiting == 0)
         assert town.at_the_district() == [(seq,) for seq in range(1, 41) if seq != 20]
@@ -299,26 +317,43 @@ def test_batches_that_are_too_large_are_halved_and_an_endless_record_is_set_asid
 
 
 def test_a_district_restored_from_a_backup_is_followed_from_its_beginning(tmp_path: Path) -> None:
-    with town_in(tmp_path) as town:
-        town.start()
-        town.wait_until_drained()
-        connection = dbapi2.connect(str(town.database), timeout=10, isolation_level=None)
-        connection.execute("UPDATE feed_state SET epoch = '00000000-0000-0000-0000-000000000001'")
-        connection.execute("UPDATE resident SET name = '肖国庆', version = 1000 WHERE person = 'p-known'")
-        connection.execute("UPDATE feed_state SET version = 1000")
-        connection.close()
-        town.line.cut()
-        town.wait_until_offline()
-        town.line.restore()
-        town.wait_until_drained()
+    database = seeded(tmp_path)
+
+    def name_here(town: Town) -> str | None:
         resident = town.store.mirror.resident(PersonId("p-known"))
-        assert resident is not None
-        assert resident.name == "肖国庆"
+        return resident.name if resident else None
+
+    with DistrictProcess(database) as district, town_in(tmp_path, database, district.port) as town:
+        town.start()
+        town.eventually(lambda: name_here(town) == "肖国强")
+        connection = dbapi2.connect(str(database), timeout=10, isolation_level=None)
+        connection.execute("UPDATE feed_state SET epoch = '00000000-0000-0000-0000-000000000001'")
+        connection.execute("UPDATE resident SET name = '肖国庆' WHERE person = 'p-known'")
+        connection.close()
+        town.eventually(lambda: name_here(town) == "肖国庆")
 
 
-def test_a_backlog_of_many_batches_drains(tmp_path: Path) -> None:
-    pace = Pace(poll_seconds=0.1, batch_records=50)
-    with town_in(tmp_path, pace=pace) as town:
+def test_a_resident_whom_the_district_deletes_disappears_from_the_terminal(tmp_path: Path) -> None:
+    database = seeded(tmp_path)
+    with DistrictProcess(database) as district, town_in(tmp_path, database, district.port) as town:
+        town.start()
+        known = IdNumber.parse(NUMBER)
+        town.eventually(lambda: town.store.mirror.find("肖国强", known) is not None)
+        writer = Database(database)
+        with writer.writing() as connection:
+            delete_resident(connection, "p-known")
+        writer.close()
+        town.eventually(lambda: town.store.mirror.find("肖国强", known) is None)
+        town.eventually(lambda: not _has_grants(town, "p-known"))
+
+
+def _has_grants(town: Town, person: str) -> bool:
+    answer = town.store.mirror.subsidies(PersonId(person))
+    return answer is not None and bool(answer.subsidies)
+
+
+def test_a_backlog_of_many_batches_drains(tmp_path: Path, shared_district: tuple[Path, int]) -> None:
+    with town_in(tmp_path, *shared_district, pace=Pace(poll_seconds=0.1, batch_records=50)) as town:
         town.write(220)
         town.start()
         town.wait_until_drained()

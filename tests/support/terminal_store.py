@@ -35,11 +35,11 @@ class TerminalStore:
 
 @contextmanager
 def terminal_store(
-    folder: Path, clock: Clock | None = None, quota_bytes: int | None = None
+    folder: Path, clock: Clock | None = None, quota_bytes: int | None = None, terminal: str = TERMINAL
 ) -> Generator[TerminalStore]:
     clock = clock or ManualClock()
     path, key = folder / "store.db", key_from_file(folder / "store.key")
-    database = Database(path, key, TERMINAL, clock, quota_bytes)
+    database = Database(path, key, terminal, clock, quota_bytes)
     try:
         yield TerminalStore(
             path,

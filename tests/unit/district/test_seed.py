@@ -1,0 +1,88 @@
+"""A made-up district: the same for the same numbers, plausible, and of people who do not exist."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from district.database import Database
+from district.names import TOWNS
+from district.roster.store import page_after as residents_after
+from district.seed import MOST_RESIDENTS, SeedResident, SeedSubsidy, seed
+from district.subsidies.store import page_after as grants_after
+from kiosk.domain.id_number import IdNumber
+from offline_cache.wire.feed import Put, ResidentValue, SubsidyValue
+
+TODAY = date(2026, 11, 23)
+
+
+def content(path: Path) -> tuple[dict[str, ResidentValue], dict[str, SubsidyValue]]:
+    database = Database(path)
+    try:
+        people = residents_after(database, None, 5000).items
+        grants = grants_after(database, None, 5000).items
+    finally:
+        database.close()
+    return (
+        {item.key: item.value for item in people if isinstance(item, Put)},
+        {item.key: item.value for item in grants if isinstance(item, Put)},
+    )
+
+
+def test_the_same_numbers_make_the_same_district(tmp_path: Path) -> None:
+    for name, random_seed in (("one", 5), ("two", 5), ("three", 6)):
+        seed(tmp_path / name, residents=40, subsidies=100, random_seed=random_seed, today=TODAY)
+    assert content(tmp_path / "one") == content(tmp_path / "two")
+    assert content(tmp_path / "one") != content(tmp_path / "three")
+
+
+def test_everybody_has_a_true_number_of_nobody_and_lives_in_meijiang(tmp_path: Path) -> None:
+    seed(tmp_path / "d", residents=300, subsidies=0, today=TODAY)
+    people, _ = content(tmp_path / "d")
+    numbers = [IdNumber.parse(value.id_number) for value in people.values()]
+    assert len(set(numbers)) == 300
+    assert all(
+        number.text.startswith("441402") and number.text[14:17] in ("996", "997", "998", "999") for number in numbers
+    )
+    assert all(1930 <= number.birth_date.year <= 2005 for number in numbers)
+    assert {value.town for value in people.values()} == set(TOWNS)
+
+
+def test_grants_are_of_last_year_and_this_one_and_fit_the_age(tmp_path: Path) -> None:
+    seed(tmp_path / "d", residents=100, subsidies=800, today=TODAY)
+    people, grants = content(tmp_path / "d")
+    assert len(grants) == 800
+    for value in grants.values():
+        assert date(2025, 1, 1) <= value.granted_on <= TODAY
+        assert value.fen > 0
+        assert len(value.account_tail) == 4
+        age = value.granted_on.year - IdNumber.parse(people[value.person].id_number).birth_date.year
+        assert value.item != "高龄津贴" or age >= 80
+    assert {value.state for value in grants.values()} == {"paid", "processing", "returned"}
+
+
+def test_known_people_are_placed_with_their_own_ids(tmp_path: Path) -> None:
+    known = SeedResident(
+        "p-known", "肖国强", "11010519491231002X", "三角镇", [SeedSubsidy("低保", 50_000, date(2026, 10, 15))]
+    )
+    seed(tmp_path / "d", residents=3, subsidies=0, extra=[known], today=TODAY)
+    people, grants = content(tmp_path / "d")
+    assert people["p-known"].name == "肖国强"
+    assert [(value.person, value.fen) for value in grants.values()] == [("p-known", 50_000)]
+    assert "肖国强" not in repr(known)
+
+
+def test_a_district_of_nobody_has_no_grants(tmp_path: Path) -> None:
+    seed(tmp_path / "d", residents=0, subsidies=10, today=TODAY)
+    assert content(tmp_path / "d") == ({}, {})
+
+
+def test_there_are_not_endless_numbers(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="no more than"):
+        seed(tmp_path / "d", residents=MOST_RESIDENTS + 1, subsidies=0)
+
+
+def test_on_new_years_day_there_are_still_days_to_pay_on(tmp_path: Path) -> None:
+    seed(tmp_path / "d", residents=10, subsidies=50, today=date(2027, 1, 1))
+    _, grants = content(tmp_path / "d")
+    assert all(value.granted_on <= date(2027, 1, 1) for value in grants.values())

@@ -1,0 +1,60 @@
+import QtQuick
+import QtQuick.Layouts
+import Kiosk.Theme
+
+// One instruction, as large as the hall is wide, with its sign.
+Rectangle {
+    id: asking
+
+    property string sign: "face"
+    property string text: ""
+    property string note: ""
+    property bool attention: false
+    property bool stacked: false
+    readonly property color front: attention ? Theme.onWait : Theme.ink
+
+    color: attention ? Theme.wait : Theme.panel
+    radius: Theme.radius
+    Accessible.role: Accessible.AlertMessage
+    Accessible.name: text
+
+    GridLayout {
+        anchors.centerIn: parent
+        width: parent.width - 2 * Theme.margin
+        flow: asking.stacked ? GridLayout.TopToBottom : GridLayout.LeftToRight
+        columns: asking.stacked ? 1 : 2
+        columnSpacing: Theme.mm(8)
+        rowSpacing: Theme.mm(5)
+
+        Sign {
+            name: asking.sign
+            color: asking.front
+            Layout.preferredWidth: Theme.mm(asking.stacked ? 34 : 30)
+            Layout.preferredHeight: Layout.preferredWidth
+            Layout.alignment: Qt.AlignCenter
+        }
+
+        ColumnLayout {
+            spacing: Theme.mm(2)
+            Layout.fillWidth: true
+
+            Line {
+                text: asking.text
+                color: asking.front
+                font.pixelSize: Theme.heading * 1.15
+                font.bold: true
+                horizontalAlignment: asking.stacked ? Text.AlignHCenter : Text.AlignLeft
+                Layout.fillWidth: true
+            }
+
+            Line {
+                visible: text !== ""
+                text: asking.note
+                color: asking.front
+                font.pixelSize: Theme.caption
+                horizontalAlignment: asking.stacked ? Text.AlignHCenter : Text.AlignLeft
+                Layout.fillWidth: true
+            }
+        }
+    }
+}

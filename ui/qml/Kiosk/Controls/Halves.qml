@@ -1,0 +1,29 @@
+import QtQuick
+import Kiosk.Theme
+
+// What is said above and what is pressed below; side by side where the screen is wide.
+Item {
+    id: halves
+
+    property alias upper: first.data
+    property alias lower: second.data
+    property real share: 0.43
+    property real wideShare: 0.5
+    readonly property bool wide: width > height
+
+    Item {
+        id: first
+
+        width: halves.wide ? (halves.width - Theme.margin) * halves.wideShare : halves.width
+        height: halves.wide ? halves.height : (halves.height - Theme.margin) * halves.share
+    }
+
+    Item {
+        id: second
+
+        x: halves.wide ? first.width + Theme.margin : 0
+        y: halves.wide ? 0 : first.height + Theme.margin
+        width: halves.width - x
+        height: halves.height - y
+    }
+}

@@ -1,0 +1,192 @@
+import QtQuick
+import Kiosk.Backend
+import Kiosk.Theme
+
+// The frame of every page: whose machine it is above, help always at the bottom left.
+Rectangle {
+    id: page
+
+    required property KioskViewModel kiosk
+    property bool endable: false
+    property bool backable: false
+    property bool helpCalled: false
+    property bool switchable: false
+    property string owner: words.hall
+    property string backText: words.back
+    readonly property var words: kiosk.language.texts
+    readonly property bool wide: width > height
+    default property alias content: body.data
+
+    color: Theme.paper
+
+    Item {
+        id: header
+
+        anchors {
+            left: parent.left
+            right: parent.right
+            top: parent.top
+            leftMargin: Theme.margin
+            rightMargin: Theme.margin
+        }
+        height: Theme.mm(22)
+
+        Rectangle {
+            id: seal
+
+            anchors.verticalCenter: parent.verticalCenter
+            width: Theme.mm(13)
+            height: width
+            radius: Theme.mm(1.5)
+            color: Theme.pass
+
+            Line {
+                anchors.centerIn: parent
+                text: "梅"
+                color: Theme.onPass
+                font.pixelSize: Theme.mm(9)
+                font.bold: true
+                lineHeight: 1
+                Accessible.ignored: true
+            }
+        }
+
+        Line {
+            anchors {
+                left: seal.right
+                leftMargin: Theme.mm(4)
+                verticalCenter: parent.verticalCenter
+            }
+            text: page.owner
+            font.pixelSize: Theme.body
+            font.bold: true
+        }
+
+        Column {
+            anchors {
+                right: parent.right
+                verticalCenter: parent.verticalCenter
+            }
+            width: Theme.mm(104)
+
+            Line {
+                width: parent.width
+                visible: text !== ""
+                text: page.kiosk.status.link
+                color: Theme.softInk
+                font.pixelSize: Theme.operator
+                horizontalAlignment: Text.AlignRight
+            }
+
+            Line {
+                width: parent.width
+                visible: text !== ""
+                text: page.kiosk.status.faults
+                color: Theme.fault
+                font.pixelSize: Theme.operator
+                horizontalAlignment: Text.AlignRight
+            }
+        }
+
+        Rectangle {
+            anchors.bottom: parent.bottom
+            width: parent.width
+            height: Theme.mm(0.6)
+            color: Theme.line
+        }
+    }
+
+    Item {
+        id: body
+
+        anchors {
+            left: parent.left
+            right: parent.right
+            top: header.bottom
+            bottom: footer.top
+            margins: Theme.margin
+        }
+    }
+
+    Item {
+        id: footer
+
+        readonly property real share: Math.min(Theme.mm(66), (width - help.width - 2 * Theme.gap) / 2)
+
+        anchors {
+            left: parent.left
+            right: parent.right
+            bottom: parent.bottom
+            margins: Theme.margin
+        }
+        height: Theme.mm(27)
+
+        Target {
+            id: help
+
+            objectName: "help"
+            visible: !page.helpCalled
+            width: Theme.mm(100)
+            height: parent.height
+            tone: Target.Quiet
+            sign: "volunteer"
+            text: page.words.help
+            onPressedOnce: page.kiosk.page.callVolunteer()
+        }
+
+        Row {
+            visible: page.helpCalled
+            anchors.verticalCenter: parent.verticalCenter
+            spacing: Theme.mm(4)
+
+            Sign {
+                name: "check"
+                color: Theme.pass
+                width: Theme.mm(12)
+            }
+
+            Line {
+                anchors.verticalCenter: parent.verticalCenter
+                text: page.words.help_called
+                font.pixelSize: Theme.label
+                font.bold: true
+                color: Theme.pass
+            }
+        }
+
+        Target {
+            objectName: "back"
+            visible: page.backable
+            anchors {
+                right: parent.right
+                rightMargin: page.endable ? footer.share + Theme.gap : 0
+            }
+            width: footer.share
+            height: parent.height
+            sign: "back"
+            text: page.backText
+            onPressedOnce: page.kiosk.page.goBack()
+        }
+
+        Target {
+            objectName: "end"
+            visible: page.endable
+            anchors.right: parent.right
+            width: footer.share
+            height: parent.height
+            sign: "end"
+            text: page.words.end
+            onPressedOnce: page.kiosk.page.end()
+        }
+
+        Target {
+            objectName: "language"
+            visible: page.switchable
+            anchors.right: parent.right
+            width: footer.share
+            height: parent.height
+            text: page.words.language
+            onPressedOnce: page.kiosk.language.toggle()
+        }
+    }
+}

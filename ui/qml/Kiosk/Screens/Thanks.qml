@@ -1,0 +1,16 @@
+import QtQuick
+import Kiosk.Controls
+import Kiosk.Theme
+
+Page {
+    id: page
+
+    Notice {
+        anchors.fill: parent
+        sign: "hand"
+        title: page.words.thanks_title
+        titleSize: Theme.huge
+        text: page.words.thanks_text
+        textSize: Theme.heading
+    }
+}

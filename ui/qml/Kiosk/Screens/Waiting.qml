@@ -1,0 +1,19 @@
+import QtQuick
+import Kiosk.Controls
+import Kiosk.Theme
+
+Page {
+    id: page
+
+    endable: true
+    owner: words.terminal
+
+    Notice {
+        anchors.fill: parent
+        sign: "clock"
+        title: page.words.wait_title
+        titleSize: Theme.huge
+        text: page.words.wait_text
+        textSize: Theme.heading
+    }
+}

@@ -1,0 +1,129 @@
+"""Everything that QML may see, as one object with a child for each subject."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Property, QObject, Slot
+from PySide6.QtQml import QmlElement, QmlUncreatable
+
+from kiosk.flows.events import Event
+from kiosk.ports import DockPanel, FrameSource
+from kiosk.service.snapshot import Snapshot
+from ui.i18n import Language, Words
+from ui.pinyin import PinyinTable
+from ui.preview import Pictures
+from ui.screens import Screen, screen_of
+from ui.view_models.dock import DockViewModel
+from ui.view_models.door import DoorViewModel
+from ui.view_models.language import LanguageViewModel
+from ui.view_models.name_pad import NamePadViewModel
+from ui.view_models.number_pad import NumberPadViewModel
+from ui.view_models.page import PageViewModel
+from ui.view_models.pin_pad import PinPadViewModel
+from ui.view_models.query import QueryViewModel
+from ui.view_models.status import StatusViewModel
+
+QML_IMPORT_NAME = "Kiosk.Backend"
+QML_IMPORT_MAJOR_VERSION = 1
+
+_TYPING = (Screen.TYPING_NUMBER, Screen.TYPING_NAME, Screen.STILL_THERE)
+_PIN = (Screen.PROVING_BY_VOLUNTEER, Screen.STILL_THERE)
+
+
+@QmlElement
+@QmlUncreatable("given to Main.qml")
+class KioskViewModel(QObject):
+    """Renders each snapshot into the children, and forgets what was typed as soon as no page needs it."""
+
+    def __init__(
+        self,
+        post: Callable[[Event], None],
+        frames: FrameSource | None,
+        language: Language,
+        dock: DockPanel | None,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._snapshot: Snapshot | None = None
+        self._pictures = Pictures(frames, self)
+        self._language = LanguageViewModel(language, self)
+        self._page = PageViewModel(post, self)
+        self._status = StatusViewModel(self)
+        self._door = DoorViewModel(post, self)
+        self._query = QueryViewModel(post, self)
+        self._number = NumberPadViewModel(post, self._words, self)
+        self._name = NamePadViewModel(post, self._words, PinyinTable.build(), self)
+        self._pin = PinPadViewModel(post, self)
+        self._dock = DockViewModel(dock, self)
+        self._language.changed.connect(self._render_again)
+
+    def _words(self) -> Words:
+        return self._language.words
+
+    def render(self, snapshot: Snapshot) -> None:
+        before, self._snapshot = self._snapshot, snapshot
+        self._forget_after(before, snapshot)
+        words = self._words()
+        self._status.render(snapshot, words)
+        self._door.render(snapshot, words)
+        self._query.render(snapshot, words)
+        self._number.render(snapshot)
+        self._pin.render(snapshot, words)
+        self._dock.refresh()
+        # Last, so that a page is built with its values in place.
+        self._page.render(snapshot)
+
+    def _forget_after(self, before: Snapshot | None, after: Snapshot) -> None:
+        screen = screen_of(after.state)
+        new_visit = before is not None and before.session != after.session
+        if new_visit or screen not in _TYPING:
+            self._number.forget()
+            self._name.forget()
+        if new_visit or screen not in _PIN:
+            self._pin.forget()
+        if before is not None and screen.at_rest and not screen_of(before.state).at_rest:
+            self._language.reset()
+
+    @Slot()
+    def _render_again(self) -> None:
+        if self._snapshot is not None:
+            self.render(self._snapshot)
+
+    @Property(Pictures, constant=True)
+    def pictures(self) -> Pictures:
+        return self._pictures
+
+    @Property(LanguageViewModel, constant=True)
+    def language(self) -> LanguageViewModel:
+        return self._language
+
+    @Property(PageViewModel, constant=True)
+    def page(self) -> PageViewModel:
+        return self._page
+
+    @Property(StatusViewModel, constant=True)
+    def status(self) -> StatusViewModel:
+        return self._status
+
+    @Property(DoorViewModel, constant=True)
+    def door(self) -> DoorViewModel:
+        return self._door
+
+    @Property(QueryViewModel, constant=True)
+    def query(self) -> QueryViewModel:
+        return self._query
+
+    @Property(NumberPadViewModel, constant=True)
+    def number(self) -> NumberPadViewModel:
+        return self._number
+
+    @Property(NamePadViewModel, constant=True)
+    def name(self) -> NamePadViewModel:
+        return self._name
+
+    @Property(PinPadViewModel, constant=True)
+    def pin(self) -> PinPadViewModel:
+        return self._pin
+
+    @Property(DockViewModel, constant=True)
+    def dock(self) -> DockViewModel:
+        return self._dock
