@@ -119,6 +119,11 @@ class KioskWindow(QObject):
             raise UiError("; ".join(error.toString() for error in self._view.errors()))
 
     @property
+    def kiosk(self) -> KioskViewModel:
+        """What QML sees, for tests and pictures."""
+        return self._kiosk
+
+    @property
     def view(self) -> QQuickView:
         """The window itself, for tests and pictures."""
         return self._view

@@ -47,14 +47,17 @@ def _gb2312() -> Iterator[tuple[str, int]]:
                     yield character, level
 
 
-def _spellings(character: str) -> set[str]:
-    readings = {_without_tone(reading) for reading in pinyin_dict.get(ord(character), "").split(",")}
-    if character in SURNAME_READINGS:
-        readings.add(SURNAME_READINGS[character])
-    return (readings | {reading.replace("v", "u") for reading in readings}) - {""}
+def _spellings(character: str) -> dict[str, bool]:
+    """How a character may be typed, and whether that is how it is mostly read."""
+    readings = [_without_tone(reading) for reading in pinyin_dict.get(ord(character), "").split(",")]
+    usual = {readings[0], SURNAME_READINGS.get(character, readings[0])}
+    spelled = {reading: reading in usual for reading in (*readings, *usual) if reading}
+    return spelled | {reading.replace("v", "u"): is_usual for reading, is_usual in spelled.items() if "v" in reading}
 
 
-def _rank(character: str, level: int) -> tuple[int, int, str]:
+def _rank(character: str, level: int, usual: bool) -> tuple[int, int, str]:
+    if not usual:
+        return 9, level, character
     if character in SURNAMES:
         return 0, SURNAMES.index(character), character
     if character in GIVEN:
@@ -73,8 +76,8 @@ class PinyinTable:
         """Reads about 6,700 characters, in some 50 ms; done once when the program starts."""
         found: defaultdict[str, list[tuple[tuple[int, int, str], str]]] = defaultdict(list)
         for character, level in _gb2312():
-            for spelling in _spellings(character):
-                found[spelling].append((_rank(character, level), character))
+            for spelling, usual in _spellings(character).items():
+                found[spelling].append((_rank(character, level, usual), character))
         return PinyinTable({spelling: tuple(one for _, one in sorted(ranked)) for spelling, ranked in found.items()})
 
     def candidates(self, typed: str) -> tuple[str, ...]:

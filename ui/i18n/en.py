@@ -44,10 +44,10 @@ TEXTS = MappingProxyType(
         "attract_lost_title": "Welcome",
         "attract_lost_text": "Face entry is not working now; please come in another way",
         "by_face": "Enter by face",
-        "by_face_text": "Look at the camera",
+        "by_face_text": "Mask off,\nlook at the camera",
         "by_other": "Without face",
-        "by_other_text": "ID card or volunteer",
-        "by_other_text_code": "ID card, health code or volunteer",
+        "by_other_text": "ID card\nor volunteer",
+        "by_other_text_code": "ID card, health code\nor volunteer",
         "face_notice_title": "Face recognition is used here",
         "face_notice": "Only to see that you may come in. Strangers' pictures are not kept, and none are sent over the network. "
         "If you would rather not, press “Without face”.",

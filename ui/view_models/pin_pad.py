@@ -26,10 +26,12 @@ class PinPadViewModel(QObject):
         self._post = post
         self._text = ""
         self._note = ""
+        self._wrong = False
 
     def render(self, snapshot: Snapshot, words: Words) -> None:
         state = snapshot.state
         self._note = _note(state, words) if isinstance(state, query.ProvingByVolunteer) else ""
+        self._wrong = isinstance(state, query.ProvingByVolunteer) and state.wrong > 0 and not state.checking
         self.changed.emit()
 
     def forget(self) -> None:
@@ -44,6 +46,10 @@ class PinPadViewModel(QObject):
     @Property(str, notify=changed)
     def note(self) -> str:
         return self._note
+
+    @Property(bool, notify=changed)
+    def wrong(self) -> bool:
+        return self._wrong
 
     @Slot(str)
     def press(self, key: str) -> None:

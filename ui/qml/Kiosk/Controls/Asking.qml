@@ -11,7 +11,7 @@ Rectangle {
     property string note: ""
     property bool attention: false
     property bool stacked: false
-    readonly property color front: attention ? Theme.onWait : Theme.ink
+    readonly property color front: attention ? Theme.waitInk : Theme.ink
 
     color: attention ? Theme.wait : Theme.panel
     radius: Theme.radius
@@ -35,6 +35,8 @@ Rectangle {
         }
 
         ColumnLayout {
+            id: words
+
             spacing: Theme.mm(2)
             Layout.fillWidth: true
 
@@ -44,7 +46,8 @@ Rectangle {
                 font.pixelSize: Theme.heading * 1.15
                 font.bold: true
                 horizontalAlignment: asking.stacked ? Text.AlignHCenter : Text.AlignLeft
-                Layout.fillWidth: true
+                Layout.alignment: asking.stacked ? Qt.AlignHCenter : Qt.AlignLeft
+                Layout.preferredWidth: evenWidth(words.width)
             }
 
             Line {
@@ -53,7 +56,8 @@ Rectangle {
                 color: asking.front
                 font.pixelSize: Theme.caption
                 horizontalAlignment: asking.stacked ? Text.AlignHCenter : Text.AlignLeft
-                Layout.fillWidth: true
+                Layout.alignment: asking.stacked ? Qt.AlignHCenter : Qt.AlignLeft
+                Layout.preferredWidth: evenWidth(words.width)
             }
         }
     }

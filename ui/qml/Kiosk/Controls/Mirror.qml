@@ -8,7 +8,7 @@ Item {
     id: mirror
 
     required property Pictures pictures
-    property color ring: Theme.onPass
+    property color ring: Theme.passInk
 
     readonly property real radiusY: Math.min(height * 0.44, width * 0.42)
     readonly property real radiusX: radiusY * 0.76

@@ -18,14 +18,16 @@ Rectangle {
     property string text: ""
     property string note: ""
     property real titleSize: Theme.title
-    property real textSize: Theme.label
-    property real signSize: Math.min(Theme.mm(56), height * 0.34)
-    readonly property color front: tone === Notice.Pass ? Theme.onPass : tone === Notice.Wait ? Theme.onWait : Theme.ink
+    property real textSize: height > Theme.mm(220) ? Theme.heading : Theme.label
+    property real signSize: Math.min(Theme.mm(72), height * 0.3)
+    readonly property color front: tone === Notice.Pass ? Theme.passInk : tone === Notice.Wait ? Theme.waitInk : Theme.ink
 
     color: tone === Notice.Pass ? Theme.pass : tone === Notice.Wait ? Theme.wait : Theme.panel
     radius: Theme.radius
 
     ColumnLayout {
+        id: column
+
         anchors.centerIn: parent
         width: parent.width - 2 * Theme.margin
         spacing: Theme.mm(6)
@@ -46,7 +48,8 @@ Rectangle {
             font.pixelSize: notice.titleSize
             font.bold: true
             horizontalAlignment: Text.AlignHCenter
-            Layout.fillWidth: true
+            Layout.alignment: Qt.AlignHCenter
+            Layout.preferredWidth: evenWidth(column.width)
         }
 
         Line {
@@ -55,17 +58,18 @@ Rectangle {
             color: notice.front
             font.pixelSize: notice.textSize
             horizontalAlignment: Text.AlignHCenter
-            lineHeight: 1.25
-            Layout.fillWidth: true
+            Layout.alignment: Qt.AlignHCenter
+            Layout.preferredWidth: evenWidth(column.width)
         }
 
         Line {
             visible: text !== ""
             text: notice.note
             color: notice.front
-            font.pixelSize: Theme.body
+            font.pixelSize: Math.max(Theme.body, notice.textSize * 0.8)
             horizontalAlignment: Text.AlignHCenter
-            Layout.fillWidth: true
+            Layout.alignment: Qt.AlignHCenter
+            Layout.preferredWidth: evenWidth(column.width)
         }
     }
 }

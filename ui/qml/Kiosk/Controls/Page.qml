@@ -43,10 +43,9 @@ Rectangle {
             Line {
                 anchors.centerIn: parent
                 text: "梅"
-                color: Theme.onPass
+                color: Theme.passInk
                 font.pixelSize: Theme.mm(9)
                 font.bold: true
-                lineHeight: 1
                 Accessible.ignored: true
             }
         }
@@ -58,7 +57,7 @@ Rectangle {
                 verticalCenter: parent.verticalCenter
             }
             text: page.owner
-            font.pixelSize: Theme.body
+            font.pixelSize: Theme.label
             font.bold: true
         }
 
@@ -140,6 +139,7 @@ Rectangle {
             spacing: Theme.mm(4)
 
             Sign {
+                anchors.verticalCenter: parent.verticalCenter
                 name: "check"
                 color: Theme.pass
                 width: Theme.mm(12)
@@ -161,7 +161,7 @@ Rectangle {
                 right: parent.right
                 rightMargin: page.endable ? footer.share + Theme.gap : 0
             }
-            width: footer.share
+            width: page.endable ? footer.share : Theme.mm(94)
             height: parent.height
             sign: "back"
             text: page.backText

@@ -42,10 +42,9 @@ Row {
 
                 Line {
                     text: step.modelData
-                    color: step.now ? Theme.onPass : Theme.ink
+                    color: step.now ? Theme.passInk : Theme.ink
                     font.pixelSize: Theme.body
                     font.bold: step.now
-                    lineHeight: 1
                 }
             }
         }

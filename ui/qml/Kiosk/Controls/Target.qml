@@ -20,7 +20,7 @@ T.AbstractButton {
     property real size: Theme.label
     // Keys of a pad are pressed in quick succession: only the same key rests.
     property bool key: false
-    readonly property color front: tone === Target.Primary ? Theme.onPass : Theme.ink
+    readonly property color front: tone === Target.Primary ? Theme.passInk : Theme.ink
 
     signal pressedOnce
 
@@ -56,7 +56,7 @@ T.AbstractButton {
             id: layout
 
             anchors.centerIn: parent
-            width: Math.min(implicitWidth, parent.width - Theme.mm(6))
+            width: Math.min(implicitWidth, parent.width - Theme.mm(4))
             flow: target.tile ? GridLayout.TopToBottom : GridLayout.LeftToRight
             rows: target.tile ? -1 : 1
             columns: target.tile ? 1 : -1
@@ -67,7 +67,7 @@ T.AbstractButton {
                 visible: target.sign !== ""
                 name: target.sign === "" ? "check" : target.sign
                 color: target.front
-                Layout.preferredWidth: target.tile ? Theme.mm(32) : target.size * 1.15
+                Layout.preferredWidth: target.tile ? Math.min(Theme.mm(46), target.height * 0.36) : target.size * 1.15
                 Layout.preferredHeight: Layout.preferredWidth
                 Layout.alignment: Qt.AlignCenter
             }
@@ -88,7 +88,7 @@ T.AbstractButton {
                 visible: target.detail !== ""
                 text: target.detail
                 color: target.front
-                font.pixelSize: Theme.caption
+                font.pixelSize: Theme.body
                 horizontalAlignment: Text.AlignHCenter
                 Accessible.ignored: true
                 Layout.fillWidth: true

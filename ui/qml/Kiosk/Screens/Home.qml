@@ -16,8 +16,8 @@ Page {
 
         upper: Notice {
             anchors.fill: parent
-            sign: "question"
             title: page.words.home_title
+            titleSize: page.wide ? Theme.title : Theme.huge * 0.85
             text: page.words.home_text
             note: page.kiosk.query.dataAsOf
         }

@@ -20,12 +20,13 @@ Page {
             spacing: Theme.margin
 
             Notice {
+                tone: page.kiosk.pin.wrong ? Notice.Wait : Notice.Plain
                 sign: "card"
                 signSize: Theme.mm(26)
                 title: page.words.prove_volunteer_title
                 titleSize: Theme.heading
                 text: page.kiosk.pin.note
-                textSize: Theme.body
+                textSize: Theme.label
                 Layout.fillWidth: true
                 Layout.fillHeight: true
             }
@@ -44,7 +45,6 @@ Page {
                     font.pixelSize: Theme.mm(16)
                     font.letterSpacing: Theme.mm(3)
                     font.bold: true
-                    lineHeight: 1
                     Accessible.name: page.words.pin_typed.replace("{count}", page.kiosk.pin.typed)
                 }
             }

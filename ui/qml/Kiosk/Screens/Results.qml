@@ -8,7 +8,7 @@ import Kiosk.Theme
 Page {
     id: page
 
-    readonly property real rowHeight: Theme.mm(33)
+    readonly property real rowHeight: Theme.mm(37)
     readonly property int perPage: Math.max(1, Math.floor((list.height + Theme.mm(4)) / (rowHeight + Theme.mm(4))))
     readonly property int pages: Math.max(1, Math.ceil(kiosk.query.rows.length / perPage))
     property int current: 0
@@ -18,7 +18,7 @@ Page {
 
     Halves {
         anchors.fill: parent
-        share: 0.27
+        share: 0.3
         wideShare: 0.36
 
         upper: Rectangle {
@@ -29,7 +29,7 @@ Page {
             ColumnLayout {
                 anchors.centerIn: parent
                 width: parent.width - 2 * Theme.margin
-                spacing: Theme.mm(5)
+                spacing: Theme.mm(3)
 
                 Line {
                     text: page.kiosk.query.heading

@@ -7,7 +7,7 @@ Page {
 
     Notice {
         anchors.fill: parent
-        sign: "hand"
+        sign: "face"
         title: page.words.thanks_title
         titleSize: Theme.huge
         text: page.words.thanks_text

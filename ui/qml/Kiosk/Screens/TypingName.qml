@@ -22,10 +22,10 @@ Page {
             Layout.fillHeight: false
 
             Line {
-                text: page.words.name_title
-                font.pixelSize: Theme.heading
+                text: page.kiosk.name.note
                 font.bold: true
                 visible: page.wide
+                Layout.preferredWidth: Theme.mm(110)
             }
 
             Rectangle {
@@ -34,7 +34,7 @@ Page {
                 border.width: Theme.edge
                 border.color: Theme.ink
                 Layout.fillWidth: true
-                Layout.preferredHeight: Theme.mm(page.wide ? 22 : 40)
+                Layout.preferredHeight: Theme.mm(page.wide ? 27 : 40)
 
                 Line {
                     anchors {
@@ -47,7 +47,6 @@ Page {
                     color: page.kiosk.name.name === "" ? Theme.softInk : Theme.ink
                     font.pixelSize: page.kiosk.name.name === "" ? Theme.label : Theme.mm(page.wide ? 15 : 20)
                     font.bold: page.kiosk.name.name !== ""
-                    lineHeight: 1
                 }
 
                 Line {
@@ -61,14 +60,26 @@ Page {
                     color: Theme.pass
                     font.pixelSize: Theme.mm(14)
                     font.bold: true
-                    lineHeight: 1
                 }
+            }
+
+            Target {
+                objectName: page.wide ? "enter" : ""
+                visible: page.wide
+                tone: Target.Primary
+                sign: "next"
+                text: page.words.next
+                size: Theme.heading
+                Layout.preferredWidth: Theme.mm(90)
+                Layout.preferredHeight: Theme.mm(27)
+                onPressedOnce: page.kiosk.name.enter()
             }
         }
 
         Line {
+            visible: !page.wide
             text: page.kiosk.name.note
-            font.pixelSize: page.wide ? Theme.caption : Theme.label
+            font.pixelSize: Theme.label
             Layout.fillWidth: true
         }
 
@@ -150,8 +161,10 @@ Page {
                 id: keys
 
                 required property string modelData
+                readonly property bool last: modelData === "zxcvbnm"
 
                 spacing: Theme.mm(4.2)
+                Layout.fillWidth: last
                 Layout.fillHeight: true
                 Layout.preferredHeight: 1
                 Layout.alignment: Qt.AlignHCenter
@@ -171,46 +184,45 @@ Page {
                         onPressedOnce: page.kiosk.name.press(modelData)
                     }
                 }
+
+                Target {
+                    objectName: "delete"
+                    visible: keys.last
+                    key: true
+                    sign: "delete"
+                    size: Theme.mm(13)
+                    tone: Target.Quiet
+                    Accessible.name: page.words["delete"]
+                    Layout.fillWidth: true
+                    Layout.preferredWidth: 1
+                    Layout.fillHeight: true
+                    onPressedOnce: page.kiosk.name.delete()
+                }
+
+                Target {
+                    objectName: "clear"
+                    visible: keys.last
+                    text: page.words.clear
+                    size: Theme.body
+                    tone: Target.Quiet
+                    Layout.fillWidth: true
+                    Layout.preferredWidth: 1
+                    Layout.fillHeight: true
+                    onPressedOnce: page.kiosk.name.clear()
+                }
             }
         }
 
-        RowLayout {
-            spacing: Theme.gap
+        Target {
+            objectName: page.wide ? "" : "enter"
+            visible: !page.wide
+            tone: Target.Primary
+            sign: "next"
+            text: page.words.next
+            size: Theme.heading
             Layout.fillWidth: true
-            Layout.fillHeight: false
-
-            Target {
-                objectName: "delete"
-                key: true
-                sign: "delete"
-                text: page.words["delete"]
-                tone: Target.Quiet
-                Layout.fillWidth: true
-                Layout.preferredWidth: 1
-                Layout.preferredHeight: page.wide ? Theme.mm(25) : Theme.primaryTarget
-                onPressedOnce: page.kiosk.name.delete()
-            }
-
-            Target {
-                objectName: "clear"
-                text: page.words.clear
-                Layout.fillWidth: true
-                Layout.preferredWidth: 1
-                Layout.preferredHeight: page.wide ? Theme.mm(25) : Theme.primaryTarget
-                onPressedOnce: page.kiosk.name.clear()
-            }
-
-            Target {
-                objectName: "enter"
-                tone: Target.Primary
-                sign: "next"
-                text: page.words.next
-                size: Theme.heading
-                Layout.fillWidth: true
-                Layout.preferredWidth: 1.6
-                Layout.preferredHeight: page.wide ? Theme.mm(25) : Theme.primaryTarget
-                onPressedOnce: page.kiosk.name.enter()
-            }
+            Layout.preferredHeight: Theme.primaryTarget
+            onPressedOnce: page.kiosk.name.enter()
         }
     }
 }

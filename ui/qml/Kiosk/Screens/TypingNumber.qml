@@ -70,7 +70,6 @@ Page {
                                     text: place.modelData
                                     font.pixelSize: Theme.mm(14)
                                     font.bold: true
-                                    lineHeight: 1
                                 }
                             }
                         }

@@ -34,12 +34,12 @@ QtObject {
     readonly property color card: "#FFFFFF"
     readonly property color line: "#7D6F58"
     readonly property color pass: "#0B4A82"
-    readonly property color onPass: "#FFFFFF"
+    readonly property color passInk: "#FFFFFF"
     readonly property color passPressed: "#083660"
     readonly property color wait: "#FFC457"
-    readonly property color onWait: "#221C14"
+    readonly property color waitInk: "#221C14"
     readonly property color fault: "#820B0B"
-    readonly property color onFault: "#FFFFFF"
+    readonly property color faultInk: "#FFFFFF"
     readonly property color pressed: "#DDCFB4"
 
     function mm(length: real): real {
