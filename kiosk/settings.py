@@ -5,7 +5,7 @@ Read from a TOML file and from KIOSK_* variables (KIOSK_WAITS__IDLE_SECONDS=90),
 
 import tomllib
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
@@ -14,6 +14,7 @@ from kiosk.domain.records import Place
 from kiosk.flows.events import Timer
 from kiosk.flows.machine import Rules, Screening, SecondProof
 
+Table = dict[str, Any]
 Seconds = Annotated[float, Field(gt=0, le=3600)]
 
 
@@ -147,9 +148,12 @@ def load(path: Path | None, overrides: dict[str, Any] | None = None) -> Settings
         raise SettingsError("\n".join(lines)) from None
 
 
-def _merged(under: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:
+def _merged(under: Table, over: Table) -> Table:
     result = dict(under)
     for key, value in over.items():
         below = result.get(key)
-        result[key] = _merged(below, value) if isinstance(below, dict) and isinstance(value, dict) else value
+        if isinstance(below, dict) and isinstance(value, dict):
+            result[key] = _merged(cast(Table, below), cast(Table, value))
+        else:
+            result[key] = value
     return result
