@@ -4,6 +4,7 @@ Python never opens the live file to copy it: closing that descriptor would drop 
 """
 
 import os
+from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlcipher3 import dbapi2
@@ -18,8 +19,11 @@ def backup_of(path: Path, version: int) -> Path:
     return path.with_name(f"{path.name}.v{version}")
 
 
-def back_up(factory: ConnectionFactory, version: int) -> Path:
-    """Return once the copy survives a power cut. One that an earlier try left is made anew. Raises StorageError."""
+def back_up(factory: ConnectionFactory, version: int, at: datetime) -> Path:
+    """Return once the copy, dated `at`, survives a power cut. One that an earlier try left is made anew.
+
+    Raises StorageError.
+    """
     place = backup_of(factory.path, version)
     draft = place.with_name(place.name + ".draft")
     draft.unlink(missing_ok=True)
@@ -33,6 +37,7 @@ def back_up(factory: ConnectionFactory, version: int) -> Path:
         raise storage_error(error) from None
     finally:
         connection.close()
+    os.utime(draft, (at.timestamp(), at.timestamp()))
     descriptor = os.open(draft, os.O_RDWR)
     try:
         os.fsync(descriptor)
@@ -41,3 +46,10 @@ def back_up(factory: ConnectionFactory, version: int) -> Path:
     draft.replace(place)
     fsync_directory(place.parent)
     return place
+
+
+def delete_backups(path: Path, before: datetime) -> None:
+    """Those of the store at `path` that are dated earlier."""
+    for backup in path.parent.glob(f"{path.name}.v*"):
+        if datetime.fromtimestamp(backup.stat().st_mtime, UTC) < before:
+            backup.unlink()

@@ -21,7 +21,7 @@ class Break(Enum):
 
     TAIL_LOST = "the newest records are missing: a damaged log, or an older copy of the file"
     OTHER_HISTORY = "the store has kept other records than were confirmed: another copy of the file"
-    STORE_GONE = "the store's file was gone"
+    STORE_GONE = "the store's file was gone or empty"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +43,8 @@ class Migrated:
 @dataclass(frozen=True, slots=True)
 class SetAsideStore:
     """A damaged store lies in `place`. What could be read is in the new one: `records` that the district does not have
-    for certain, and `faces`. `unread` are numbers between the oldest that could be read and the newest that was confirmed,
-    of records that could not: lost, or long delivered and purged.
+    for certain, and `faces`. `unread` are numbers up to the newest that was confirmed, of records that could not be read:
+    lost, or long delivered and purged.
     """
 
     place: Path

@@ -67,13 +67,12 @@ class Salvage:
         self._note(self.highest + 1)
 
     def _note(self, seq: int) -> None:
-        """What is missing below the oldest known number was purged long ago."""
-        if seq > self._known + 1 and (self._known or seq > self.highest):
+        if seq > self._known + 1:
             self._unread.append(Numbers(self._known + 1, seq - 1))
         self._known = seq
 
     def unread(self) -> tuple[Numbers, ...]:
-        """After `records`: numbers between the oldest that could be read and `highest` that could not."""
+        """After `records`: numbers up to `highest` that could not be read, or were purged long ago."""
         return tuple(self._unread)
 
     def faces(self) -> Generator[Row]:

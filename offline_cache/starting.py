@@ -48,21 +48,21 @@ def start(store: Start) -> Opening:
     finish_replacement(path)
     confirmed = store.witness.testimony
     opening = Opening(witness_unreadable=isinstance(confirmed, UnreadableWitness))
-    gone = not path.exists() or path.stat().st_size == 0
+    found_file = path.exists() and path.stat().st_size > 0
     create_file(path)
-    if not gone and not _is_sound(store):
+    if found_file and not _is_sound(store):
         birth = Birth(store.terminal, store.clock.new_id(), store.clock.now())
         seq = confirmed.seq if isinstance(confirmed, Head) else 0
         set_aside = replace_damaged(path, store.factory.key, seq, birth)
         store.witness.note(_head(store))
         return replace(opening, set_aside=set_aside)
-    opening = replace(opening, migrated=_bring_up(store))
+    found, migrated = _bring_up(store, first_number=_seq_of(confirmed) + 1)
     with _named_errors(path), store.engine.begin() as connection:
-        new_epoch = _compare(connection, confirmed, gone=gone) if isinstance(confirmed, Head) else None
-        if new_epoch is not None and not gone:
+        new_epoch = _compare(connection, confirmed, born=found == 0) if isinstance(confirmed, Head) else None
+        if new_epoch is not None and found != 0:
             _begin_epoch(connection, store.clock.new_id(), _seq_of(confirmed))
     store.witness.note(_head(store))
-    return replace(opening, new_epoch=new_epoch)
+    return replace(opening, migrated=migrated, new_epoch=new_epoch)
 
 
 def _is_sound(store: Start) -> bool:
@@ -87,24 +87,25 @@ def _is_sound(store: Start) -> bool:
         connection.close()
 
 
-def _bring_up(store: Start) -> Migrated | None:
+def _bring_up(store: Start, first_number: int) -> tuple[int, Migrated | None]:
+    """The version that was found, 0 for none, and what was done about it."""
     path = store.factory.path
     with _named_errors(path), store.engine.connect() as connection:
         found = version_of(connection)
         if found != 0:
             require_ours(connection, store.terminal)
-    backup = back_up(store.factory, found) if 0 < found < VERSION else None
+    backup = back_up(store.factory, found, store.clock.now()) if 0 < found < VERSION else None
     with _named_errors(path), store.engine.begin() as connection:
         if found == 0:
-            create_schema(connection, store.terminal, store.clock.new_id(), store.clock.now())
+            create_schema(connection, store.terminal, store.clock.new_id(), store.clock.now(), first_number)
         else:
             bring_up(connection, found)
-    return None if backup is None else Migrated(found, backup)
+    return found, None if backup is None else Migrated(found, backup)
 
 
-def _compare(connection: Connection, confirmed: Head, *, gone: bool) -> NewEpoch | None:
+def _compare(connection: Connection, confirmed: Head, *, born: bool) -> NewEpoch | None:
     """What the witness has to say about this store; None when it agrees."""
-    if gone:
+    if born:
         return NewEpoch(Break.STORE_GONE, Numbers(1, confirmed.seq)) if confirmed.seq else None
     head = read_head(connection)
     if head.epoch != confirmed.epoch:
