@@ -25,7 +25,7 @@ OLDEST_SOUND_SQLITE = (3, 51, 3)
 _BUSY_TIMEOUT_SECONDS = 5.0
 """How long a writer waits for the other one: far longer than a commit, short of a citizen's patience."""
 
-EVERY_CONNECTION = (
+_EVERY_CONNECTION = (
     "PRAGMA synchronous = FULL",
     "PRAGMA foreign_keys = ON",
     "PRAGMA secure_delete = ON",
@@ -60,12 +60,7 @@ class ConnectionFactory:
 
     def _configure(self, connection: dbapi2.Connection) -> None:
         _unlock(connection, self.key)
-        if connection.execute("PRAGMA page_count").fetchone() == (0,):
-            # can be chosen only before the first table, and would write to the file each time
-            connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
-        connection.execute("PRAGMA journal_mode = WAL")
-        for pragma in EVERY_CONNECTION:
-            connection.execute(pragma)
+        make_durable(connection)
         if self.quota_bytes is not None:
             connection.execute(f"PRAGMA max_page_count = {self.quota_bytes // PAGE_BYTES}")
 
@@ -73,6 +68,20 @@ class ConnectionFactory:
         connection = self.connect()
         connection.execute("PRAGMA query_only = ON")
         return connection
+
+
+class Executes(Protocol):
+    def execute(self, sql: str, /) -> Any: ...
+
+
+def make_durable(connection: Executes) -> None:
+    """What makes a commit survive a power cut, and a deletion final; on any SQLite connection."""
+    if connection.execute("PRAGMA page_count").fetchone() == (0,):
+        # can be chosen only before the first table, and would write to the file each time
+        connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
+    connection.execute("PRAGMA journal_mode = WAL")
+    for pragma in _EVERY_CONNECTION:
+        connection.execute(pragma)
 
 
 def open_read_only(path: Path, key: StoreKey) -> dbapi2.Connection:

@@ -5,6 +5,7 @@ Not here: opening the file (starting.py), and what is stored.
 
 from collections.abc import Generator
 from contextlib import contextmanager
+from typing import Any
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
@@ -44,20 +45,21 @@ class Transactions:
         """Move the whole log into the file and empty it: what lies in a log can be lost to one bad byte. False when a
         reader was in the way; the next one will do. Raises StorageError.
         """
-        with as_storage_error():
-            pooled = self._writing.raw_connection()
-            try:
-                busy = pooled.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
-            finally:
-                pooled.close()
+        busy, _, _ = self._outside("PRAGMA wal_checkpoint(TRUNCATE)")[0]
         return busy == 0
 
     def give_back(self, pages: int) -> None:
         """Return at most so many free pages of the file to the disk. Raises StorageError."""
+        self._outside(f"PRAGMA incremental_vacuum({pages})")
+
+    def _outside(self, pragma: str) -> list[tuple[Any, ...]]:
+        """What may not happen in a transaction."""
         with as_storage_error():
             pooled = self._writing.raw_connection()
             try:
-                pooled.cursor().execute(f"PRAGMA incremental_vacuum({pages})").fetchall()
+                cursor = pooled.cursor()
+                cursor.execute(pragma)
+                return list(cursor.fetchall())
             finally:
                 pooled.close()
 
