@@ -18,7 +18,7 @@ class Lane(IntEnum):
     LOGS = 5
 
 
-def take_turns(waiting: Mapping[int, Sequence[int]], limit: int) -> list[int]:
+def take_turns(waiting: Mapping[Lane, Sequence[int]], limit: int) -> list[int]:
     """Numbers in the order to send them: one of each lane in turn, each lane in its own order, `limit` at most.
 
     So a lane that holds a million records takes a sixth of a batch at worst from another that holds one; and wherever a
