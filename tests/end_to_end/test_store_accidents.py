@@ -34,9 +34,9 @@ from offline_cache.errors import ForeignStoreError, StoreFullError, UnreadableSt
 from offline_cache.key import StoreKey, key_from_file
 from offline_cache.opening import Break, Numbers, Opening
 from offline_cache.outbox import DurableOutbox
-from offline_cache.retention import Retention
 from offline_cache.room import Level, RoomRules
 from offline_cache.schema import OutboxRow
+from offline_cache.upkeep import Upkeep
 from tests.support.terminal_store import TERMINAL, TerminalStore, terminal_store
 
 PAGE = 4096
@@ -501,16 +501,16 @@ def test_a_backup_goes_when_its_time_is_over_and_the_quarantine_stays(tmp_path: 
     kept.mkdir(parents=True)
     database = Database(path, StoreKey(b"k" * 32), TERMINAL, clock)
     try:
-        retention = Retention(database, DurableOutbox(database, clock), clock, timedelta(days=3))
+        upkeep = Upkeep(database, DurableOutbox(database, clock), clock, timedelta(days=3))
         clock.advance(2.9 * 86_400)
-        retention.run()
+        upkeep.run()
         assert path.with_name("store.db.v1").exists()
         clock.advance(0.2 * 86_400)
-        retention.run()
+        upkeep.run()
         assert not path.with_name("store.db.v1").exists()
         assert kept.exists()
         clock.advance(8 * 86_400)
-        assert retention.run() == 54
+        assert upkeep.run() == 54
     finally:
         database.close()
 
@@ -523,8 +523,8 @@ def test_a_deleted_record_leaves_nothing_in_the_file_and_gives_back_its_room(tmp
         store.database.checkpoint()
         before = store.path.stat().st_size
         clock.advance(8 * 86_400)
-        retention = Retention(store.database, store.outbox, clock)
-        while retention.run():
+        upkeep = Upkeep(store.database, store.outbox, clock)
+        while upkeep.run():
             pass
         store.database.checkpoint()
         assert store.path.stat().st_size < before / 2

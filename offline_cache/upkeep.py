@@ -1,4 +1,4 @@
-"""What may stay on a terminal for how long, and the job that sees to it.
+"""What is done when nobody waits: what has been here long enough goes, its room goes back to the disk, the log is emptied.
 
 Not here: what never comes to be kept at all (a query leaves no trace of who asked), the mirror's lines, which go when the
 district deletes them, and the quarantine, which an operator empties.
@@ -18,7 +18,7 @@ _PAGES = 256
 """Given back to the disk in one go: a megabyte, so that a citizen's record never waits long for the write lock."""
 
 
-class Retention:
+class Upkeep:
     """`run` is called now and then by one thread, when nobody waits. How long acknowledged records stay, `outbox` knows."""
 
     def __init__(self, database: Database, outbox: DurableOutbox, clock: Clock, backups: timedelta = BACKUPS) -> None:
@@ -31,5 +31,6 @@ class Retention:
         """A bounded piece of the work; returns how many records were deleted. Raises StorageError."""
         deleted = self._outbox.purge()
         self._database.give_back(_PAGES)
+        self._database.checkpoint()
         delete_backups(self._database.path, self._clock.now() - self._backups)
         return deleted
