@@ -5,14 +5,14 @@ use until the new ones are complete. Not here: fetching pages (sync/), and who m
 """
 
 import hmac
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, select, update
 
 from kiosk.domain.id_number import IdNumber
 from kiosk.domain.people import PersonId, Resident
 from kiosk.domain.subsidies import PaymentState, Subsidy, SubsidyAnswer
-from offline_cache.changes import FeedName, MirrorPage
+from offline_cache.changes import FeedName, Kept, MirrorPage
 from offline_cache.mirror_writing import apply_page
 from offline_cache.room import Level
 from offline_cache.schema import FeedRow, ResidentRow, SubsidyRow
@@ -55,6 +55,16 @@ class StoredMirror:
         known = [moment for moment in moments if moment is not None]
         return min(known) if len(known) == len(moments) else None
 
+    def unseen_for(self, feed: FeedName, age_seconds: int) -> timedelta | None:
+        """How long ago, by the store's own age (DurableOutbox.age_seconds), a feed was last followed to its end; None
+        when it never was. A terminal that was cut off for too long must not open doors by an old roster.
+        """
+        with self._database.reading() as connection:
+            followed = connection.execute(
+                select(FeedRow.followed_age).where(FeedRow.kind == feed.value)
+            ).scalar_one_or_none()
+        return None if followed is None else timedelta(seconds=max(0, age_seconds - followed))
+
     def cursor(self, feed: FeedName) -> str | None:
         """Where the next page of a feed begins; None for its beginning."""
         with self._database.reading() as connection:
@@ -63,10 +73,12 @@ class StoredMirror:
     def apply(self, page: MirrorPage) -> None:
         """All of a page and its cursor, or nothing of it. Applying a page twice is applying it once.
 
-        Raises NoRoomError when what room is left is for records.
+        Raises NoRoomError when what room is left is for records; a page that only deletes is always applied.
         """
+        adds = any(isinstance(change, Kept) for change in page.changes)
         with self._database.writing() as connection:
-            self._database.require_room(connection, Level.NO_CACHING)
+            if adds:
+                self._database.require_room(connection, Level.NO_CACHING)
             apply_page(connection, page)
 
     def restart(self, feed: FeedName) -> None:

@@ -24,7 +24,7 @@ from offline_cache.changes import (
     ResidentChanges,
     Unreadable,
 )
-from offline_cache.schema import FaceTemplateRow, FeedRow, ResidentRow, SubsidyRow
+from offline_cache.schema import FaceTemplateRow, FeedRow, ResidentRow, StoreMetaRow, SubsidyRow
 
 
 def apply_page(connection: Connection, page: MirrorPage) -> None:
@@ -63,7 +63,14 @@ def _settle(
     if settled != generation:
         connection.execute(delete(table).where(table.generation < generation))
     connection.execute(
-        update(FeedRow).where(FeedRow.kind == feed.value).values(settled=generation, as_of=head.as_of.isoformat())
+        update(FeedRow)
+        .where(FeedRow.kind == feed.value)
+        .values(
+            settled=generation,
+            as_of=head.as_of.isoformat(),
+            # as it was last recorded: an error makes the feed look older, never younger
+            followed_age=select(StoreMetaRow.age_seconds).scalar_subquery(),
+        )
     )
 
 

@@ -109,6 +109,7 @@ class DurableOutbox:
                 self._database.require_room(connection, refused)
             head = _advance(connection, encoded.sha256)
             _insert(connection, encoded, head.seq, self._clock.now())
+            self._record_age(connection)
         self._database.note(head)
 
     def identity(self) -> StoreIdentity:
@@ -232,6 +233,10 @@ class DurableOutbox:
         with self._database.writing() as connection:
             self._record_age(connection)
             return connection.execute(delete(OutboxRow).where(OutboxRow.seq.in_(old))).rowcount
+
+    def age_seconds(self) -> int:
+        """How long the store has surely lived: what ages are measured with, whatever the clock on the wall says."""
+        return self._age.seconds()
 
     def _record_age(self, connection: Connection) -> None:
         now = self._clock.now().isoformat()

@@ -34,6 +34,8 @@ def _from_1_to_2(connection: Connection) -> None:
     run("CREATE INDEX outbox_waiting ON outbox (lane, seq) WHERE state = 'pending'")
     run("UPDATE outbox SET settled_age = 0 WHERE state <> 'pending'")
     run("CREATE INDEX outbox_acknowledged ON outbox (settled_age) WHERE state = 'acknowledged'")
+    run("ALTER TABLE feed ADD COLUMN followed_age INTEGER")
+    run("UPDATE feed SET followed_age = 0 WHERE as_of IS NOT NULL")
     v2.Base.metadata.tables["tally"].create(connection)
     run("INSERT INTO tally SELECT lane, state, count(*) FROM outbox GROUP BY lane, state")
     for trigger in v2.TALLY_TRIGGERS:

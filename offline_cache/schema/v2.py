@@ -103,6 +103,8 @@ class FeedRow(Base):
     settled: Mapped[int]
     cursor: Mapped[str | None]
     as_of: Mapped[str | None]
+    followed_age: Mapped[int | None]
+    """The store's age, in seconds, when the feed was last followed to its end."""
 
 
 class ResidentRow(Base):

@@ -28,7 +28,7 @@ from kiosk.domain.records import (
 )
 from kiosk.domain.subsidies import PaymentState, Subsidy
 from kiosk.ports import NoRoomError, StorageError
-from offline_cache.changes import Grant, GrantChanges, Kept, PageHead, ResidentChanges
+from offline_cache.changes import FeedName, Gone, Grant, GrantChanges, Kept, PageHead, ResidentChanges
 from offline_cache.database import Database
 from offline_cache.errors import ForeignStoreError, StoreFullError, UnreadableStoreError
 from offline_cache.key import StoreKey, key_from_file
@@ -365,11 +365,13 @@ def test_levels_refuse_what_can_wait_first_and_the_door_last(tmp_path: Path) -> 
     rules = RoomRules(reserve_bytes=0)
     with terminal_store(tmp_path, quota_bytes=512 * 1024, room_rules=rules) as store:
         refused: dict[str, Level] = {}
+        head = PageHead("e.1", NINE, complete=True)
         for _ in range(20_000):
             level = store.database.level()
             identifier, at = store.clock.new_id(), store.clock.now()
             for name, attempt in (
-                ("page", lambda: store.mirror.apply(ResidentChanges(PageHead("e.1", NINE, complete=True), ()))),
+                ("page", lambda: store.mirror.apply(one_resident())),
+                ("deletions", lambda: store.mirror.apply(ResidentChanges(head, (Gone("p-2", 1),)))),
                 (
                     "enrolment",
                     lambda identifier=identifier, at=at: store.outbox.append(
@@ -391,6 +393,11 @@ def test_levels_refuse_what_can_wait_first_and_the_door_last(tmp_path: Path) -> 
             store.outbox._delete_acknowledged([])
         assert store.database.level() is Level.AMPLE
         store.outbox.append(store.entry())
+
+
+def one_resident() -> ResidentChanges:
+    resident = Resident(PersonId("p-1"), "肖国强", IdNumber.parse("11010519491231002X"), "三角镇")
+    return ResidentChanges(PageHead("e.1", NINE, complete=True), (Kept("p-1", 1, resident),))
 
 
 @pytest.fixture
@@ -488,6 +495,26 @@ def assert_order_and_retention(store: TerminalStore, clock: WrongClock) -> None:
     clock.off = timedelta(0)
     clock.advance(1.2 * 86_400)
     assert store.outbox.purge() == 1
+
+
+@pytest.mark.parametrize("jump", JUMPS)
+def test_a_wrong_clock_makes_an_old_roster_no_younger(tmp_path: Path, jump: str) -> None:
+    """After a maximum age faces are no longer used; what that is, the composition root knows."""
+    clock = WrongClock()
+    with terminal_store(tmp_path, clock) as store:
+        assert store.mirror.unseen_for(FeedName.RESIDENTS, store.outbox.age_seconds()) is None
+        store.mirror.apply(one_resident())
+        clock.advance(3 * 86_400)
+    clock.off = JUMPS[jump]
+    with terminal_store(tmp_path, clock) as store:
+        clock.advance(5 * 86_400)
+        unseen = store.mirror.unseen_for(FeedName.RESIDENTS, store.outbox.age_seconds())
+        assert unseen is not None
+        # the days before the restart are on record only if something was written in them
+        assert timedelta(days=5) <= unseen <= timedelta(days=6)
+        store.outbox.purge()
+        store.mirror.apply(one_resident())
+        assert store.mirror.unseen_for(FeedName.RESIDENTS, store.outbox.age_seconds()) == timedelta(0)
 
 
 # ---------------------------------------------------------------- retention, and who searches the disk
