@@ -11,7 +11,6 @@ Rectangle {
     property bool backable: false
     property bool helpCalled: false
     property bool switchable: false
-    property string owner: words.hall
     property string backText: words.back
     readonly property var words: kiosk.language.texts
     readonly property bool wide: width > height
@@ -56,7 +55,7 @@ Rectangle {
                 leftMargin: Theme.mm(4)
                 verticalCenter: parent.verticalCenter
             }
-            text: page.owner
+            text: page.kiosk.page.atDoor ? page.words.hall : page.words.terminal
             font.pixelSize: Theme.label
             font.bold: true
         }

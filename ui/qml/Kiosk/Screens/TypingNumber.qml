@@ -10,7 +10,6 @@ Page {
 
     endable: true
     backable: true
-    owner: words.terminal
 
     Halves {
         anchors.fill: parent
