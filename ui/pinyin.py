@@ -55,7 +55,9 @@ def _spellings(character: str) -> dict[str, bool]:
     return spelled | {reading.replace("v", "u"): is_usual for reading, is_usual in spelled.items() if "v" in reading}
 
 
-def _rank(character: str, level: int, usual: bool) -> tuple[int, int, str]:
+def _rank(character: str, level: int, spelling: str, usual: bool) -> tuple[int, int, str]:
+    if SURNAME_READINGS.get(character) == spelling:
+        return 0, SURNAMES.find(character), character
     if not usual:
         return 9, level, character
     if character in SURNAMES:
@@ -77,7 +79,7 @@ class PinyinTable:
         found: defaultdict[str, list[tuple[tuple[int, int, str], str]]] = defaultdict(list)
         for character, level in _gb2312():
             for spelling, usual in _spellings(character).items():
-                found[spelling].append((_rank(character, level, usual), character))
+                found[spelling].append((_rank(character, level, spelling, usual), character))
         return PinyinTable({spelling: tuple(one for _, one in sorted(ranked)) for spelling, ranked in found.items()})
 
     def candidates(self, typed: str) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from types import MappingProxyType
 TEXTS = MappingProxyType(
     {
         # everywhere
-        "hall": "Meijiang Government Service Hall",
+        "hall": "Meijiang Service Hall",
         "terminal": "Meijiang Service Terminal",
         "help": "Ask a volunteer",
         "help_called": "Volunteer called",

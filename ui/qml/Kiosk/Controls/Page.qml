@@ -50,6 +50,8 @@ Rectangle {
         }
 
         Line {
+            id: owner
+
             anchors {
                 left: seal.right
                 leftMargin: Theme.mm(4)
@@ -65,7 +67,7 @@ Rectangle {
                 right: parent.right
                 verticalCenter: parent.verticalCenter
             }
-            width: Theme.mm(104)
+            width: parent.width - owner.x - owner.width - Theme.gap
 
             Line {
                 width: parent.width

@@ -67,7 +67,7 @@ Page {
                                 Line {
                                     anchors.centerIn: parent
                                     text: place.modelData
-                                    font.pixelSize: Theme.mm(14)
+                                    font.pixelSize: Math.min(Theme.mm(14), cells.cell * 0.92)
                                     font.bold: true
                                 }
                             }
