@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import cast
 
 import cv2
 import numpy as np
@@ -28,6 +29,9 @@ from kiosk.ports import DockControl, Frame
 from kiosk.service.snapshot import Snapshot, State
 from ui.application import Appearance, KioskWindow
 from ui.i18n import Language
+from ui.view_models.name_pad import NamePadViewModel
+from ui.view_models.number_pad import NumberPadViewModel
+from ui.view_models.pin_pad import PinPadViewModel
 
 SETTLE_MS = 160
 """Two turns of the preview's timer: a page is only whole with its picture."""
@@ -199,14 +203,17 @@ class Stage:
         """Show a page as it is after its keys were pressed."""
         self._current = sample.snapshot
         self.window.kiosk.render(sample.snapshot)
+        number = cast(NumberPadViewModel, self.window.kiosk.number)
+        name = cast(NamePadViewModel, self.window.kiosk.name)
+        pin = cast(PinPadViewModel, self.window.kiosk.pin)
         for key in sample.digits:
-            self.window.kiosk.number.press(key)
+            number.press(key)
         for character in sample.name_typed:
-            self.window.kiosk.name.choose(character)
+            name.choose(character)
         for letter in sample.letters:
-            self.window.kiosk.name.press(letter)
+            name.press(letter)
         for key in sample.pin:
-            self.window.kiosk.pin.press(key)
+            pin.press(key)
 
 
 def settle(milliseconds: int = SETTLE_MS) -> None:

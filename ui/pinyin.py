@@ -87,7 +87,8 @@ class PinyinTable:
         if not typed:
             return ()
         exact = self.characters.get(typed, ())
-        longer = [one for spelling in sorted(self.characters) if spelling.startswith(typed) for one in self.characters[spelling]]
+        begun = sorted(spelling for spelling in self.characters if spelling.startswith(typed))
+        longer = [one for spelling in begun for one in self.characters[spelling]]
         kindred = [one for spelling in _kindred(typed) for one in self.characters.get(spelling, ())]
         return tuple(dict.fromkeys([*exact, *longer, *kindred]))
 

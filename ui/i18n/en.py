@@ -49,9 +49,9 @@ TEXTS = MappingProxyType(
         "by_other_text": "ID card\nor volunteer",
         "by_other_text_code": "ID card, health code\nor volunteer",
         "face_notice_title": "Face recognition is used here",
-        "face_notice": "Only to see that you may come in. Strangers' pictures are not kept, and none are sent over the network. "
-        "If you would rather not, press “Without face”.",
-        "thermometer_lost": "The thermometer is out of order; a volunteer will measure",
+        "face_notice": "Only to see that you may come in. Strangers' pictures are not kept, and none are sent "
+        "over the network. If you would rather not, press “Without face”.",
+        "thermometer_lost": "A volunteer takes your temperature today",
         "step_look": "Look",
         "step_warmth": "Temperature",
         "step_face": "Recognise",
@@ -59,7 +59,7 @@ TEXTS = MappingProxyType(
         "deciding": "Recognised, noting it down",
         "again_title": "Rest a little, then again",
         "again_near_title": "Measuring once more",
-        "again_elevated": "That was a little high, perhaps from walking. Please rest in the shade; no hurry.",
+        "again_elevated": "That was a little high, perhaps from walking. Rest in the shade; no hurry.",
         "again_too_low": "That was too low. Please bare your forehead and come closer to the sensor.",
         "again_no_reading": "No reading yet. Please bare your forehead and come closer to the sensor.",
         "screening": "Screening only, not a diagnosis",

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Property, QObject, Slot
+from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from kiosk.flows.events import Event
@@ -30,9 +30,12 @@ _PIN = (Screen.PROVING_BY_VOLUNTEER, Screen.STILL_THERE)
 
 
 @QmlElement
-@QmlUncreatable("given to Main.qml")
+@QmlUncreatable("given to Main.qml")  # pyright: ignore[reportCallIssue] - its stub lacks __call__
 class KioskViewModel(QObject):
     """Renders each snapshot into the children, and forgets what was typed as soon as no page needs it."""
+
+    replaced = Signal()
+    """Never emitted, for the children stay. The tool that describes Python types to qmllint knows no `constant`."""
 
     def __init__(
         self,
@@ -88,42 +91,42 @@ class KioskViewModel(QObject):
         if self._snapshot is not None:
             self.render(self._snapshot)
 
-    @Property(Pictures, constant=True)
+    @Property(Pictures, notify=replaced)
     def pictures(self) -> Pictures:
         return self._pictures
 
-    @Property(LanguageViewModel, constant=True)
+    @Property(LanguageViewModel, notify=replaced)
     def language(self) -> LanguageViewModel:
         return self._language
 
-    @Property(PageViewModel, constant=True)
+    @Property(PageViewModel, notify=replaced)
     def page(self) -> PageViewModel:
         return self._page
 
-    @Property(StatusViewModel, constant=True)
+    @Property(StatusViewModel, notify=replaced)
     def status(self) -> StatusViewModel:
         return self._status
 
-    @Property(DoorViewModel, constant=True)
+    @Property(DoorViewModel, notify=replaced)
     def door(self) -> DoorViewModel:
         return self._door
 
-    @Property(QueryViewModel, constant=True)
+    @Property(QueryViewModel, notify=replaced)
     def query(self) -> QueryViewModel:
         return self._query
 
-    @Property(NumberPadViewModel, constant=True)
+    @Property(NumberPadViewModel, notify=replaced)
     def number(self) -> NumberPadViewModel:
         return self._number
 
-    @Property(NamePadViewModel, constant=True)
+    @Property(NamePadViewModel, notify=replaced)
     def name(self) -> NamePadViewModel:
         return self._name
 
-    @Property(PinPadViewModel, constant=True)
+    @Property(PinPadViewModel, notify=replaced)
     def pin(self) -> PinPadViewModel:
         return self._pin
 
-    @Property(DockViewModel, constant=True)
+    @Property(DockViewModel, notify=replaced)
     def dock(self) -> DockViewModel:
         return self._dock

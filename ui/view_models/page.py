@@ -15,7 +15,7 @@ QML_IMPORT_MAJOR_VERSION = 1
 
 
 @QmlElement
-@QmlUncreatable("given to Main.qml")
+@QmlUncreatable("given to Main.qml")  # pyright: ignore[reportCallIssue] - its stub lacks __call__
 class PageViewModel(QObject):
     changed = Signal()
 
