@@ -5,11 +5,10 @@ For looking at the whole face of the kiosk at once; needs no device and no displ
 
 import argparse
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import cast
 
 import cv2
 import numpy as np
@@ -29,9 +28,6 @@ from kiosk.ports import DockControl, Frame
 from kiosk.service.snapshot import Snapshot, State
 from ui.application import Appearance, KioskWindow
 from ui.i18n import Language
-from ui.view_models.name_pad import NamePadViewModel
-from ui.view_models.number_pad import NumberPadViewModel
-from ui.view_models.pin_pad import PinPadViewModel
 
 SETTLE_MS = 160
 """Two turns of the preview's timer: a page is only whole with its picture."""
@@ -115,7 +111,7 @@ ANSWER = SubsidyAnswer(
 _TRIES = door.Tries()
 _LOST = Rules(lost=frozenset({Device.CAMERA}))
 
-DOOR_STATES: Mapping[str, State] = {
+DOOR_STATES: dict[str, State] = {
     "attract": door.Attract(),
     "approaching": door.Approaching(0.0),
     "framing": door.Framing(_TRIES),
@@ -133,7 +129,7 @@ DOOR_STATES: Mapping[str, State] = {
     "still_there": door.StillThere(door.ChooseWay(door.WhyChoose.ASKED)),
 }
 
-QUERY_STATES: Mapping[str, State] = {
+QUERY_STATES: dict[str, State] = {
     "home": query.Home(),
     "typing_number": query.TypingNumber(),
     "typing_name": query.TypingName(ID_NUMBER),
@@ -201,19 +197,17 @@ class Stage:
 
     def put(self, sample: Sample) -> None:
         """Show a page as it is after its keys were pressed."""
+        kiosk = self.window.kiosk
         self._current = sample.snapshot
-        self.window.kiosk.render(sample.snapshot)
-        number = cast(NumberPadViewModel, self.window.kiosk.number)
-        name = cast(NamePadViewModel, self.window.kiosk.name)
-        pin = cast(PinPadViewModel, self.window.kiosk.pin)
+        kiosk.render(sample.snapshot)
         for key in sample.digits:
-            number.press(key)
+            kiosk.number_pad.press(key)
         for character in sample.name_typed:
-            name.choose(character)
+            kiosk.name_pad.choose(character)
         for letter in sample.letters:
-            name.press(letter)
+            kiosk.name_pad.press(letter)
         for key in sample.pin:
-            pin.press(key)
+            kiosk.pin_pad.press(key)
 
 
 def settle(milliseconds: int = SETTLE_MS) -> None:

@@ -10,12 +10,16 @@ from dataclasses import dataclass, field
 
 from pypinyin.pinyin_dict import pinyin_dict
 
-SURNAMES = "陈李黄张刘林曾钟古谢杨罗吴温廖叶邓丘肖饶侯熊梁郭彭何赖蓝朱徐王周巫江幸沈洪房卢蔡冯余潘余胡邹宋傅范魏谭石高马田余丁汤姚阮"
+SURNAMES = (
+    "陈李黄张刘林曾钟古谢杨罗吴温廖叶邓丘肖饶侯熊梁郭彭何赖蓝朱徐王周巫江幸沈洪房卢蔡"
+    "冯余潘胡邹宋傅范魏谭石高马田丁汤姚阮"
+)
 """The commonest surnames of Meizhou, most common first; the quick tiles are its beginning."""
 
 GIVEN = (
-    "国强华英秀兰梅芳珍玉明建军红丽平文伟志新春荣生金凤香云辉娟霞福祥德胜利民光永海清忠安东宏庆林义仁琼惠美莲娇招娣运添火水木发富贵有财"
-    "达远良才正学礼智信孝贤淑贞静雅慧敏婷燕玲琴萍艳雪月桂菊花银彩苑招带嫦妹嫂婆公伯锦辉汉民宗昌龙虎松柏森泉川河山石岩峰"
+    "国强华英秀兰梅芳珍玉明建军红丽平文伟志新春荣生金凤香云辉娟霞福祥德胜利民光永海清"
+    "忠安东宏庆林义仁琼惠美莲娇招娣运添火水木发富贵有财达远良才正学礼智信孝贤淑贞静雅"
+    "慧敏婷燕玲琴萍艳雪月桂菊花银彩苑带嫦妹嫂婆公伯锦汉宗昌龙虎松柏森泉川河山石岩峰"
 )
 """Characters of given names of those who are old today, roughly by how common they are."""
 

@@ -96,12 +96,12 @@ class Preview(QQuickPaintedItem):
         self._timer.stop()
         self._forget()
 
-    def itemChange(self, change: QQuickItem.ItemChange, value: Any) -> None:  # noqa: N802 - Qt's name
+    def itemChange(self, change: QQuickItem.ItemChange, value: Any) -> None:
         """Taken out of the window, it stops: an item that waits to be deleted must not work on."""
         if change is QQuickItem.ItemChange.ItemSceneChange and value.window is None:
             self._timer.stop()
             self._forget()
-        super().itemChange(change, value)
+        super().itemChange(change, value)  # pyright: ignore[reportAttributeAccessIssue] - protected in the stub
 
     @Slot()
     def _look(self) -> None:

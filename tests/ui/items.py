@@ -24,7 +24,9 @@ def scene(window: QQuickWindow) -> Iterator[QQuickItem]:
 
 def targets(window: QQuickWindow) -> list[QQuickItem]:
     """Everything that can be pressed on the citizen's picture."""
-    return [item for item in scene(window) if item.metaObject().indexOfSignal("pressedOnce()") >= 0 and item.isEnabled()]
+    return [
+        item for item in scene(window) if item.metaObject().indexOfSignal("pressedOnce()") >= 0 and item.isEnabled()
+    ]
 
 
 def lines(window: QQuickWindow) -> list[QQuickItem]:
@@ -41,10 +43,11 @@ def find(window: QQuickWindow, name: str) -> QQuickItem:
     return found[0]
 
 
-def tap(window: QQuickWindow, item: QQuickItem, travel: QPoint = QPoint(0, 0)) -> None:
+def tap(window: QQuickWindow, item: QQuickItem, travel: QPoint | None = None) -> None:
     """Press in the middle, let the finger travel, release."""
     middle = item.mapToScene(QPointF(item.width() / 2, item.height() / 2)).toPoint()
     QTest.touchEvent(window, _FINGER).press(0, middle, window).commit()
+    travel = QPoint(0, 0) if travel is None else travel
     if not travel.isNull():
         QTest.touchEvent(window, _FINGER).move(0, middle + travel, window).commit()
     QTest.touchEvent(window, _FINGER).release(0, middle + travel, window).commit()

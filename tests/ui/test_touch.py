@@ -85,7 +85,7 @@ def test_a_name_typed_by_tile_and_pinyin_arrives(make_stage: StageMaker) -> None
     tap(view, find(view, "tile0"))
     for key in "guo":
         tap(view, find(view, f"key{key}"))
-    assert stage.window.kiosk.name.property("tiles")[:2] == ["郭", "国"]
+    assert stage.window.kiosk.name_pad.property("tiles")[:2] == ["郭", "国"]
     tap(view, find(view, "tile1"))
     tap(view, find(view, "enter"))
     assert stage.posted[-1] == NameEntered("陈国")
@@ -97,7 +97,7 @@ def test_a_pin_is_sent_and_forgotten(make_stage: StageMaker) -> None:
     stage.window.view.grabWindow()
     tap(stage.window.view, find(stage.window.view, "enter"))
     assert stage.posted[-1] == PinEntered("1357")
-    assert stage.window.kiosk.pin.property("typed") == 0
+    assert stage.window.kiosk.pin_pad.property("typed") == 0
 
 
 def test_a_finger_may_travel_but_not_leave(make_stage: StageMaker) -> None:
@@ -142,7 +142,7 @@ def test_the_simulators_panel_stands_beside_the_page(make_stage: StageMaker) -> 
     view = stage.window.view
     stage.put(Sample("", snapshot_of(door.Attract())))
     assert view.width() == 1080 + 320
-    stage.window.kiosk.dock.use("mask")
+    stage.window.kiosk.dock_view.use("mask")
     assert dock.used == ["mask"]
     view.grabWindow()
     assert all(target.x() + target.width() <= 1080 for target in targets(view))
@@ -154,9 +154,9 @@ def test_a_language_chosen_on_the_first_page_ends_with_the_visit(make_stage: Sta
     view = stage.window.view
     view.grabWindow()
     tap(view, find(view, "language"))
-    assert stage.window.kiosk.language.property("foreign")
+    assert stage.window.kiosk.language_view.property("foreign")
     stage.put(Sample("", snapshot_of(query.TypingNumber(), session=2)))
     QCoreApplication.processEvents()
-    assert stage.window.kiosk.language.property("foreign")
+    assert stage.window.kiosk.language_view.property("foreign")
     stage.put(Sample("", snapshot_of(query.Home(), session=3)))
-    assert not stage.window.kiosk.language.property("foreign")
+    assert not stage.window.kiosk.language_view.property("foreign")

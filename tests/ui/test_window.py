@@ -49,10 +49,12 @@ def test_many_wakes_from_a_thread_are_one_turn(qtbot: QtBot) -> None:
 
 def test_a_wake_shows_what_was_drained(make_stage: StageMaker, qtbot: QtBot) -> None:
     stage = make_stage()
-    qtbot.waitUntil(lambda: stage.window.kiosk.page.property("screen") == "Attract")
+    qtbot.waitUntil(lambda: stage.window.kiosk.page_view.property("screen") == "Attract")
 
 
-@pytest.mark.parametrize("after", [query.Home(), query.TypingNumber(), query.NotAvailable()], ids=lambda s: type(s).__name__)
+@pytest.mark.parametrize(
+    "after", [query.Home(), query.TypingNumber(), query.NotAvailable()], ids=lambda s: type(s).__name__
+)
 def test_nothing_typed_outlives_the_visit(make_stage: StageMaker, after: query.QueryState) -> None:
     stage = make_stage()
     stage.put(Sample("", snapshot_of(query.TypingNumber()), digits=ID_NUMBER.text))
@@ -63,8 +65,12 @@ def test_nothing_typed_outlives_the_visit(make_stage: StageMaker, after: query.Q
     QCoreApplication.processEvents()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     kiosk = stage.window.kiosk
-    assert set(kiosk.number.property("cells")) == {""}
-    assert (kiosk.name.property("name"), kiosk.name.property("spelling"), kiosk.pin.property("typed")) == ("", "", 0)
+    assert set(kiosk.number_pad.property("cells")) == {""}
+    assert (kiosk.name_pad.property("name"), kiosk.name_pad.property("spelling"), kiosk.pin_pad.property("typed")) == (
+        "",
+        "",
+        0,
+    )
     private = "肖国强" + "•"
     assert not [line for line in lines(stage.window.view) if set(line.property("text")) & set(private[:3])]
 
@@ -84,7 +90,7 @@ def test_the_number_stays_while_one_goes_back_to_it(make_stage: StageMaker) -> N
     stage.put(Sample("", snapshot_of(query.TypingName(ID_NUMBER))))
     stage.put(Sample("", snapshot_of(query.StillThere(query.TypingNumber()))))
     stage.put(Sample("", snapshot_of(query.TypingNumber())))
-    assert stage.window.kiosk.number.property("complete")
+    assert stage.window.kiosk.number_pad.property("complete")
 
 
 def test_the_preview_is_mirrored_cropped_and_keeps_its_colours() -> None:
@@ -115,7 +121,9 @@ def test_the_preview_paints_true_colours_and_rests_unseen(qtbot: QtBot, tmp_path
     from ui.application import KioskWindow
 
     frames = _Halves()
-    window = KioskWindow(lambda event: None, lambda: snapshot_of(door.Framing(door.Tries())), frames, Appearance(full_screen=False))
+    window = KioskWindow(
+        lambda event: None, lambda: snapshot_of(door.Framing(door.Tries())), frames, Appearance(full_screen=False)
+    )
     window.show()
     qtbot.waitUntil(lambda: window.preview is not None and window.preview.painted > 2)
     assert window.preview is not None and window.preview.frames_per_second > 0

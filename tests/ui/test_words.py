@@ -1,11 +1,10 @@
 """The words are complete in both languages, every glyph is in the font, every colour pair can be read."""
 
 import re
-from pathlib import Path
 from string import Formatter
 
 import pytest
-from PySide6.QtGui import QColor, QGuiApplication, QRawFont, QFont
+from PySide6.QtGui import QColor, QFont, QGuiApplication, QRawFont
 
 from kiosk.domain.framing import Hint
 from kiosk.domain.health import Device, Fault
@@ -14,7 +13,6 @@ from kiosk.domain.prompts import Prompt
 from kiosk.domain.records import HandOver, Way
 from kiosk.domain.subsidies import PaymentState
 from kiosk.flows.door import WhyAgain, WhyChoose
-from tests.ui.conftest import StageMaker
 from ui.application import FONT_FAMILY, QML_FOLDER
 from ui.i18n import Language, en, words_of, zh_cn
 from ui.pinyin import GIVEN, SURNAMES, PinyinTable
@@ -94,7 +92,10 @@ def test_sounds_that_hakka_speakers_mix_are_offered_last() -> None:
 
 def _luminance(colour: QColor) -> float:
     """Relative luminance, WCAG 2.2."""
-    parts = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in (colour.redF(), colour.greenF(), colour.blueF())]
+    parts = [
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
+        for part in (colour.redF(), colour.greenF(), colour.blueF())
+    ]
     return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
 
 
@@ -143,5 +144,7 @@ def test_the_day_is_written_as_people_write_it() -> None:
 def test_every_hint_has_a_sign_that_is_drawn() -> None:
     from ui.view_models.guide import asked
 
-    drawn = set(re.findall(r'"(\w+)": "M', (QML_FOLDER / "Kiosk" / "Controls" / "Sign.qml").read_text(encoding="utf-8")))
+    drawn = set(
+        re.findall(r'"(\w+)": "M', (QML_FOLDER / "Kiosk" / "Controls" / "Sign.qml").read_text(encoding="utf-8"))
+    )
     assert {asked(hint, words_of(Language.ZH_CN))[1] for hint in (None, *Hint)} <= drawn

@@ -48,9 +48,10 @@ TEXTS = MappingProxyType(
         "by_other": "Without face",
         "by_other_text": "ID card\nor volunteer",
         "by_other_text_code": "ID card, health code\nor volunteer",
+        "other_ways": "Other ways in",
         "face_notice_title": "Face recognition is used here",
         "face_notice": "Only to see that you may come in. Strangers' pictures are not kept, and none are sent "
-        "over the network. If you would rather not, press “Without face”.",
+        "over the network. If you would rather not, press Without face.",
         "thermometer_lost": "A volunteer takes your temperature today",
         "step_look": "Look",
         "step_warmth": "Temperature",

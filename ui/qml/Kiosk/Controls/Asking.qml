@@ -38,7 +38,7 @@ Rectangle {
 
         ColumnLayout {
             spacing: Theme.mm(2)
-            Layout.fillWidth: true
+            Layout.alignment: asking.stacked ? Qt.AlignHCenter : Qt.AlignLeft
 
             Line {
                 text: asking.text
