@@ -48,6 +48,7 @@ TEXTS = MappingProxyType(
         "by_other": "不刷脸",
         "by_other_text": "刷身份证\n找志愿者",
         "by_other_text_code": "刷身份证、健康码\n或找志愿者",
+        "other_ways": "其他方式进门",
         "face_notice_title": "本处使用人脸识别",
         "face_notice": "只用来确认您能进门。陌生人的画面不保存，也不上传网络。不想刷脸，请按“不刷脸”，一样进门。",
         "thermometer_lost": "测温仪正在检修，请志愿者为您量体温",

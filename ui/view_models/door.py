@@ -110,7 +110,7 @@ def _sign_of(reason: HandOver) -> str:
 
 
 @QmlElement
-@QmlUncreatable("given to Main.qml")
+@QmlUncreatable("given to Main.qml")  # pyright: ignore[reportCallIssue] - its stub lacks __call__
 class DoorViewModel(QObject):
     changed = Signal()
 
