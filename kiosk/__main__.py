@@ -26,6 +26,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     freeze_support()
     options = _parser().parse_args(arguments)
     logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stderr)
+    # It names each address that is asked; nothing of ours belongs into a log twice.
+    logging.getLogger("httpx2").setLevel(logging.WARNING)
     command: Run = options.command
     try:
         return command(options)
@@ -115,6 +117,8 @@ def _run(options: argparse.Namespace) -> int:
 def _demo(options: argparse.Namespace) -> int:
     from kiosk.demo import show
 
+    # The timeline is on the screen; the journal beside it would bury it.
+    logging.getLogger().setLevel(logging.ERROR)
     return show(options.place, options.photographs, options.voice, options.screens, scripted=options.script)
 
 

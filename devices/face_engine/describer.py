@@ -2,13 +2,10 @@
 
 import dlib
 import numpy as np
-from numpy.typing import NDArray
 
 from devices.face_engine.detector import Picture
 from devices.face_engine.models import model_file
-
-Vector = NDArray[np.float32]
-"""(128,): faces of one person lie near each other in Euclidean distance."""
+from devices.face_engine.vectors import Vector
 
 
 class FaceDescriber:
@@ -21,12 +18,3 @@ class FaceDescriber:
     def describe(self, chip: Picture) -> Vector:
         """The vector of an aligned face (FoundFace.chip)."""
         return np.array(self._network.compute_face_descriptor(chip), np.float32)
-
-
-def to_bytes(vector: Vector) -> bytes:
-    """As kiosk.domain.people.FaceTemplate keeps it: little-endian float32."""
-    return vector.astype("<f4").tobytes()
-
-
-def from_bytes(stored: bytes) -> Vector:
-    return np.frombuffer(stored, "<f4").astype(np.float32)

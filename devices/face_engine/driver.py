@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from devices.camera.ring import FrameRing
 from devices.face_engine.gallery import Gallery
 from devices.face_engine.orders import Compare, Compared, News, Rest, Seen, UseGallery
-from devices.face_engine.process import Pace, recognise
-from devices.worker_process import Patience, WorkerProcess
+from devices.face_engine.pace import Pace
+from devices.worker_process import Desk, Patience, WorkerProcess
 from kiosk.domain.framing import FramingRules, Scene
 from kiosk.domain.health import Health
 from kiosk.domain.matching import FaceEvidence
@@ -20,7 +20,7 @@ class DlibRecogniser:
     def __init__(
         self, ring: FrameRing, framing: FramingRules, pace: Pace | None = None, patience: Patience | None = None
     ) -> None:
-        self.worker = WorkerProcess("recogniser", recognise, (ring, framing, pace or Pace()), self._hear, patience)
+        self.worker = WorkerProcess("recogniser", _recognise, (ring, framing, pace or Pace()), self._hear, patience)
         self._on_scene: Callable[[Scene], None] = _unheard
         self._on_evidence: Callable[[SessionId, FaceEvidence], None] = _unheard
         self._lock = threading.Lock()
@@ -65,6 +65,13 @@ class DlibRecogniser:
                     asked = self._asked
                 if asked is not None and asked[0] == ticket:
                     self._on_evidence(asked[1], evidence)
+
+
+def _recognise(desk: Desk, ring: FrameRing, framing: FramingRules, pace: Pace) -> None:
+    """The child's program, imported by the child alone: with it come dlib and half a second."""
+    from devices.face_engine.process import recognise  # noqa: PLC0415
+
+    recognise(desk, ring, framing, pace)
 
 
 def _unheard(*_: object) -> None:

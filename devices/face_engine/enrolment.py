@@ -11,11 +11,12 @@ from typing import Final
 
 import cv2
 
-from devices.face_engine.describer import FaceDescriber, from_bytes, to_bytes
+from devices.face_engine.describer import FaceDescriber
 from devices.face_engine.detector import FaceFinder, FoundFace, Picture
 from devices.face_engine.gallery import Gallery
 from devices.face_engine.measuring import scene_of
 from devices.face_engine.models import MODEL_ID
+from devices.face_engine.vectors import from_bytes, to_bytes
 from kiosk.domain.framing import FramingRules
 from kiosk.domain.people import FaceTemplate, PersonId
 

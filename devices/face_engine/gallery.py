@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from devices.face_engine.describer import Vector, from_bytes
 from devices.face_engine.models import DIMENSIONS, MODEL_ID
+from devices.face_engine.vectors import Vector, from_bytes
 from kiosk.domain.matching import Candidate
 from kiosk.domain.people import FaceTemplate, PersonId
 

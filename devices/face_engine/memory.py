@@ -8,8 +8,8 @@ from typing import Final
 
 import numpy as np
 
-from devices.face_engine.describer import Vector
 from devices.face_engine.models import DIMENSIONS
+from devices.face_engine.vectors import Vector
 
 CAPACITY: Final = 5
 """Pictures; more make the answer slower to follow a face that turned to a better light, and win little."""

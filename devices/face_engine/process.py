@@ -4,7 +4,6 @@ A program for devices.worker_process; it decides nothing about anybody. Pictures
 """
 
 import time
-from dataclasses import dataclass
 from typing import assert_never
 
 import cv2
@@ -18,28 +17,11 @@ from devices.face_engine.measuring import scene_of
 from devices.face_engine.memory import CAPACITY, FaceMemory
 from devices.face_engine.models import DIMENSIONS
 from devices.face_engine.orders import Compare, Compared, Order, Rest, Seen, UseGallery
+from devices.face_engine.pace import Pace
 from devices.worker_process import Desk
 from kiosk.domain.framing import FramingRules, Hint, Scene, judge
 from kiosk.domain.matching import FaceEvidence
 from kiosk.ports import Frame
-
-
-@dataclass(frozen=True, slots=True)
-class Pace:
-    """Seconds from the start of one picture to the start of the next, by what there is to do."""
-
-    deserted: float = 0.2
-    """Nobody for a while: a visitor who walks up is seen before the second step, at half the power."""
-    deserted_after: float = 10.0
-    watching: float = 0.1
-    """Presence and hints; the eye takes ten a second for continuous."""
-    comparing: float = 0.05
-    describing: float = 0.1
-    """Between two pictures that are compared: closer ones are the same picture again and add no evidence."""
-    refreshing: float = 0.4
-    """The same once the memory is full: the answer only has to follow a change."""
-    poll: float = 0.015
-    """Between looks for a new picture: half a picture at thirty a second."""
 
 
 def recognise(desk: Desk, ring: FrameRing, framing: FramingRules, pace: Pace) -> None:

@@ -5,6 +5,7 @@ from typing import Annotated, cast
 
 from fastapi import APIRouter, Depends, HTTPException, Request
 from pydantic import ValidationError
+from starlette.requests import ClientDisconnect
 
 from district.database import BusyError, now
 from district.dependencies import TheDatabase, TheTerminal
@@ -19,10 +20,14 @@ async def batch_bytes(request: Request) -> bytes:
     """The request's body, unpacked; 413 when it is longer than allowed, packed or not. Never holds more than that."""
     limit = cast(int, request.app.state.largest_batch_bytes)
     packed = bytearray()
-    async for chunk in request.stream():
-        packed += chunk
-        if len(packed) > limit:
-            raise HTTPException(413, "batch too large")
+    try:
+        async for chunk in request.stream():
+            packed += chunk
+            if len(packed) > limit:
+                raise HTTPException(413, "batch too large")
+    except ClientDisconnect:
+        # the line broke: nobody hears this, and it is no fault of ours to be logged
+        raise HTTPException(400, "batch breaks off") from None
     if request.headers.get("content-encoding") != "gzip":
         return bytes(packed)
     return _unpacked(bytes(packed), limit)

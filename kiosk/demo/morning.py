@@ -145,12 +145,11 @@ class TerminalActs:
         self._director.note("the ID number, checked while it is typed", "terminal-number")
         self._director.touch("enter")
         self._director.state(query.TypingName, "the page for the name")
-        self._director.touch_word("肖")
-        for syllable, character in (("guo", "国"), ("qiang", "强")):
+        for syllable, character in (("xiao", "肖"), ("guo", "国"), ("qiang", "强")):
             for letter in syllable:
                 self._director.touch(f"key{letter}")
             self._director.touch_word(character)
-        self._director.note("the name, by surname tile and pinyin", "terminal-name")
+        self._director.note("the name, by pinyin", "terminal-name")
         self._director.touch("enter")
         self._director.state(query.ProvingByFace, "the face proves it")
         self._director.note("name and number are not enough: the face, or a volunteer", "terminal-proof")

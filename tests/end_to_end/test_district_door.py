@@ -3,6 +3,7 @@ real port.
 """
 
 import gzip
+import socket
 import subprocess
 import sys
 from collections.abc import Generator
@@ -92,6 +93,14 @@ def test_a_packed_batch_is_unpacked(door: Door) -> None:
 )
 def test_what_is_no_batch_is_refused_with_a_status(door: Door, content: bytes, status: int) -> None:
     assert door.post(content, **{"Content-Encoding": "gzip"}).status_code == status
+
+
+def test_a_batch_that_breaks_off_on_the_way_is_not_noise(door: Door) -> None:
+    """The fixture looks for tracebacks when all is done."""
+    with socket.create_connection(("127.0.0.1", int(door.url.rpartition(":")[2]))) as line:
+        head = f"POST /v1/ingest HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {door.token}\r\nContent-Length: 500"
+        line.sendall(head.encode() + b"\r\n\r\n{")
+    assert door.post(batch()).status_code == 200
 
 
 def test_more_than_may_be_carried_is_refused(door: Door) -> None:

@@ -26,7 +26,7 @@ from kiosk.clock import SystemClock
 from kiosk.domain.health import Link
 from kiosk.domain.id_number import IdNumber
 from kiosk.domain.people import PersonId
-from kiosk.ports import Sync
+from kiosk.ports import StorageError, Sync
 from offline_cache.schema import OutboxRow
 from offline_cache.sync.client import DistrictAddress, DistrictClient
 from offline_cache.sync.loop import DistrictSync
@@ -118,10 +118,17 @@ def shared_district(tmp_path_factory: pytest.TempPathFactory) -> Generator[tuple
 
 
 @contextmanager
-def town_in(folder: Path, database: Path, port: int, token: str | None = None, pace: Pace = PACE) -> Generator[Town]:
+def town_in(
+    folder: Path,
+    database: Path,
+    port: int,
+    token: str | None = None,
+    pace: Pace = PACE,
+    quota_bytes: int | None = None,
+) -> Generator[Town]:
     terminal = f"T-{uuid4().hex[:12]}"
     token = token or new_token(database, terminal)
-    with terminal_store(folder, SystemClock(), terminal=terminal) as store:
+    with terminal_store(folder, SystemClock(), quota_bytes, terminal) as store:
         line = SimulatedLine("127.0.0.1", port)
         client = DistrictClient(DistrictAddress(f"http://127.0.0.1:{line.port}", token))
         sync = DistrictSync(client, store.outbox, store.mirror, store.clock, pace, Random(7))
@@ -358,6 +365,26 @@ def test_a_backlog_of_many_batches_drains(tmp_path: Path, shared_district: tuple
         town.start()
         town.wait_until_drained()
         assert Counter(town.at_the_district()) == Counter((seq,) for seq in range(1, 221))
+
+
+def test_a_terminal_that_was_cut_off_until_it_was_full_drains_and_takes_records_again(
+    tmp_path: Path, shared_district: tuple[Path, int]
+) -> None:
+    with town_in(tmp_path, *shared_district, quota_bytes=256 * 1024) as town:
+        kept = _fill(town.store)
+        town.start()
+        town.wait_until_drained()
+        town.write(1)
+        town.eventually(lambda: len(town.at_the_district()) == kept + 1)
+
+
+def _fill(store: TerminalStore) -> int:
+    for count in range(10_000):
+        try:
+            store.outbox.append(store.entry())
+        except StorageError:
+            return count
+    raise AssertionError("the quota was never reached")
 
 
 def test_stop_ends_the_thread_and_may_be_called_twice(town: Town) -> None:

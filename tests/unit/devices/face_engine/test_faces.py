@@ -11,11 +11,12 @@ import pytest
 from devices.camera.sprite import cut
 from devices.camera.stage import Actor
 from devices.face_engine.covering import mask_likelihood
-from devices.face_engine.describer import FaceDescriber, from_bytes
+from devices.face_engine.describer import FaceDescriber
 from devices.face_engine.detector import FaceFinder
 from devices.face_engine.enrolment import EnrolmentDesk, EnrolmentProblem
 from devices.face_engine.measuring import scene_of
 from devices.face_engine.models import DIMENSIONS, model_file
+from devices.face_engine.vectors import from_bytes
 from kiosk.domain.framing import FramingRules
 from tests.support.photographs import photograph
 

@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from devices.face_engine.describer import to_bytes
 from devices.face_engine.enrolment import enrolled_twin
 from devices.face_engine.gallery import Gallery
 from devices.face_engine.models import DIMENSIONS, MODEL_ID
+from devices.face_engine.vectors import to_bytes
 from kiosk.domain.people import FaceTemplate, PersonId
 
 DAY = datetime(2026, 11, 23, tzinfo=UTC)
