@@ -60,7 +60,8 @@ class Appearance:
 
 def qt_application() -> QGuiApplication:
     """The one application object, with the software scene graph, the Chinese locale and a Chinese font."""
-    QQuickWindow.setGraphicsApi(QSGRendererInterface.GraphicsApi.Software)
+    if QQuickWindow.sceneGraphBackend() != "software":  # asked for again once a window is drawn, Qt complains
+        QQuickWindow.setGraphicsApi(QSGRendererInterface.GraphicsApi.Software)
     running = QGuiApplication.instance()
     application = running if isinstance(running, QGuiApplication) else QGuiApplication(sys.argv[:1])
     QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Script.SimplifiedChineseScript, QLocale.Country.China))
