@@ -60,7 +60,7 @@ class Appearance:
 
 def qt_application() -> QGuiApplication:
     """The one application object, with the software scene graph, the Chinese locale and a Chinese font."""
-    if QQuickWindow.sceneGraphBackend() != "software":
+    if QQuickWindow.sceneGraphBackend() != "software":  # asked for again once a window is drawn, Qt complains
         QQuickWindow.setGraphicsApi(QSGRendererInterface.GraphicsApi.Software)
     running = QGuiApplication.instance()
     application = running if isinstance(running, QGuiApplication) else QGuiApplication(sys.argv[:1])
@@ -169,7 +169,7 @@ class KioskWindow(QObject):
     def _complain(self, errors: list[QQmlError]) -> None:
         raise UiError("; ".join(error.toString() for error in errors))
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         match event.type():
             case QEvent.Type.KeyPress | QEvent.Type.KeyRelease | QEvent.Type.ShortcutOverride:
                 return self._appearance.full_screen and _leads_out(event)
