@@ -103,7 +103,13 @@ def _sign_of(reason: HandOver) -> str:
             return "warmth"
         case HandOver.DOOR_STUCK:
             return "door"
-        case HandOver.ASKED | HandOver.NOT_RECOGNISED | HandOver.CANNOT_RECORD | HandOver.DEVICE_LOST:
+        case (
+            HandOver.ASKED
+            | HandOver.NOT_RECOGNISED
+            | HandOver.CANNOT_RECORD
+            | HandOver.DEVICE_LOST
+            | HandOver.OUT_OF_ORDER
+        ):
             return "volunteer"
         case never:
             assert_never(never)
