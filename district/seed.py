@@ -86,7 +86,7 @@ def seed(
         raise ValueError(f"no more than {MOST_RESIDENTS} made-up residents")
     random = Random(random_seed)
     people = [_make_person(random, number) for number in random.sample(range(MOST_RESIDENTS), residents)]
-    grants = list(_make_grants(random, people, subsidies, today or date.today())) if people else []
+    grants = list(_make_grants(random, people, subsidies, today or date.today())) if people else []  # noqa: DTZ011
     roster = [(one.person, one.value) for one in people]
     roster += [(one.person, ResidentValue(name=one.name, id_number=one.id_number, town=one.town)) for one in extra]
     grants += [grant for one in extra for grant in _grants_of(one)]

@@ -132,7 +132,7 @@ def simulate(device: str, link: Path, body: float | None) -> int:
     return 0
 
 
-def _tell_latch(energised: bool) -> None:  # noqa: FBT001 - the relay's own callback
+def _tell_latch(energised: bool) -> None:
     print("open" if energised else "closed", flush=True)
 
 

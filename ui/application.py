@@ -169,7 +169,7 @@ class KioskWindow(QObject):
     def _complain(self, errors: list[QQmlError]) -> None:
         raise UiError("; ".join(error.toString() for error in errors))
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         match event.type():
             case QEvent.Type.KeyPress | QEvent.Type.KeyRelease | QEvent.Type.ShortcutOverride:
                 return self._appearance.full_screen and _leads_out(event)

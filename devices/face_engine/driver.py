@@ -69,7 +69,7 @@ class DlibRecogniser:
 
 def _recognise(desk: Desk, ring: FrameRing, framing: FramingRules, pace: Pace) -> None:
     """The child's program, imported by the child alone: with it come dlib and half a second."""
-    from devices.face_engine.process import recognise  # noqa: PLC0415
+    from devices.face_engine.process import recognise
 
     recognise(desk, ring, framing, pace)
 

@@ -92,7 +92,7 @@ class DistrictSync:
     def _take_turn(self) -> Outcome:
         try:
             return self._turn.take(self._plan.batch_records)
-        except Exception:
+        except Exception:  # noqa: BLE001 - the top of a thread
             # top of the thread: a fault of ours must not end the sync; it shows as a line that is down
             _log.exception("sync failed unexpectedly")
             return Unreachable(Obstacle.SERVER_FAILED)

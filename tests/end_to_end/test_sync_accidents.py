@@ -56,7 +56,7 @@ class Town:
     line: SimulatedLine
     store: TerminalStore
     sync: DistrictSync
-    news: "Queue[Link]" = field(default_factory=lambda: Queue[Link]())
+    news: "Queue[Link]" = field(default_factory=Queue[Link])
 
     @property
     def terminal(self) -> str:
