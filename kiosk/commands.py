@@ -7,7 +7,7 @@ import threading
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from random import Random
-from types import FrameType
+from types import FrameType, TracebackType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +19,7 @@ from kiosk.clock import Clock, SystemClock
 from kiosk.domain.health import Link
 from kiosk.domain.id_number import IdNumber
 from kiosk.enrolling import CONSENT_TEXT, TEMPLATES_A_PERSON, Registrar, from_camera, from_files
+from kiosk.journal import Journal
 from kiosk.service.volunteers import hash_pin
 from kiosk.settings import Settings
 
@@ -30,16 +31,28 @@ EXCHANGE_SECONDS = 60.0
 def run(settings: Settings) -> int:
     """The terminal on real devices, until it is told to end."""
     clock = SystemClock()
+    journal = Journal(clock)
     hardware = real_hardware(settings, clock)
     terminal = Terminal(settings, hardware, clock)
     shown = window(settings, terminal, hardware.camera, None)
+    broken: list[BaseException] = []
+
+    def give_up(_kind: type[BaseException], error: BaseException, _trace: TracebackType | None) -> None:
+        # Where a screen's slot breaks, Qt would go on with half a page. The service starts us again, with a whole one.
+        journal.bug(error)
+        broken.append(error)
+        shown.quit()
+
+    sys.excepthook = give_up
     terminal.start(shown.bridge.wake)
     shown.show()
     try:
-        return shown.run()
+        status = shown.run()
     finally:
         terminal.stop()
         shown.close()
+        sys.excepthook = sys.__excepthook__
+    return EXIT_FAILED if broken else status
 
 
 def enrol(

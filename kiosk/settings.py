@@ -67,8 +67,8 @@ class SerialSettings(_Part):
 
 
 class ScreenSettings(_Part):
-    width_px: int = Field(default=1080, ge=600)
-    height_px: int = Field(default=1920, ge=600)
+    width_px: int = Field(default=1080, ge=240)
+    height_px: int = Field(default=1920, ge=240)
     px_per_mm: float = Field(default=4.03, gt=1, lt=20)
     """Of the panel as it is built in: what a screen says of itself is often wrong. 4.03 is 21.5 inches at 1080x1920."""
     full_screen: bool = True
