@@ -166,7 +166,7 @@ def test_a_stranger_is_a_stranger(hall: Hall, session: SessionId) -> None:
     hall.show(actor("astronaut.png"))
     hall.until_hint(None)
     hall.recogniser.compare(session)
-    evidence = hall.until_evidence(session)
+    evidence = hall.until_evidence(session, frames=5)
     assert identify(evidence, MatchRules()) == Stranger()
     assert evidence.candidates[0].distance > 0.6
 
@@ -175,7 +175,7 @@ def test_a_claim_is_answered_about_that_person_only(hall: Hall, session: Session
     hall.show(actor("obama2.jpg"))
     hall.until_hint(None)
     hall.recogniser.compare(session, claimed=OTHER)
-    evidence = hall.until_evidence(session)
+    evidence = hall.until_evidence(session, frames=5)
     assert [candidate.person for candidate in evidence.candidates] == [OTHER]
     assert verify(evidence, OTHER, MatchRules()) is False
     hall.recogniser.rest()
@@ -253,7 +253,7 @@ def test_two_persons_with_one_face_are_ambiguous(hall: Hall, session: SessionId,
     hall.show(actor("obama.jpg"))
     hall.until_hint(None)
     hall.recogniser.compare(session)
-    assert identify(hall.until_evidence(session), MatchRules()) == Ambiguous()
+    assert identify(hall.until_evidence(session, frames=5), MatchRules()) == Ambiguous()
     hall.recogniser.load(templates)
 
 

@@ -90,6 +90,7 @@ TEXTS = MappingProxyType(
         "handed_cannot_record": "The machine cannot keep records now. A volunteer will register you.",
         "handed_door_stuck": "The door did not open. A volunteer will open it for you.",
         "handed_device_lost": "A part of the machine is out of order. A volunteer will help you.",
+        "handed_out_of_order": "The machine made a mistake, not you. A volunteer is coming to help.",
         "thanks_title": "Thank you",
         "thanks_text": "Have a good day",
         "still_title": "Are you still there?",

@@ -89,6 +89,7 @@ TEXTS = MappingProxyType(
         "handed_cannot_record": "机器这会儿记不下来，志愿者会为您登记进门。",
         "handed_door_stuck": "门没有打开，志愿者会来为您开门。",
         "handed_device_lost": "机器有一处正在检修，志愿者会来帮您。",
+        "handed_out_of_order": "机器出了点问题，不是您的事。志愿者马上来帮您。",
         "thanks_title": "谢谢，请慢走",
         "thanks_text": "祝您办事顺利",
         "still_title": "您还在吗？",

@@ -50,7 +50,7 @@ def door_page(snapshot: Snapshot, words: Words) -> DoorPage:
         note,
         stage,
         measures=rules.screening is not Screening.OFF,
-        faces_work=rules.faces_work,
+        faces_work=rules.face_opens_door,
         code_accepted=rules.health_code_accepted,
         restriction=words["thermometer_lost"] if _cannot_screen(rules) else "",
     )
