@@ -154,7 +154,7 @@ class KioskWindow(QObject):
         """Qt's event loop; returns when the window is closed or the process is told to end by SIGTERM or SIGINT."""
 
         def end(_signal: int, _frame: FrameType | None) -> None:
-            self._application.quit()
+            self.quit()
 
         before = {number: signal.signal(number, end) for number in (signal.SIGTERM, signal.SIGINT)}
         # Qt's loop is not Python's: a signal is only noticed when Python has something to do.
@@ -170,7 +170,8 @@ class KioskWindow(QObject):
 
     def quit(self) -> None:
         """Let `run` return. In Qt's thread."""
-        self._application.quit()
+        # Not Qt's own quit: it asks each window to close first, and in full screen the window says no.
+        self._application.exit(0)
 
     @Slot()
     def _notice(self) -> None:

@@ -105,7 +105,7 @@ class Demonstration:
 
             def move(other: Place = other, chosen: list[Place] = chosen) -> None:
                 chosen.append(other)
-                QCoreApplication.quit()
+                QCoreApplication.exit(0)
 
             switches = DockSwitches(demo.dock, self.district.line, _visitors(self.cast), move)
             shown = window(demo.settings, terminal, demo.hardware.camera, switches)

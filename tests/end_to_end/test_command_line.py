@@ -4,7 +4,8 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
@@ -113,45 +114,52 @@ def test_a_volunteers_number_becomes_a_line_for_the_settings() -> None:
     assert kiosk("volunteer-pin", typed="31415\n").returncode == 2
 
 
-def test_a_terminal_with_nothing_attached_runs_and_ends_when_it_is_told(settings: Path) -> None:
-    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+@contextmanager
+def running(settings: Path) -> Generator[subprocess.Popen[str]]:
+    """`kiosk run`, full screen where there is no screen. Killed if it still runs at the end."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "kiosk", "run", "--settings", str(settings)],
-        cwd=ROOT,
-        env=environment,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    assert process.stderr is not None
-    lost: set[str] = set()
-    told: list[str] = []
-    for line in process.stderr:
-        told.append(line)
-        if "DEVICE_CHANGED" in line:
-            lost |= {device for device in ("CAMERA", "THERMOMETER", "LATCH") if device in line}
-        if len(lost) == 3:
-            break
-    assert process.poll() is None, "".join(told)
-    process.send_signal(signal.SIGTERM)
-    _, rest = process.communicate(timeout=30)
-    assert process.returncode == 0
-    assert "STOPPED" in rest
-    assert "Traceback" not in "".join(told) + rest
-
-
-def test_a_second_program_on_the_same_store_is_refused(settings: Path) -> None:
-    first = subprocess.Popen(
         [sys.executable, "-m", "kiosk", "run", "--settings", str(settings)],
         cwd=ROOT,
         env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
         stderr=subprocess.PIPE,
         text=True,
     )
-    assert first.stderr is not None
-    next(line for line in first.stderr if "STARTED" in line)
-    second = kiosk("sync", "--settings", str(settings))
-    first.terminate()
-    first.communicate(timeout=30)
+    with process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def told_until(process: subprocess.Popen[str], *words: str) -> str:
+    """What the program says on standard error until each of the words has appeared."""
+    assert process.stderr is not None
+    told, missing = "", set(words)
+    for line in process.stderr:
+        told += line
+        missing -= {word for word in missing if word in line}
+        if not missing:
+            return told
+    pytest.fail(f"it ended without {missing}: {told}")
+
+
+def test_a_terminal_with_nothing_attached_runs_and_ends_when_it_is_told(settings: Path) -> None:
+    with running(settings) as process:
+        told = told_until(process, "CAMERA", "THERMOMETER", "LATCH")
+        assert process.poll() is None, told
+        process.send_signal(signal.SIGTERM)
+        _, rest = process.communicate(timeout=30)
+    assert process.returncode == 0
+    assert "STOPPED" in rest
+    assert "Traceback" not in told + rest
+
+
+def test_a_second_program_on_the_same_store_is_refused(settings: Path) -> None:
+    with running(settings) as first:
+        told_until(first, "STARTED")
+        second = kiosk("sync", "--settings", str(settings))
+        first.terminate()
+        first.communicate(timeout=30)
     assert second.returncode == 1
     assert "Traceback" not in second.stderr
     assert second.stderr.startswith("kiosk: ")
