@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
+import cv2
+import numpy as np
 import pytest
 
 from kiosk.demo.cast import Cast, assemble
@@ -90,6 +92,32 @@ def test_an_enrolment_from_the_roster_to_the_refusal_of_a_twin(settings: Path, c
     )
     assert twin.returncode == 1
     assert "somebody else is enrolled with this face" in twin.stderr
+
+
+def film(path: Path, name: str, *, pictures: int = 40) -> Path:
+    """A clip of somebody before the camera, as a video file: the driver reads it the way it reads a camera."""
+    picture = cv2.imread(str(photograph(name)))
+    assert picture is not None
+    still = cv2.resize(picture, None, fx=0.6, fy=0.6, interpolation=cv2.INTER_AREA)[:480]
+    width = still.shape[1]
+    frame = np.full((480, 640, 3), 190, np.uint8)
+    frame[:, 320 - width // 2 : 320 - width // 2 + width] = still
+    writer = cv2.VideoWriter(str(path), cv2.VideoWriter.fourcc(*"MJPG"), 15, (640, 480))
+    for _ in range(pictures):
+        writer.write(frame)
+    writer.release()
+    return path
+
+
+def test_an_enrolment_at_the_camera(settings: Path, cast: Cast, tmp_path: Path) -> None:
+    assert kiosk("sync", "--settings", str(settings)).returncode == 0
+    person = cast.neighbour
+    done = kiosk(
+        *("enrol", "--settings", str(settings), "--name", person.name, "--id-number", person.id_number.text),
+        *("--camera", str(film(tmp_path / "camera.avi", "biden.jpg")), "--consented"),
+    )
+    assert done.returncode == 0, done.stderr
+    assert "1 of 5 faces stored" in done.stdout
 
 
 @pytest.mark.parametrize(
