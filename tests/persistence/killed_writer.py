@@ -6,20 +6,28 @@ It says each record's id on stdout after `append` has returned.
 
 import os
 import sys
+from itertools import count
 from pathlib import Path
 from threading import Thread
 
 from kiosk.clock import SystemClock
+from kiosk.domain.records import QueryOutcome, QueryRecord, Record
 from tests.support.terminal_store import TerminalStore, terminal_store
 
 
 def main(folder: Path) -> None:
     with terminal_store(folder, SystemClock()) as store:
         Thread(target=_acknowledge_for_ever, args=(store,), daemon=True).start()
-        while True:
-            record = store.entry()
+        for number in count():
+            record = _record(store, number)
             store.outbox.append(record)
             os.write(sys.stdout.fileno(), f"{record.record_id}\n".encode())
+
+
+def _record(store: TerminalStore, number: int) -> Record:
+    if number % 3:
+        return store.entry()
+    return QueryRecord(store.clock.new_id(), store.clock.now(), QueryOutcome.SHOWN)
 
 
 def _acknowledge_for_ever(store: TerminalStore) -> None:
@@ -30,6 +38,7 @@ def _acknowledge_for_ever(store: TerminalStore) -> None:
                 store.outbox.acknowledge([record.seq])
             else:
                 store.outbox.set_aside(record.seq, "rejected:test")
+                store.database.checkpoint()
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ from random import Random
 import pytest
 from sqlalchemy import select
 
+from offline_cache.opening import Opening
 from offline_cache.schema import OutboxRow, StoreMetaRow
 from tests.support.terminal_store import terminal_store
 
@@ -37,6 +38,7 @@ def test_a_killed_terminal_has_every_confirmed_record_once(tmp_path: Path, kill:
     confirmed = confirmed_before_the_kill(tmp_path, after=Random(kill).randint(1, 60))
     assert all(confirmed)
     with terminal_store(tmp_path) as store, store.database.reading() as connection:
+        assert store.database.opening == Opening()
         rows = connection.execute(select(OutboxRow.seq, OutboxRow.record_id, OutboxRow.body, OutboxRow.sha256)).all()
         next_seq = connection.execute(select(StoreMetaRow.next_seq)).scalar_one()
         assert connection.exec_driver_sql("PRAGMA quick_check").scalars().all() == ["ok"]

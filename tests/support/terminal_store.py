@@ -13,6 +13,7 @@ from offline_cache.database import Database
 from offline_cache.key import StoreKey, key_from_file
 from offline_cache.mirror import StoredMirror
 from offline_cache.outbox import DurableOutbox
+from offline_cache.room import RoomRules
 from offline_cache.templates import StoredTemplates
 
 TERMINAL = "T0042"
@@ -35,11 +36,16 @@ class TerminalStore:
 
 @contextmanager
 def terminal_store(
-    folder: Path, clock: Clock | None = None, quota_bytes: int | None = None, terminal: str = TERMINAL
+    folder: Path,
+    clock: Clock | None = None,
+    quota_bytes: int | None = None,
+    terminal: str = TERMINAL,
+    ballast_bytes: int = 0,
+    room_rules: RoomRules | None = None,
 ) -> Generator[TerminalStore]:
     clock = clock or ManualClock()
     path, key = folder / "store.db", key_from_file(folder / "store.key")
-    database = Database(path, key, terminal, clock, quota_bytes)
+    database = Database(path, key, terminal, clock, quota_bytes, ballast_bytes, room_rules)
     try:
         yield TerminalStore(
             path,
