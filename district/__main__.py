@@ -3,7 +3,6 @@
 import argparse
 import socket
 import sys
-from pathlib import Path
 
 import uvicorn
 
@@ -54,11 +53,11 @@ def _parser() -> argparse.ArgumentParser:
     )
     adding.add_argument("id")
     for command in (run, seeding, adding):
-        command.add_argument("--database", type=Path, required=True)
+        command.add_argument("--database", type=str, required=True)
     return parser
 
 
-def _run(path: Path, host: str, port: int, largest_batch_bytes: int) -> None:
+def _run(path: str, host: str, port: int, largest_batch_bytes: int) -> None:
     """The socket listens before its address is printed: whoever reads the line may connect."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.create_server((host, port), family=family) as listener:
@@ -69,7 +68,7 @@ def _run(path: Path, host: str, port: int, largest_batch_bytes: int) -> None:
         uvicorn.Server(config).run(sockets=[listener])
 
 
-def _add_terminal(path: Path, terminal: str) -> None:
+def _add_terminal(path: str, terminal: str) -> None:
     database = Database(path)
     try:
         print(add_terminal(database, terminal))

@@ -69,7 +69,7 @@ class _Made:
 
 
 def seed(
-    database_path: Path,
+    database_path: Path | str,
     *,
     residents: int,
     subsidies: int,
@@ -100,7 +100,7 @@ def check_character(first_seventeen: str) -> str:
 
 
 def _write(
-    database_path: Path, roster: Sequence[tuple[str, ResidentValue]], grants: Sequence[tuple[str, SubsidyValue]]
+    database_path: Path | str, roster: Sequence[tuple[str, ResidentValue]], grants: Sequence[tuple[str, SubsidyValue]]
 ) -> None:
     database = Database(database_path)
     try:

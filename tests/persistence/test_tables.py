@@ -6,7 +6,6 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from district.database import Database as DistrictDatabase
 from offline_cache.schema import VERSION
 from tests.support.terminal_store import terminal_store
 
@@ -24,12 +23,3 @@ def test_a_terminals_store_has_the_tables_of_version_1(tmp_path: Path) -> None:
     with terminal_store(tmp_path) as store, store.database.reading() as connection:
         assert ddl(connection) == expected("terminal_v1.sql")
         assert connection.exec_driver_sql("PRAGMA user_version").scalar_one() == VERSION == 1
-
-
-def test_a_districts_database_has_the_tables_of_version_1(tmp_path: Path) -> None:
-    database = DistrictDatabase(tmp_path / "district.db")
-    try:
-        with database.reading() as connection:
-            assert ddl(connection) == expected("district_v1.sql")
-    finally:
-        database.close()
