@@ -3,7 +3,8 @@
 A plugin of tests/conftest.py, so that one server serves all files of a worker.
 """
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -43,6 +44,29 @@ def postgres_location(postgres: PostgresServer, migrated_template: str) -> Gener
     url = postgres.new_database(migrated_template)
     yield url
     postgres.drop(url)
+
+
+NewLocation = Callable[[], str]
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def new_location(request: pytest.FixtureRequest, tmp_path: Path) -> Generator[NewLocation]:
+    """As many new databases as a test wants."""
+    if request.param == "sqlite":
+        numbers = count(1)
+        yield lambda: str(tmp_path / f"district-{next(numbers)}.db")
+        return
+    server: PostgresServer = request.getfixturevalue("postgres")
+    template: str = request.getfixturevalue("migrated_template")
+    made: list[str] = []
+
+    def new() -> str:
+        made.append(server.new_database(template))
+        return made[-1]
+
+    yield new
+    for url in made:
+        server.drop(url)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"], scope="module")
