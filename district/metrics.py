@@ -4,11 +4,13 @@ No figure names a person. Terminals are named by their id: a proxy before the di
 """
 
 import time
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Annotated, cast
 
 from fastapi import APIRouter, Depends, Request, Response
-from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, Histogram, generate_latest
+from prometheus_client import Counter as Counting
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from offline_cache.wire.ingest import Verdict
@@ -24,12 +26,12 @@ class Metrics:
 
     def __init__(self) -> None:
         self._registry = CollectorRegistry()
-        self._records = Counter(
+        self._records = Counting(
             "district_ingest_records", "Records by the verdict they got", ["verdict"], registry=self._registry
         )
         for verdict in Verdict:
             self._records.labels(verdict.value)
-        self._requests = Counter(
+        self._requests = Counting(
             "district_requests", "Answered requests", ["method", "route", "status"], registry=self._registry
         )
         self._seconds = Histogram(
@@ -53,8 +55,8 @@ class Metrics:
         )
 
     def judged(self, verdicts: Iterable[Verdict]) -> None:
-        for verdict in verdicts:
-            self._records.labels(verdict.value).inc()
+        for verdict, count in Counter(verdicts).items():
+            self._records.labels(verdict.value).inc(count)
 
     def answered(self, method: str, route: str, status: int, seconds: float) -> None:
         self._requests.labels(method, route, status).inc()
