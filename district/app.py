@@ -7,6 +7,10 @@ from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 
 from district.database import Database
+from district.health import router as health
+from district.metrics import Measuring, Metrics
+from district.metrics import router as metrics
+from district.publications.router import router as publications
 from district.records.router import router as records
 from district.roster.router import router as roster
 from district.subsidies.router import router as subsidies
@@ -29,14 +33,9 @@ def create_app(database: Database, largest_batch_bytes: int = LARGEST_BATCH_BYTE
     app = FastAPI(title="District server", lifespan=lifespan, openapi_url=None)
     app.state.database = database
     app.state.largest_batch_bytes = largest_batch_bytes
+    app.state.metrics = Metrics()
     app.add_middleware(GZipMiddleware, minimum_size=_SMALLEST_PACKED_BYTES)
-    app.include_router(records)
-    app.include_router(roster)
-    app.include_router(subsidies)
-    app.add_api_route("/healthz", healthz)
+    app.add_middleware(Measuring, metrics=app.state.metrics)
+    for router in (records, roster, subsidies, publications, health, metrics):
+        app.include_router(router)
     return app
-
-
-def healthz() -> dict[str, str]:
-    """The process answers. Says nothing that a stranger may not know."""
-    return {"status": "ok"}

@@ -14,6 +14,8 @@ os.environ["LANG"] = "zh_CN.UTF-8"
 # fontconfig asks this one first, and needs no generated locale to believe it
 os.environ["FC_LANG"] = "zh-cn"
 
+pytest_plugins = ["tests.support.districts"]
+
 # How long a thread that was told to stop may take; the contract of ports.py says two seconds.
 THREAD_END_SECONDS = 5.0
 

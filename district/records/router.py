@@ -9,6 +9,7 @@ from starlette.requests import ClientDisconnect
 
 from district.database import BusyError, now
 from district.dependencies import TheDatabase, TheTerminal
+from district.metrics import TheMetrics
 from district.records.judging import UnnumberedError
 from district.records.store import ingest
 from offline_cache.wire.ingest import PATH, IngestAnswer, ReceivedBatch
@@ -48,7 +49,10 @@ def _unpacked(packed: bytes, limit: int) -> bytes:
 
 @router.post(PATH)
 def post_batch(
-    database: TheDatabase, terminal: TheTerminal, content: Annotated[bytes, Depends(batch_bytes)]
+    database: TheDatabase,
+    terminal: TheTerminal,
+    metrics: TheMetrics,
+    content: Annotated[bytes, Depends(batch_bytes)],
 ) -> IngestAnswer:
     try:
         batch = ReceivedBatch.model_validate_json(content)
@@ -62,4 +66,5 @@ def post_batch(
         raise HTTPException(422, "a record without its number") from None
     except BusyError:
         raise HTTPException(503, "busy", headers={"Retry-After": "1"}) from None
+    metrics.judged(result.verdict for result in results)
     return IngestAnswer(batch=batch.batch, server_time=now(), results=tuple(results))

@@ -4,8 +4,8 @@ import re
 import secrets
 
 from sqlalchemy import select
-from sqlalchemy.dialects.sqlite import insert
 
+from district.bulk import upsert
 from district.database import Database, now
 from district.terminals.models import TerminalRow
 from offline_cache.wire.message import sha256_hex
@@ -20,11 +20,7 @@ def add_terminal(database: Database, terminal: str) -> str:
     token = secrets.token_urlsafe(32)
     digest = sha256_hex(token.encode())
     with database.writing() as connection:
-        connection.execute(
-            insert(TerminalRow)
-            .values(id=terminal, token_sha256=digest, added_at=now().isoformat())
-            .on_conflict_do_update(index_elements=[TerminalRow.id], set_={"token_sha256": digest})
-        )
+        upsert(connection, TerminalRow, [{"id": terminal, "token_sha256": digest, "added_at": now().isoformat()}])
     return token
 
 

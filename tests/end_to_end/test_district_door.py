@@ -13,7 +13,10 @@ from uuid import uuid4
 
 import httpx2
 import pytest
+from sqlalchemy import select
 
+from district.database import Database
+from district.terminals.models import TerminalRow
 from tests.support.district_process import DistrictProcess, new_token
 
 LARGEST_BATCH_BYTES = 10_000
@@ -23,7 +26,8 @@ LARGEST_BATCH_BYTES = 10_000
 class Door:
     url: str
     token: str
-    database: Path
+    database: str
+    folder: Path
 
     def post(self, content: bytes, token: str | None = None, **headers: str) -> httpx2.Response:
         authorization = {"Authorization": f"Bearer {token or self.token}"}
@@ -35,11 +39,11 @@ class Door:
 
 
 @pytest.fixture(scope="module")
-def door(tmp_path_factory: pytest.TempPathFactory) -> Generator[Door]:
-    database = tmp_path_factory.mktemp("district") / "district.db"
-    token = new_token(database, "T0042")
-    with DistrictProcess(database, LARGEST_BATCH_BYTES) as district:
-        yield Door(district.url, token, database)
+def door(shared_location: str, tmp_path_factory: pytest.TempPathFactory) -> Generator[Door]:
+    folder = tmp_path_factory.mktemp("door") if "://" in shared_location else Path(shared_location).parent
+    token = new_token(shared_location, "T0042")
+    with DistrictProcess(shared_location, LARGEST_BATCH_BYTES, log=folder / "district.log") as district:
+        yield Door(district.url, token, shared_location, folder)
     assert "Traceback" not in district.log.read_text()
 
 
@@ -73,7 +77,13 @@ def test_a_new_token_ends_the_old_one(door: Door) -> None:
 
 
 def test_a_token_is_not_in_the_database(door: Door) -> None:
-    for path in door.database.parent.iterdir():
+    """Nor in the log beside it."""
+    database = Database(door.database)
+    with database.reading() as connection:
+        columns = connection.execute(select(TerminalRow.__table__)).all()
+    database.close()
+    assert door.token not in str(columns)
+    for path in door.folder.iterdir():
         assert door.token.encode() not in path.read_bytes()
 
 
@@ -117,9 +127,9 @@ def test_a_stranger_learns_that_the_process_answers_and_no_more(door: Door) -> N
         assert door.get(path).status_code == 404
 
 
-def test_the_command_line_adds_terminals_and_people(tmp_path: Path) -> None:
+def test_the_command_line_adds_terminals_and_people(location: str) -> None:
     def district(*arguments: str) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "district", *arguments, "--database", str(tmp_path / "district.db")]
+        command = [sys.executable, "-m", "district", *arguments, "--database", location]
         return subprocess.run(command, capture_output=True, text=True, check=False)
 
     assert district("seed", "--residents", "5", "--subsidies", "9", "--random-seed", "3").returncode == 0

@@ -14,15 +14,19 @@ _STOP_SECONDS = 10
 
 
 class DistrictProcess:
-    """Starts on construction and listens when that returns. `log` gets the server's stderr."""
+    """Starts on construction and listens when that returns. `log` gets the server's stderr; without one it lies beside
+    the database's file.
+    """
 
-    def __init__(self, database_path: Path, largest_batch_bytes: int | None = None, port: int = 0) -> None:
-        self.log = database_path.with_suffix(".log")
-        command = [sys.executable, "-m", "district", "run", "--database", str(database_path), "--port", str(port)]
+    def __init__(
+        self, database: Path | str, largest_batch_bytes: int | None = None, port: int = 0, log: Path | None = None
+    ) -> None:
+        self.log = log or Path(database).with_suffix(".log")
+        command = [sys.executable, "-m", "district", "run", "--database", str(database), "--port", str(port)]
         if largest_batch_bytes is not None:
             command += ["--largest-batch-bytes", str(largest_batch_bytes)]
-        with self.log.open("ab") as log:
-            self._process = subprocess.Popen(command, cwd=_ROOT, stdout=subprocess.PIPE, stderr=log, text=True)
+        with self.log.open("ab") as errors:
+            self._process = subprocess.Popen(command, cwd=_ROOT, stdout=subprocess.PIPE, stderr=errors, text=True)
         assert self._process.stdout is not None
         announced = self._process.stdout.readline().strip()
         if not announced:
@@ -59,9 +63,9 @@ class DistrictProcess:
         self.stop()
 
 
-def new_token(database_path: Path, terminal: str) -> str:
+def new_token(location: Path | str, terminal: str) -> str:
     """Add a terminal to a district's database, running or not."""
-    database = Database(database_path)
+    database = Database(location)
     try:
         return add_terminal(database, terminal)
     finally:
