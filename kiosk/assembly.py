@@ -62,7 +62,7 @@ def real_hardware(settings: Settings, clock: Clock) -> Hardware:
     camera = OpenCvCamera(place, PictureSize(wanted.width_px, wanted.height_px), wanted.frames_per_second)
     return Hardware(
         camera=camera,
-        recogniser=DlibRecogniser(camera.ring, settings.rules.framing),
+        recogniser=DlibRecogniser(camera.ring, settings.rules.framing, settings.models_dir),
         thermometer=SerialThermometer(settings.serial.thermometer, clock),
         latch=SerialLatch(settings.serial.latch, clock, settings.serial.latch_pulse_seconds),
         voice=partial(ClipVoice, settings.voice_dir, clock),

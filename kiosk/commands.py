@@ -49,7 +49,7 @@ def enrol(
     clock = SystemClock()
     store = Store(settings, clock)
     try:
-        registrar = Registrar(store.mirror, store.templates, store.outbox, clock, settings.rules)
+        registrar = Registrar(store.mirror, store.templates, store.outbox, clock, settings.rules, settings.models_dir)
         resident = registrar.resident(name, id_number)
         if not (consented or _asks_consent(resident.masked_name)):
             print("not enrolled: without consent nothing is stored")

@@ -60,15 +60,15 @@ _SENTENCES = {
 
 class Registrar:
     def __init__(
-        self, mirror: Mirror, templates: TemplateStore, outbox: Outbox, clock: Clock, rules: Rules | None = None
+        self, mirror: Mirror, templates: TemplateStore, outbox: Outbox, clock: Clock, rules: Rules, models: Path
     ) -> None:
-        rules = rules or Rules()
+        """`models` is where the recogniser keeps its converted network."""
         self._mirror = mirror
         self._templates = templates
         self._outbox = outbox
         self._clock = clock
         self._match: MatchRules = rules.match
-        self._desk = EnrolmentDesk(rules.framing)
+        self._desk = EnrolmentDesk(rules.framing, models)
 
     def resident(self, name: str, id_number: IdNumber) -> Resident:
         """Raises EnrolmentRefusedError."""

@@ -107,6 +107,11 @@ class Settings(BaseSettings):
     district: DistrictSettings = DistrictSettings()
 
     @property
+    def models_dir(self) -> Path:
+        """Where the recogniser keeps its converted network: nothing in it is anybody's, and all of it can be made anew."""
+        return self.data_dir / "models"
+
+    @property
     def rules(self) -> Rules:
         return Rules(
             screening=self.screening,

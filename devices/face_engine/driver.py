@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from devices.camera.ring import FrameRing
 from devices.face_engine.gallery import Gallery
@@ -15,12 +16,18 @@ from kiosk.domain.people import FaceTemplate, PersonId, SessionId
 
 
 class DlibRecogniser:
-    """Looks into `ring`, the camera's; `framing` says which face is usable."""
+    """Looks into `ring`, the camera's; `framing` says which face is usable; `models` keeps the converted network."""
 
     def __init__(
-        self, ring: FrameRing, framing: FramingRules, pace: Pace | None = None, patience: Patience | None = None
+        self,
+        ring: FrameRing,
+        framing: FramingRules,
+        models: Path,
+        pace: Pace | None = None,
+        patience: Patience | None = None,
     ) -> None:
-        self.worker = WorkerProcess("recogniser", _recognise, (ring, framing, pace or Pace()), self._hear, patience)
+        arguments = (ring, framing, models, pace or Pace())
+        self.worker = WorkerProcess("recogniser", _recognise, arguments, self._hear, patience)
         self._on_scene: Callable[[Scene], None] = _unheard
         self._on_evidence: Callable[[SessionId, FaceEvidence], None] = _unheard
         self._lock = threading.Lock()
@@ -67,11 +74,11 @@ class DlibRecogniser:
                     self._on_evidence(asked[1], evidence)
 
 
-def _recognise(desk: Desk, ring: FrameRing, framing: FramingRules, pace: Pace) -> None:
+def _recognise(desk: Desk, ring: FrameRing, framing: FramingRules, models: Path, pace: Pace) -> None:
     """The child's program, imported by the child alone: with it come dlib and half a second."""
-    from devices.face_engine.process import recognise  # noqa: PLC0415
+    from devices.face_engine.process import recognise
 
-    recognise(desk, ring, framing, pace)
+    recognise(desk, ring, framing, models, pace)
 
 
 def _unheard(*_: object) -> None:

@@ -7,6 +7,7 @@ person present and consenting; the picture itself is never kept.
 
 from collections.abc import Iterable
 from enum import Enum
+from pathlib import Path
 from typing import Final
 
 import cv2
@@ -46,10 +47,10 @@ class EnrolmentProblem(Enum):
 class EnrolmentDesk:
     """Holds the models, half a second to load, for as many photographs as there are."""
 
-    def __init__(self, framing: FramingRules) -> None:
+    def __init__(self, framing: FramingRules, models: Path) -> None:
         self._framing = framing
         self._finder = FaceFinder(DETECTION_WIDTH)
-        self._describer = FaceDescriber()
+        self._describer = FaceDescriber(models)
 
     def describe(self, image: Picture) -> bytes | EnrolmentProblem:
         """`image` is BGR uint8 (h, w, 3). The answer's bytes are FaceTemplate.vector for `MODEL_ID`."""

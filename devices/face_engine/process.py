@@ -4,6 +4,7 @@ A program for devices.worker_process; it decides nothing about anybody. Pictures
 """
 
 import time
+from pathlib import Path
 from typing import assert_never
 
 import cv2
@@ -24,10 +25,10 @@ from kiosk.domain.matching import FaceEvidence
 from kiosk.ports import Frame
 
 
-def recognise(desk: Desk, ring: FrameRing, framing: FramingRules, pace: Pace) -> None:
+def recognise(desk: Desk, ring: FrameRing, framing: FramingRules, models: Path, pace: Pace) -> None:
     """The child's program, endless."""
     cv2.setNumThreads(1)
-    watcher = _Watcher(framing, pace)
+    watcher = _Watcher(framing, models, pace)
     for order in desk.briefing():
         watcher.obey(order)
     desk.working()
@@ -50,9 +51,9 @@ def recognise(desk: Desk, ring: FrameRing, framing: FramingRules, pace: Pace) ->
 class _Watcher:
     """What the process knows between two pictures."""
 
-    def __init__(self, framing: FramingRules, pace: Pace) -> None:
+    def __init__(self, framing: FramingRules, models: Path, pace: Pace) -> None:
         self._finder = FaceFinder()
-        self._describer = FaceDescriber()
+        self._describer = FaceDescriber(models)
         self._framing = framing
         self._pace = pace
         self._gallery = Gallery((), np.empty((0, DIMENSIONS), np.float32))

@@ -81,7 +81,7 @@ def prepare(settings: Settings, roles: tuple[Role, ...], clock: Clock) -> None:
         raise RuntimeError("the district of the demonstration does not answer")
     store = Store(settings, clock)
     try:
-        registrar = Registrar(store.mirror, store.templates, store.outbox, clock, settings.rules)
+        registrar = Registrar(store.mirror, store.templates, store.outbox, clock, settings.rules, settings.models_dir)
         for role in roles:
             resident = registrar.resident(role.name, role.id_number)
             for photograph in role.enrolled_from:
@@ -93,7 +93,7 @@ def prepare(settings: Settings, roles: tuple[Role, ...], clock: Clock) -> None:
 def furnish(settings: Settings, clips: Path | None, clock: Clock) -> DemoTerminal:
     """The terminal's devices; with `clips` it speaks aloud."""
     camera = PhotographCamera()
-    recogniser = DlibRecogniser(camera.ring, settings.rules.framing)
+    recogniser = DlibRecogniser(camera.ring, settings.rules.framing, settings.models_dir)
     thermometer = ThermometerEmulator(Path(settings.serial.thermometer), Random(1))
     latch = LatchEmulator(Path(settings.serial.latch), Random(2))
     silent = SilentVoice()

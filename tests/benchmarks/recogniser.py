@@ -5,9 +5,11 @@ import os
 import platform
 import queue
 import statistics
+import tempfile
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 
 import cv2
 import numpy as np
@@ -30,23 +32,28 @@ RULES = FramingRules()
 
 
 def main() -> None:
+    with tempfile.TemporaryDirectory(prefix="kiosk-bench-") as folder:
+        _measure(Path(folder))
+
+
+def _measure(models: Path) -> None:
     print(f"{_processor()}, {os.cpu_count()} cores, Python {platform.python_version()}")
     cv2.setNumThreads(1)
     image = cv2.imread(str(photograph("obama.jpg")))
     assert image is not None
     picture = np.asarray(cv2.resize(image, (640, 800), interpolation=cv2.INTER_AREA)[:480], np.uint8)
-    finder, describer = FaceFinder(), FaceDescriber()
+    finder, describer = FaceFinder(), FaceDescriber(models)
     chip = finder.find(picture)[0].chip
     print("detection of 640x480  ", _milliseconds(lambda: finder.find(picture)))
     print("embedding             ", _milliseconds(lambda: describer.describe(chip)))
-    vector = EnrolmentDesk(RULES).describe(np.asarray(image, np.uint8))
+    vector = EnrolmentDesk(RULES, models).describe(np.asarray(image, np.uint8))
     assert isinstance(vector, bytes)
-    _visits([FaceTemplate(PersonId("a man"), MODEL_ID, vector, datetime.now(UTC))])
+    _visits([FaceTemplate(PersonId("a man"), MODEL_ID, vector, datetime.now(UTC))], models)
 
 
-def _visits(templates: list[FaceTemplate]) -> None:
+def _visits(templates: list[FaceTemplate], models: Path) -> None:
     camera = PhotographCamera()
-    recogniser = DlibRecogniser(camera.ring, RULES)
+    recogniser = DlibRecogniser(camera.ring, RULES, models)
     news: queue.Queue[tuple[float, Scene | tuple[SessionId, FaceEvidence]]] = queue.Queue()
     ready: queue.Queue[object] = queue.Queue()
     recogniser.load(templates)
@@ -118,7 +125,7 @@ def _spread(values: list[float]) -> str:
 
 def _processor() -> str:
     try:
-        with open("/proc/cpuinfo") as lines:
+        with Path("/proc/cpuinfo").open() as lines:
             return next(line.split(":", 1)[1].strip() for line in lines if line.startswith("model name"))
     except (OSError, StopIteration):
         return platform.processor() or "unknown processor"

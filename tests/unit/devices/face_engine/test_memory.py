@@ -45,4 +45,4 @@ def test_forgetting_overwrites() -> None:
         memory.add(face(0.2), at=0.0)
     memory.forget()
     assert memory.frames == 0
-    assert not memory._vectors.any()  # pyright: ignore[reportPrivateUsage]
+    assert not memory._vectors.any()
