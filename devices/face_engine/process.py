@@ -19,6 +19,7 @@ from devices.face_engine.memory import CAPACITY, FaceMemory
 from devices.face_engine.models import DIMENSIONS
 from devices.face_engine.orders import Compare, Compared, Order, Rest, Seen, UseGallery
 from devices.face_engine.pace import Pace
+from devices.face_engine.tracker import FaceTracker
 from devices.worker_process import Desk
 from kiosk.domain.framing import FramingRules, Hint, Scene, judge
 from kiosk.domain.matching import FaceEvidence
@@ -52,7 +53,7 @@ class _Watcher:
     """What the process knows between two pictures."""
 
     def __init__(self, framing: FramingRules, models: Path, pace: Pace) -> None:
-        self._finder = FaceFinder()
+        self._tracker = FaceTracker(FaceFinder())
         self._describer = FaceDescriber(models)
         self._framing = framing
         self._pace = pace
@@ -61,6 +62,7 @@ class _Watcher:
         self._memory = FaceMemory()
         self._described_at = 0.0
         self._somebody_at = time.monotonic()
+        self._attending = False
 
     def obey(self, order: Order) -> None:
         match order:
@@ -81,12 +83,15 @@ class _Watcher:
         """Seconds from the start of this picture to the start of the next."""
         if self._comparing is not None:
             return self._pace.comparing
+        if self._attending:
+            return self._pace.attending
         if now - self._somebody_at > self._pace.deserted_after:
             return self._pace.deserted
         return self._pace.watching
 
     def look(self, frame: Frame) -> list[Seen | Compared]:
-        faces = self._finder.find(frame.image)
+        faces = self._tracker.find(frame.image, frame.captured_at)
+        self._attending = bool(faces)
         scene = scene_of(frame.image, frame.captured_at, faces)
         if faces:
             self._somebody_at = frame.captured_at
