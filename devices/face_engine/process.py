@@ -115,11 +115,11 @@ class _Watcher:
             return None
         self._described_at = at
         self._memory.add(self._describer.describe(faces[0].chip), at)
-        mean = self._memory.mean()
+        face = self._memory.fused()
         if asked.claimed is not None:
-            candidates = self._gallery.compare(mean, asked.claimed)
+            candidates = self._gallery.compare(face, asked.claimed)
         else:
-            candidates = self._gallery.nearest(mean, _CANDIDATES)
+            candidates = self._gallery.nearest(face, _CANDIDATES)
         return FaceEvidence(self._memory.frames, candidates)
 
 
