@@ -1,5 +1,6 @@
 """kiosk.ports.Recogniser over dlib: the parent's side of the recogniser's process. Imports no dlib itself."""
 
+import logging
 import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -14,15 +15,21 @@ from kiosk.domain.health import Health
 from kiosk.domain.matching import FaceEvidence
 from kiosk.domain.people import FaceTemplate, PersonId, SessionId
 
+_log = logging.getLogger(__name__)
+
 
 class DlibRecogniser:
-    """Looks into `ring`, the camera's; `framing` says which face is usable; `models` keeps the converted network."""
+    """Looks into `ring`, the camera's; `framing` says which face is usable; `models` keeps the converted network.
+
+    With more than `most` people in the gallery nobody is searched for: the model could not tell them apart as wanted.
+    """
 
     def __init__(
         self,
         ring: FrameRing,
         framing: FramingRules,
         models: Path,
+        most: int,
         pace: Pace | None = None,
         patience: Patience | None = None,
     ) -> None:
@@ -31,6 +38,7 @@ class DlibRecogniser:
         self._on_scene: Callable[[Scene], None] = _unheard
         self._on_evidence: Callable[[SessionId, FaceEvidence], None] = _unheard
         self._lock = threading.Lock()
+        self._most = most
         self._tickets = 0
         self._asked: tuple[int, SessionId] | None = None
 
@@ -50,7 +58,14 @@ class DlibRecogniser:
 
     def load(self, templates: Sequence[FaceTemplate]) -> None:
         """Replace the gallery; templates of another model are left out."""
-        self.worker.order("gallery", UseGallery(Gallery.of(templates)))
+        gallery = Gallery.of(templates, self._most)
+        if not gallery.searched:
+            _log.warning(
+                "%d people are enrolled, and the face model is trusted with %d: only claims are answered",
+                len(gallery.persons),
+                self._most,
+            )
+        self.worker.order("gallery", UseGallery(gallery))
 
     def compare(self, session: SessionId, claimed: PersonId | None = None) -> None:
         with self._lock:

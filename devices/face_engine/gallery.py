@@ -17,10 +17,15 @@ class Gallery:
 
     persons: tuple[PersonId, ...]
     vectors: Vectors = field(repr=False)
+    searched: bool = True
+    """False where more people are enrolled than may be told apart: then nobody is nearest, and only claims are answered."""
 
     @classmethod
-    def of(cls, templates: Sequence[FaceTemplate]) -> "Gallery":
-        """Of the templates that the active model made; others are not comparable and are left out."""
+    def of(cls, templates: Sequence[FaceTemplate], most: int | None = None) -> "Gallery":
+        """Of the templates that the active model made; others are not comparable and are left out.
+
+        With more than `most` people it is not searched.
+        """
         faces: dict[PersonId, list[Vector]] = {}
         for template in templates:
             if template.model == MODEL_ID:
@@ -28,10 +33,12 @@ class Gallery:
         vectors = np.empty((len(faces), DIMENSIONS), np.float32)
         for row, own in enumerate(faces.values()):
             vectors[row] = fused(np.stack(own))
-        return cls(tuple(faces), vectors)
+        return cls(tuple(faces), vectors, searched=most is None or len(faces) <= most)
 
     def nearest(self, face: Vector, count: int) -> tuple[Candidate, ...]:
         """The `count` nearest persons, nearest first; `face` is fused, as the rows are."""
+        if not self.searched:
+            return ()
         # All rows and the face are of one length: the order of their products is that of their distances.
         products = self.vectors @ face
         rows = np.argpartition(products, max(len(products) - count, 0))[-count:] if len(products) else ()

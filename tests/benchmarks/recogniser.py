@@ -53,7 +53,7 @@ def _measure(models: Path) -> None:
 
 def _visits(templates: list[FaceTemplate], models: Path) -> None:
     camera = PhotographCamera()
-    recogniser = DlibRecogniser(camera.ring, RULES, models)
+    recogniser = DlibRecogniser(camera.ring, RULES, models, 100)
     news: queue.Queue[tuple[float, Scene | tuple[SessionId, FaceEvidence]]] = queue.Queue()
     ready: queue.Queue[object] = queue.Queue()
     recogniser.load(templates)

@@ -28,6 +28,7 @@ from tests.support.photographs import photograph
 
 SOON: Final = 30.0
 RULES: Final = FramingRules()
+MOST: Final = 5
 BRIEF: Final = Patience(beat=2.0, back_off=(0.05,), terminate=0.3)
 MAN: Final = PersonId("a man")
 OTHER: Final = PersonId("another")
@@ -43,7 +44,7 @@ class Hall:
 
     def __init__(self, models: Path) -> None:
         self.camera = PhotographCamera(patience=BRIEF)
-        self.recogniser = DlibRecogniser(self.camera.ring, RULES, models, patience=BRIEF)
+        self.recogniser = DlibRecogniser(self.camera.ring, RULES, models, MOST, patience=BRIEF)
         self.scenes: queue.Queue[Scene] = queue.Queue()
         self.evidence: queue.Queue[tuple[SessionId, FaceEvidence]] = queue.Queue()
         self.health: queue.Queue[Health] = queue.Queue()
@@ -261,6 +262,29 @@ def test_two_persons_with_one_face_are_ambiguous(hall: Hall, session: SessionId,
     evidence = hall.until_evidence(session, MatchRules().refuse_after_frames)
     hall.recogniser.load(templates)
     assert identify(evidence, MatchRules()) == Ambiguous()
+
+
+def test_more_people_than_the_model_can_tell_apart_are_not_searched_but_claims_are_answered(
+    hall: Hall, session: SessionId, templates: list[FaceTemplate]
+) -> None:
+    crowd = [
+        FaceTemplate(PersonId(f"one of many {n}"), MODEL_ID, templates[1].vector, templates[1].enrolled_at)
+        for n in range(MOST)
+    ]
+    hall.recogniser.load([*templates, *crowd])
+    hall.show(actor("obama2.jpg"))
+    hall.until_hint(None)
+    hall.recogniser.compare(session)
+    searched = hall.until_evidence(session)
+    hall.recogniser.rest()
+    session = SessionId(next(_sessions))
+    while not hall.evidence.empty():
+        hall.evidence.get()
+    hall.recogniser.compare(session, claimed=MAN)
+    claimed = hall.until_evidence(session)
+    hall.recogniser.load(templates)
+    assert searched.candidates == ()
+    assert [candidate.person for candidate in claimed.candidates] == [MAN]
 
 
 def test_a_killed_recogniser_comes_back_with_its_gallery_and_goes_on_comparing(hall: Hall, session: SessionId) -> None:
