@@ -3,13 +3,14 @@
 import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from devices.camera.driver import OpenCvCamera
-from devices.camera.ring import PictureSize
+from devices.camera.ring import FrameRing, PictureSize
+from devices.face_engine import calibrations
 from devices.face_engine.driver import DlibRecogniser
 from devices.face_engine.models import MODEL_ID
 from devices.latch.driver import SerialLatch
@@ -17,11 +18,12 @@ from devices.thermometer.driver import SerialThermometer
 from devices.voice.player import ClipVoice
 from kiosk.clock import Clock
 from kiosk.domain.health import Device, Health, Link
+from kiosk.domain.matching import Calibration, calibrated
 from kiosk.domain.people import FaceTemplate
 from kiosk.domain.records import Place
 from kiosk.flows import door, query
 from kiosk.flows.events import SceneSeen, Timer, TimerFired, WarmthMeasured
-from kiosk.flows.machine import Screening
+from kiosk.flows.machine import Rules, Screening
 from kiosk.journal import Entry, Journal
 from kiosk.ports import Camera, DockPanel, Latch, Recogniser, Thermometer, Voice
 from kiosk.service.effects import Effects, World
@@ -66,11 +68,32 @@ def real_hardware(settings: Settings, clock: Clock) -> Hardware:
     camera = OpenCvCamera(place, PictureSize(wanted.width_px, wanted.height_px), wanted.frames_per_second)
     return Hardware(
         camera=camera,
-        recogniser=DlibRecogniser(camera.ring, settings.rules.framing),
+        recogniser=recogniser_of(settings, camera.ring),
         thermometer=SerialThermometer(settings.serial.thermometer, clock),
         latch=SerialLatch(settings.serial.latch, clock, settings.serial.latch_pulse_seconds),
         voice=partial(ClipVoice, settings.voice_dir, clock),
     )
+
+
+def calibration_of(settings: Settings) -> Calibration:
+    """The one made on this terminal by `kiosk calibrate`, or the one that came with the program.
+
+    Raises devices.face_engine.calibrations.CalibrationFileError.
+    """
+    own = settings.calibration_file
+    return calibrations.read(own) if own.exists() else calibrations.shipped()
+
+
+def rules_of(settings: Settings) -> Rules:
+    """The settings' rules with the limits on faces that the calibration allows.
+
+    Raises kiosk.domain.matching.BeyondModelError, devices.face_engine.calibrations.CalibrationFileError.
+    """
+    return replace(settings.rules, match=calibrated(calibration_of(settings), settings.faces.wanted))
+
+
+def recogniser_of(settings: Settings, ring: FrameRing) -> DlibRecogniser:
+    return DlibRecogniser(ring, settings.rules.framing, settings.models_dir, settings.faces.people)
 
 
 class Store:
@@ -145,11 +168,12 @@ class Terminal:
         self._sync = district_sync(settings, self.store, clock)
         self._store_worker = ThreadPoolExecutor(1, "store")
         self._latch_worker = ThreadPoolExecutor(1, "latch")
+        rules = rules_of(settings)
         self.loop: SessionLoop[door.DoorState] | SessionLoop[query.QueryState]
         if settings.place is Place.DOOR:
-            self.loop = SessionLoop(door.FLOW, settings.rules, self._journal)
+            self.loop = SessionLoop(door.FLOW, rules, self._journal)
         else:
-            self.loop = SessionLoop(query.FLOW, settings.rules, self._journal)
+            self.loop = SessionLoop(query.FLOW, rules, self._journal)
         self._timers = ThreadTimers(clock, lambda timer, wanted: self.loop.post(TimerFired(timer), wanted))
         self._voice = hardware.voice(partial(self.loop.post_health, Device.VOICE))
         world = World(

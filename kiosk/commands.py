@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from devices.latch.emulator import LatchEmulator
 from devices.thermometer.emulator import ThermometerEmulator
-from kiosk.assembly import Store, Terminal, district_sync, real_hardware, window
+from kiosk.assembly import Store, Terminal, district_sync, real_hardware, rules_of, window
 from kiosk.clock import Clock, SystemClock
 from kiosk.domain.health import Link
 from kiosk.domain.id_number import IdNumber
@@ -62,7 +62,9 @@ def enrol(
     clock = SystemClock()
     store = Store(settings, clock)
     try:
-        registrar = Registrar(store.mirror, store.templates, store.outbox, clock, settings.rules)
+        registrar = Registrar(
+            store.mirror, store.templates, store.outbox, clock, rules_of(settings), settings.models_dir
+        )
         resident = registrar.resident(name, id_number)
         if not (consented or _asks_consent(resident.masked_name)):
             print("not enrolled: without consent nothing is stored")

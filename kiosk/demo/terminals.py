@@ -8,13 +8,12 @@ from typing import Any
 
 from devices.camera.simulator import PhotographCamera
 from devices.dock import Dock
-from devices.face_engine.driver import DlibRecogniser
 from devices.latch.driver import SerialLatch
 from devices.latch.emulator import LatchEmulator
 from devices.thermometer.driver import SerialThermometer
 from devices.thermometer.emulator import ThermometerEmulator
 from devices.voice.player import ClipVoice, SilentVoice
-from kiosk.assembly import Hardware, Store
+from kiosk.assembly import Hardware, Store, recogniser_of, rules_of
 from kiosk.clock import Clock
 from kiosk.commands import exchange
 from kiosk.demo.cast import Role
@@ -61,6 +60,8 @@ def settings_of(place: Place, folder: Path, district: DemoDistrict) -> Settings:
             "place": place,
             "data_dir": data,
             "screening": "required",
+            # the cast is a handful, and three old photographs of one man lie far apart
+            "faces": {"people": 10},
             "health_code_accepted": True,
             "volunteer_pins": (hash_pin(VOLUNTEER_PIN),),
             "waits": BRISK,
@@ -84,7 +85,9 @@ def prepare(settings: Settings, district: DemoDistrict, roles: tuple[Role, ...],
         raise RuntimeError("the district of the demonstration does not answer")
     store = Store(settings, clock)
     try:
-        registrar = Registrar(store.mirror, store.templates, store.outbox, clock, settings.rules)
+        registrar = Registrar(
+            store.mirror, store.templates, store.outbox, clock, rules_of(settings), settings.models_dir
+        )
         for role in roles:
             resident = registrar.resident(role.name, role.id_number)
             for photograph in role.enrolled_from:
@@ -96,7 +99,7 @@ def prepare(settings: Settings, district: DemoDistrict, roles: tuple[Role, ...],
 def furnish(settings: Settings, clips: Path | None, clock: Clock) -> DemoTerminal:
     """The terminal's devices; with `clips` it speaks aloud."""
     camera = PhotographCamera()
-    recogniser = DlibRecogniser(camera.ring, settings.rules.framing)
+    recogniser = recogniser_of(settings, camera.ring)
     thermometer = ThermometerEmulator(Path(settings.serial.thermometer), Random(1))
     latch = LatchEmulator(Path(settings.serial.latch), Random(2))
     silent = SilentVoice()
