@@ -109,7 +109,7 @@ class SerialReader:
                 self._converse(stopping)
             except DeviceError as error:
                 stopping.wait(self._failed(error.fault))
-            except Exception:
+            except Exception:  # noqa: BLE001 - the top of a thread
                 _log.exception("%s: the conversation crashed", self._name)
                 stopping.wait(self._failed(Fault.CRASHED))
 

@@ -22,6 +22,7 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
 from multiprocessing.sharedctypes import RawValue
+from pathlib import Path
 from queue import SimpleQueue
 from typing import Any, Final
 
@@ -316,11 +317,9 @@ def _run_child(program: Callable[..., None], line: Connection, pulse: Any, argum
         last_words = _Ended(reason.fault, "it gave up")
     except (EOFError, BrokenPipeError):
         return  # the parent has closed the line
-    except Exception as error:  # top of a process: it becomes health news, without values, which may be private
+    except Exception as error:  # noqa: BLE001 - the top of a process: health news, without values, which may be private
         frame = traceback.extract_tb(error.__traceback__)[-1]
-        last_words = _Ended(
-            Fault.CRASHED, f"{type(error).__name__} at {os.path.basename(frame.filename)}:{frame.lineno}"
-        )
+        last_words = _Ended(Fault.CRASHED, f"{type(error).__name__} at {Path(frame.filename).name}:{frame.lineno}")
     try:
         line.send(last_words)
     except OSError:

@@ -1,80 +1,110 @@
-"""The command line: run the server, fill a database with made-up people, add a terminal."""
+"""The command line: run the server, and what an operator does beside it. Without a command it runs.
+
+The database is named by --database, or DISTRICT_DATABASE (a URL with a password belongs there: command lines are for all
+to see), or is the file district.db in the current folder.
+"""
 
 import argparse
-import socket
+import os
 import sys
 from pathlib import Path
 
-import uvicorn
+from district.terminals import commands as terminals
 
-from district.app import LARGEST_BATCH_BYTES, create_app
-from district.database import Database, DatabaseRefusedError
-from district.seed import seed
-from district.terminals.store import add_terminal
-
-_SHUTDOWN_SECONDS = 2
-"""What running requests get to finish in: a batch takes a tenth of it."""
+_NAMES_A_DATABASE = "the path of a SQLite file, or postgresql+psycopg://USER@HOST/NAME"
 
 
 def main(arguments: list[str] | None = None) -> int:
-    options = _parser().parse_args(arguments)
+    options = _parser().parse_args(sys.argv[1:] if arguments is None else arguments)
+    # the server's libraries take a second to load, which no other command needs
+    from district import commands
+    from district.errors import BackupError, BusyError, DatabaseRefusedError
+    from district.importing.errors import ImportRefusedError
+    from district.terminals.keys import SigningKeyError
+
+    location: str = options.database
     try:
         match options.command:
-            case "run":
-                _run(options.database, options.host, options.port, options.largest_batch_bytes)
             case "seed":
-                seed(
-                    options.database,
-                    residents=options.residents,
-                    subsidies=options.subsidies,
-                    random_seed=options.random_seed,
+                commands.make_up(location, options.residents, options.subsidies, options.random_seed)
+            case "terminal":
+                terminals.run(options)
+            case "migrate":
+                commands.migrate(location)
+            case "backup":
+                commands.back_up(location, options.destination)
+            case "retention":
+                commands.forget(location, options.records_days, options.refused_days)
+            case "import":
+                commands.take_in(
+                    location,
+                    options.what,
+                    options.file,
+                    options.sheet,
+                    replace=options.replace,
+                    dry_run=options.dry_run,
                 )
             case _:
-                _add_terminal(options.database, options.id)
-    except (DatabaseRefusedError, ValueError) as error:
+                commands.run(options)
+    except ImportRefusedError as error:
+        commands.explain(error)
+        return 2
+    except BusyError:
+        print("district: the database is busy; nothing was written", file=sys.stderr)
+        return 2
+    except (BackupError, DatabaseRefusedError, SigningKeyError, ValueError) as error:
         print(f"district: {error}", file=sys.stderr)
         return 2
     return 0
 
 
 def _parser() -> argparse.ArgumentParser:
+    # before or after the command: one that says nothing must not undo what was said before it
+    database = argparse.ArgumentParser(add_help=False)
+    database.add_argument("--database", default=argparse.SUPPRESS, help=_NAMES_A_DATABASE)
+    database.add_argument("--signing-key", type=Path, default=argparse.SUPPRESS)
     parser = argparse.ArgumentParser(prog="district", description="The district's end of the kiosks' line.")
-    commands = parser.add_subparsers(dest="command", required=True)
-    run = commands.add_parser("run", help="serve until interrupted")
+    parser.add_argument(
+        "--database", default=os.environ.get("DISTRICT_DATABASE") or "district.db", help=_NAMES_A_DATABASE
+    )
+    parser.add_argument("--signing-key", type=Path, help="the district's own; default: district.key beside the database")
+    parser.set_defaults(host="127.0.0.1", port=8300, largest_batch_bytes=None, certificate=None, certificate_key=None)
+    commands = parser.add_subparsers(dest="command")
+
+    def command(name: str, purpose: str) -> argparse.ArgumentParser:
+        return commands.add_parser(name, help=purpose, parents=[database])
+
+    run = command("run", "serve until interrupted")
     run.add_argument("--host", default="127.0.0.1")
     run.add_argument("--port", type=int, default=8300, help="0 for any free one; the address is printed")
-    run.add_argument("--largest-batch-bytes", type=int, default=LARGEST_BATCH_BYTES)
-    seeding = commands.add_parser("seed", help="write made-up residents and subsidies")
+    run.add_argument("--largest-batch-bytes", type=int, default=None)
+    run.add_argument("--certificate", type=Path, help="PEM, for TLS without a proxy before it")
+    run.add_argument("--certificate-key", type=Path)
+    command("migrate", "bring the tables to what this program knows; each start does it too")
+    backup = command("backup", "a whole copy at a new path, while the server runs")
+    backup.add_argument("destination", type=Path)
+    retention = command("retention", "delete what has been kept long enough; for a timer, once a day")
+    retention.add_argument("--records-days", type=_days, default=180)
+    retention.add_argument("--refused-days", type=_days, default=365)
+    seeding = command("seed", "write made-up residents and subsidies")
     seeding.add_argument("--residents", type=int, default=200)
     seeding.add_argument("--subsidies", type=int, default=1000)
     seeding.add_argument("--random-seed", type=int, default=0)
-    terminal = commands.add_parser("terminal", help="terminals that may speak to this district")
-    adding = terminal.add_subparsers(dest="terminal_command", required=True).add_parser(
-        "add", help="print a new token, once; an older one of the same terminal stops working"
-    )
-    adding.add_argument("id")
-    for command in (run, seeding, adding):
-        command.add_argument("--database", type=Path, required=True)
+    importing = command("import", "take in a file whole, or say what is wrong with each line of it")
+    importing.add_argument("what", choices=["subsidies", "policies", "notices", "guide"])
+    importing.add_argument("file", type=Path, help=".csv or .xlsx; for policies, notices and guide also .json")
+    importing.add_argument("--dry-run", action="store_true", help="check and count, write nothing")
+    importing.add_argument("--sheet", help="of a spreadsheet with several (subsidies)")
+    importing.add_argument("--replace", action="store_true", help="delete what the file does not name (not subsidies)")
+    terminals.add_parsers(commands, database)
     return parser
 
 
-def _run(path: Path, host: str, port: int, largest_batch_bytes: int) -> None:
-    """The socket listens before its address is printed: whoever reads the line may connect."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.create_server((host, port), family=family) as listener:
-        app = create_app(Database(path), largest_batch_bytes)
-        # no access log: a URL of later may name a person
-        config = uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=_SHUTDOWN_SECONDS)
-        print(f"district listening on http://{host}:{listener.getsockname()[1]}", flush=True)
-        uvicorn.Server(config).run(sockets=[listener])
-
-
-def _add_terminal(path: Path, terminal: str) -> None:
-    database = Database(path)
-    try:
-        print(add_terminal(database, terminal))
-    finally:
-        database.close()
+def _days(text: str) -> int:
+    days = int(text)
+    if days < 1:
+        raise argparse.ArgumentTypeError("at least one day")
+    return days
 
 
 if __name__ == "__main__":

@@ -1,99 +1,122 @@
-"""The district's database: SQLite in WAL with synchronous=FULL, one writer at a time. Portable SQLAlchemy, so that
-PostgreSQL can follow.
+"""The district's database: one code base over SQLite and PostgreSQL, whichever `--database` names.
 
-Not here: the tables (each resource has its own). The DB-API module is sqlcipher3 without a key: the standard library's
-SQLite may be older than 3.51.3, which can damage its write-ahead log.
+What differs between the two is in district/sqlite.py and district/postgresql.py; many lines at once in district/bulk.py.
+Not here: the tables (each resource has its own) and how they change (district/migrate.py).
 """
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from uuid import uuid4
+from typing import Protocol, TypeVar
 
-from sqlalchemy import Connection, Engine, QueuePool, create_engine, event, insert, select
-from sqlalchemy.exc import OperationalError
-from sqlcipher3 import dbapi2
+from sqlalchemy import Connection, Engine, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
-from district.schema import VERSION, Base, FeedStateRow
+from district.errors import BackupError, BusyError, DatabaseRefusedError
+from district.group_commit import GroupCommit
+from district.migrate import is_current, migrate
+from district.postgresql import PostgresBackend
+from district.sqlite import SqliteBackend
 
-OLDEST_SOUND_SQLITE = (3, 51, 3)
+__all__ = ["BackupError", "BusyError", "Database", "DatabaseRefusedError", "now"]
 
-_BUSY_TIMEOUT_SECONDS = 5.0
-"""How long a batch waits for the ones before it; then the terminal is asked to come again."""
-
-_EVERY_CONNECTION = ("PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL", "PRAGMA foreign_keys = ON")
-
-
-class DatabaseRefusedError(Exception):
-    """The database cannot be used, and was left as it is."""
+T = TypeVar("T")
 
 
-class BusyError(Exception):
-    """Another writer held the database for longer than we wait; nothing was written."""
+class Backend(Protocol):
+    """What the two databases do differently."""
+
+    writing: Engine
+    reading: Engine
+    writes_together: bool
+    """One writer at a time: batches that wait together are better written together."""
+
+    def is_busy(self, error: DBAPIError) -> bool: ...
+    def unnumbered_revision(self, connection: Connection) -> str | None:
+        """The revision of a database of before there were numbers, or None for an empty one."""
+        ...
+
+    def hold_other_migrations(self, connection: Connection) -> None: ...
+    def keep_before_migration(self, revision: str) -> None: ...
+    def back_up(self, destination: Path) -> None: ...
 
 
 class Database:
-    """Makes the tables in a new file. Raises DatabaseRefusedError."""
+    """`location` is the path of a SQLite file, or a `postgresql+psycopg://` URL. Makes or migrates the tables. Raises
+    DatabaseRefusedError.
+    """
 
-    def __init__(self, path: Path) -> None:
-        if dbapi2.sqlite_version_info < OLDEST_SOUND_SQLITE:
-            raise DatabaseRefusedError(f"SQLite {dbapi2.sqlite_version} can damage its log; 3.51.3 or later is needed")
-        if not path.exists():
-            path.touch(mode=0o600)
-        self._writing = _engine(path, "BEGIN IMMEDIATE")
-        self._reading = _engine(path, "BEGIN")
-        with self.writing() as connection:
-            _open_schema(connection)
+    def __init__(self, location: Path | str) -> None:
+        self._backend = _backend(location)
+        self._together = GroupCommit(self.writing) if self._backend.writes_together else None
+        try:
+            migrate(self._backend)
+        except BaseException:
+            self.close()
+            raise
 
     @contextmanager
     def writing(self) -> Generator[Connection]:
         """One write transaction, durable when the block has ended. Raises BusyError."""
         try:
-            with self._writing.begin() as connection:
+            with self._backend.writing.begin() as connection:
                 yield connection
-        except OperationalError as error:
-            if getattr(error.orig, "sqlite_errorname", "") in ("SQLITE_BUSY", "SQLITE_LOCKED"):
+        except PoolTimeoutError:
+            raise BusyError from None
+        except DBAPIError as error:
+            if self._backend.is_busy(error):
                 raise BusyError from None
             raise
+
+    def write(self, work: Callable[[Connection], T]) -> T:
+        """For short works of which many come at a time: one write transaction, perhaps with others' works in it.
+        Returns after the commit. Raises BusyError; `work` may be called twice.
+        """
+        if self._together is not None:
+            return self._together.run(work)
+        with self.writing() as connection:
+            return work(connection)
 
     @contextmanager
     def reading(self) -> Generator[Connection]:
         """One consistent view."""
-        with self._reading.begin() as connection:
+        with self._backend.reading.begin() as connection:
             yield connection
 
+    def is_ready(self) -> bool:
+        """Whether it can be reached and has the tables that this program knows."""
+        try:
+            return is_current(self._backend)
+        except (DBAPIError, PoolTimeoutError):
+            return False
+
+    def back_up(self, destination: Path) -> None:
+        """A whole copy at a new path, while others read and write. Raises BackupError."""
+        self._backend.back_up(destination)
+
     def close(self) -> None:
-        self._reading.dispose()
-        self._writing.dispose()
+        if self._together is not None:
+            self._together.close()
+        self._backend.reading.dispose()
+        self._backend.writing.dispose()
 
 
 def now() -> datetime:
     return datetime.now(UTC)
 
 
-def _engine(path: Path, begin: str) -> Engine:
-    def connect() -> dbapi2.Connection:
-        connection = dbapi2.connect(
-            str(path), timeout=_BUSY_TIMEOUT_SECONDS, isolation_level=None, check_same_thread=False
-        )
-        for pragma in _EVERY_CONNECTION:
-            connection.execute(pragma)
-        return connection
-
-    def on_begin(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
-
-    engine = create_engine("sqlite://", creator=connect, module=dbapi2, poolclass=QueuePool, hide_parameters=True)
-    event.listen(engine, "begin", on_begin)
-    return engine
-
-
-def _open_schema(connection: Connection) -> None:
-    found = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
-    if found > VERSION:
-        raise DatabaseRefusedError(f"the tables are of version {found}, this program knows {VERSION}")
-    Base.metadata.create_all(connection)
-    if connection.execute(select(FeedStateRow.id)).first() is None:
-        connection.execute(insert(FeedStateRow).values(id=1, epoch=str(uuid4()), version=0))
-    connection.exec_driver_sql(f"PRAGMA user_version = {VERSION}")
+def _backend(location: Path | str) -> Backend:
+    if isinstance(location, Path) or "://" not in location:
+        return SqliteBackend(Path(location))
+    try:
+        url = make_url(location)
+    except ArgumentError:
+        # the text may hold a password
+        raise DatabaseRefusedError("the database is neither a path nor a URL") from None
+    if url.get_backend_name() == "sqlite" and url.database:
+        return SqliteBackend(Path(url.database))
+    if url.drivername in ("postgresql", "postgresql+psycopg"):
+        return PostgresBackend(url)
+    raise DatabaseRefusedError(f"{url.drivername} is not known; a path, or postgresql+psycopg://...")

@@ -1,20 +1,34 @@
 """All tables of the district in one place: whoever opens the database, for whichever resource, knows them all."""
 
-from district.records.models import RecordRow, RefusedRecordRow
+from district.publications.models import PublicationRow
+from district.records.models import ForgottenRecordsRow, RecordRow, RefusedRecordRow
 from district.roster.models import ResidentRow
 from district.subsidies.models import GrantRow
 from district.tables import Base, FeedStateRow
-from district.terminals.models import TerminalRow
+from district.terminals.models import (
+    EnrolledTerminalRow,
+    EnrolmentCodeRow,
+    HeartbeatRow,
+    TerminalAlarmRow,
+    TerminalPresenceRow,
+)
 
-VERSION = 1
+HEAD = "0003"
+"""The newest revision in district/migrations/versions: these tables."""
 
 __all__ = [
-    "VERSION",
+    "HEAD",
     "Base",
+    "EnrolledTerminalRow",
+    "EnrolmentCodeRow",
     "FeedStateRow",
+    "ForgottenRecordsRow",
     "GrantRow",
+    "HeartbeatRow",
+    "PublicationRow",
     "RecordRow",
     "RefusedRecordRow",
     "ResidentRow",
-    "TerminalRow",
+    "TerminalAlarmRow",
+    "TerminalPresenceRow",
 ]

@@ -1,30 +1,37 @@
 """Fill a district with made-up residents and grants, the same for the same numbers, and with known people for a demo.
 
-Identity numbers. Made-up residents have Meijiang's area code 441402, a birth date from 1930 to 2005, a true check
-digit, and a sequence from 996 to 999. Registrars are said to keep those four for people over a hundred years old (a
-convention from the 1980s, not part of GB 11643), whose birth dates lie before ours: as far as one can arrange it, such
-a number belongs to nobody. A collision with a living person cannot be excluded; names are drawn apart from numbers and
-mean nothing.
+Identity numbers. Made-up residents have Meijiang's area code 441402 (when that has no more numbers, those of the
+counties around it, as people have who moved here), a birth date from 1930 to 2005, a true check digit, and a sequence
+from 996 to 999. Registrars are said to keep those four for people over a hundred years old (a convention from the
+1980s, not part of GB 11643), whose birth dates lie before ours: as far as one can arrange it, such a number belongs to
+nobody. A collision with a living person cannot be excluded; names are drawn apart from numbers and mean nothing.
 """
 
+from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from random import Random
+from zoneinfo import ZoneInfo
 
+from district.bulk import in_portions
 from district.database import Database
 from district.names import MENS_NAMES, PROGRAMMES, SURNAMES, TOWNS, WOMENS_NAMES, Programme
 from district.roster.store import put_residents
 from district.subsidies.store import put_grants
 from offline_cache.wire.feed import ResidentValue, SubsidyValue
 
-AREA = "441402"
+AREAS = ("441402", "441403", "441421", "441422", "441423", "441424", "441426", "441427", "441481")
+"""GB/T 2260: Meijiang, then Meixian (as a district and as the county that it was), Dabu, Fengshun, Wuhua, Pingyuan,
+Jiaoling, Xingning."""
+
 _FIRST_BIRTH = date(1930, 1, 1)
 _BIRTH_DAYS = (date(2006, 1, 1) - _FIRST_BIRTH).days
 _WOMENS_SEQUENCES = ("996", "998")
 _MENS_SEQUENCES = ("997", "999")
-MOST_RESIDENTS = _BIRTH_DAYS * 4
+_NUMBERS_AN_AREA = _BIRTH_DAYS * 4
+MOST_RESIDENTS = _NUMBERS_AN_AREA * len(AREAS)
 """There are no more numbers than that."""
 
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
@@ -34,6 +41,8 @@ _PAYMENT_DAY = 15
 """Of the month: grants are paid in the middle of it."""
 
 _LINES_A_TRANSACTION = 5000
+
+_ZONE = ZoneInfo("Asia/Shanghai")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,18 +67,47 @@ class SeedResident:
     subsidies: Sequence[SeedSubsidy] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Made:
-    """A made-up resident, and the birth date that decides which grants are plausible."""
+class _People:
+    """Made-up residents, as little of each as can be kept of half a million: a number that stands for area, birth date
+    and sequence (no two people share one), the person's id, and the end of the account.
+    """
 
-    person: str
-    value: ResidentValue
-    born: date
-    account_tail: str
+    def __init__(self, random: Random, count: int) -> None:
+        areas = -(-count // _NUMBERS_AN_AREA)
+        self._numbers = array("L", random.sample(range(areas * _NUMBERS_AN_AREA), count))
+        self._ids = array("Q", (random.getrandbits(64) for _ in range(count)))
+        self._tails = array("H", (random.randrange(10_000) for _ in range(count)))
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+    def person(self, index: int) -> str:
+        return f"p-{self._ids[index]:016x}"
+
+    def account_tail(self, index: int) -> str:
+        return f"{self._tails[index]:04d}"
+
+    def born(self, index: int) -> date:
+        return _FIRST_BIRTH + timedelta(days=self._numbers[index] % _NUMBERS_AN_AREA // 4)
+
+    def residents(self, random: Random) -> Iterator[tuple[str, ResidentValue]]:
+        for index, number in enumerate(self._numbers):
+            choice = number % 4
+            sequences, names = ((_WOMENS_SEQUENCES, WOMENS_NAMES), (_MENS_SEQUENCES, MENS_NAMES))[choice // 2]
+            area = AREAS[number // _NUMBERS_AN_AREA]
+            first_seventeen = f"{area}{self.born(index):%Y%m%d}{sequences[choice % 2]}"
+            yield (
+                self.person(index),
+                ResidentValue(
+                    name=random.choice(SURNAMES) + random.choice(names),
+                    id_number=first_seventeen + check_character(first_seventeen),
+                    town=random.choice(TOWNS),
+                ),
+            )
 
 
 def seed(
-    database_path: Path,
+    location: Path | str,
     *,
     residents: int,
     subsidies: int,
@@ -85,12 +123,19 @@ def seed(
     if residents > MOST_RESIDENTS:
         raise ValueError(f"no more than {MOST_RESIDENTS} made-up residents")
     random = Random(random_seed)
-    people = [_make_person(random, number) for number in random.sample(range(MOST_RESIDENTS), residents)]
-    grants = list(_make_grants(random, people, subsidies, today or date.today())) if people else []
-    roster = [(one.person, one.value) for one in people]
-    roster += [(one.person, ResidentValue(name=one.name, id_number=one.id_number, town=one.town)) for one in extra]
-    grants += [grant for one in extra for grant in _grants_of(one)]
-    _write(database_path, roster, grants)
+    people = _People(random, residents)
+    database = Database(location)
+    try:
+        for roster in in_portions(people.residents(random), _LINES_A_TRANSACTION):
+            with database.writing() as connection:
+                put_residents(connection, roster)
+        made = _make_grants(random, people, subsidies if residents else 0, today or datetime.now(_ZONE).date())
+        for grants in in_portions(made, _LINES_A_TRANSACTION):
+            with database.writing() as connection:
+                put_grants(connection, grants)
+        _write_known(database, extra)
+    finally:
+        database.close()
 
 
 def check_character(first_seventeen: str) -> str:
@@ -99,65 +144,45 @@ def check_character(first_seventeen: str) -> str:
     return _CHECK_CHARACTERS[total % 11]
 
 
-def _write(
-    database_path: Path, roster: Sequence[tuple[str, ResidentValue]], grants: Sequence[tuple[str, SubsidyValue]]
-) -> None:
-    database = Database(database_path)
-    try:
-        for first in range(0, len(roster), _LINES_A_TRANSACTION):
-            with database.writing() as connection:
-                put_residents(connection, roster[first : first + _LINES_A_TRANSACTION])
-        for first in range(0, len(grants), _LINES_A_TRANSACTION):
-            with database.writing() as connection:
-                put_grants(connection, grants[first : first + _LINES_A_TRANSACTION])
-    finally:
-        database.close()
+def _write_known(database: Database, known: Sequence[SeedResident]) -> None:
+    with database.writing() as connection:
+        put_residents(
+            connection,
+            [(one.person, ResidentValue(name=one.name, id_number=one.id_number, town=one.town)) for one in known],
+        )
+        put_grants(connection, [grant for one in known for grant in _grants_of(one)])
 
 
-def _make_person(random: Random, number: int) -> _Made:
-    """`number` stands for one birth date and sequence, so that no two people share an identity number."""
-    day, choice = divmod(number, 4)
-    born = _FIRST_BIRTH + timedelta(days=day)
-    sequences, names = ((_WOMENS_SEQUENCES, WOMENS_NAMES), (_MENS_SEQUENCES, MENS_NAMES))[choice // 2]
-    first_seventeen = f"{AREA}{born:%Y%m%d}{sequences[choice % 2]}"
-    value = ResidentValue(
-        name=random.choice(SURNAMES) + random.choice(names),
-        id_number=first_seventeen + check_character(first_seventeen),
-        town=random.choice(TOWNS),
-    )
-    return _Made(f"p-{random.getrandbits(64):016x}", value, born, f"{random.randrange(10_000):04d}")
-
-
-def _make_grants(
-    random: Random, people: Sequence[_Made], count: int, today: date
-) -> Iterator[tuple[str, SubsidyValue]]:
+def _make_grants(random: Random, people: _People, count: int, today: date) -> Iterator[tuple[str, SubsidyValue]]:
     """Each drawn person gets one payment of one programme that fits his age on that day."""
+    days = {programme: _payment_days(programme, today) for programme in PROGRAMMES}
+    for_anybody = [fit for fit in PROGRAMMES if fit.youngest <= 1]
     for _ in range(count):
-        one = random.choice(people)
+        index = random.randrange(len(people))
         programme = random.choice(PROGRAMMES)
-        granted_on = _payment_day(random, programme, today)
-        if granted_on.year - one.born.year < programme.youngest:
-            programme = random.choice([fit for fit in PROGRAMMES if fit.youngest <= 1])
+        granted_on = random.choice(days[programme])
+        if granted_on.year - people.born(index).year < programme.youngest:
+            programme = random.choice(for_anybody)
         steps = (programme.most_fen - programme.least_fen) // programme.step_fen
         value = SubsidyValue(
-            person=one.person,
+            person=people.person(index),
             item=programme.item,
             fen=programme.least_fen + programme.step_fen * random.randint(0, steps),
             granted_on=granted_on,
             state=_state(random, granted_on, today),
-            account_tail=one.account_tail,
+            account_tail=people.account_tail(index),
         )
         yield f"g-{random.getrandbits(64):016x}", value
 
 
-def _payment_day(random: Random, programme: Programme, today: date) -> date:
-    """A day of last year or this one, not after today; what is paid once a year is paid in June."""
+def _payment_days(programme: Programme, today: date) -> Sequence[date]:
+    """The days of last year and this one, not after today; what is paid once a year is paid in June."""
     months = [
         date(year, month, _PAYMENT_DAY)
         for year in (today.year - 1, today.year)
         for month in (range(1, 13) if programme.payments_a_year == 12 else (6,))
     ]
-    return random.choice([day for day in months if day <= today])
+    return [day for day in months if day <= today]
 
 
 def _state(random: Random, granted_on: date, today: date) -> str:

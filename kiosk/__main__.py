@@ -72,6 +72,22 @@ def _parser() -> argparse.ArgumentParser:
     simulate.add_argument("--link", type=Path, required=True, metavar="PATH", help="where its port appears")
     simulate.add_argument("--body", type=float, metavar="CELSIUS", help="somebody of this temperature stands there")
 
+    calibrate = _command(
+        commands, "calibrate", _calibrate, "measure on photographs how alike strangers look to the model"
+    )
+    calibrate.add_argument("folder", type=Path, metavar="FOLDER", help="photographs, one folder a person")
+    calibrate.add_argument("--source", required=True, help="whose photographs they are, in a few words")
+    calibrate.add_argument("--groups", type=Path, metavar="FILE", help="JSON: a group's name, and the names in it")
+    calibrate.add_argument("--output", type=Path, metavar="FILE", help="default: the file that this terminal uses")
+
+    evaluate = _command(commands, "evaluate", _evaluate, "measure on photographs what recognition is worth")
+    evaluate.add_argument("--gallery", type=Path, required=True, metavar="DIR", help="enrolled: one folder a person")
+    evaluate.add_argument("--probes", type=Path, required=True, metavar="DIR", help="visitors; may be the same folder")
+    evaluate.add_argument("--masked", type=Path, metavar="DIR", help="people under masks, whoever they are")
+    evaluate.add_argument("--groups", type=Path, metavar="FILE", help="JSON: a group's name, and the names in it")
+    evaluate.add_argument("--sizes", type=int, nargs="+", default=[100, 300, 1000], metavar="N", help="people enrolled")
+    evaluate.add_argument("--report", type=Path, default=Path("var/evaluation"), metavar="DIR")
+
     _command(
         commands, "volunteer-pin", _volunteer_pin, "make a line for volunteer_pins in the settings", settings=False
     )
@@ -146,6 +162,21 @@ def _sync(options: argparse.Namespace) -> int:
     return _reporting(lambda: exchange(_settings(options)))
 
 
+def _calibrate(options: argparse.Namespace) -> int:
+    from kiosk.measuring import calibrate
+
+    settings = _settings(options)
+    output = options.output or settings.calibration_file
+    return _reporting(lambda: calibrate(settings, options.folder, options.groups, options.source, output))
+
+
+def _evaluate(options: argparse.Namespace) -> int:
+    from kiosk.measuring import Photographs, evaluate
+
+    photographs = Photographs(options.gallery, options.probes, options.masked, options.groups)
+    return _reporting(lambda: evaluate(_settings(options), photographs, options.sizes, options.report))
+
+
 def _simulate(options: argparse.Namespace) -> int:
     from kiosk.commands import simulate
 
@@ -160,14 +191,25 @@ def _volunteer_pin(_: argparse.Namespace) -> int:
 
 def _reporting(work: Callable[[], int]) -> int:
     """Say in one line what an operator can mend; anything else is a bug and keeps its trace."""
+    from devices.face_engine.calibrations import CalibrationFileError
+    from kiosk.domain.matching import BeyondModelError
     from kiosk.enrolling import EnrolmentRefusedError
+    from kiosk.measuring import MeasuringError
     from kiosk.ports import StorageError
     from offline_cache.errors import StoreOpenError
     from offline_cache.key import KeyFileError
 
     try:
         return work()
-    except (EnrolmentRefusedError, StorageError, StoreOpenError, KeyFileError) as error:
+    except (
+        BeyondModelError,
+        CalibrationFileError,
+        EnrolmentRefusedError,
+        KeyFileError,
+        MeasuringError,
+        StorageError,
+        StoreOpenError,
+    ) as error:
         print(f"kiosk: {error}", file=sys.stderr)
         return EXIT_FAILED
 

@@ -3,12 +3,14 @@
 import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from devices.camera.driver import OpenCvCamera
-from devices.camera.ring import PictureSize
+from devices.camera.ring import FrameRing, PictureSize
+from devices.face_engine import calibrations
 from devices.face_engine.driver import DlibRecogniser
 from devices.face_engine.models import MODEL_ID
 from devices.latch.driver import SerialLatch
@@ -16,11 +18,12 @@ from devices.thermometer.driver import SerialThermometer
 from devices.voice.player import ClipVoice
 from kiosk.clock import Clock
 from kiosk.domain.health import Device, Health, Link
+from kiosk.domain.matching import Calibration, calibrated
 from kiosk.domain.people import FaceTemplate
 from kiosk.domain.records import Place
 from kiosk.flows import door, query
 from kiosk.flows.events import SceneSeen, Timer, TimerFired, WarmthMeasured
-from kiosk.flows.machine import Screening
+from kiosk.flows.machine import Rules, Screening
 from kiosk.journal import Entry, Journal
 from kiosk.ports import Camera, DockPanel, Latch, Recogniser, Thermometer, Voice
 from kiosk.service.effects import Effects, World
@@ -33,9 +36,12 @@ from offline_cache.database import Database
 from offline_cache.key import StoreKey, credential_key, key_from_file
 from offline_cache.mirror import StoredMirror
 from offline_cache.outbox import DurableOutbox
-from offline_cache.sync.client import DistrictAddress, DistrictClient
+from offline_cache.sync.client import DistrictClient, DistrictLine, UnenrolledLine
+from offline_cache.sync.exchange import DistrictAddress, SignedExchange
+from offline_cache.sync.identity import Identity, IdentityError, load_enrolment, this_boot
 from offline_cache.sync.loop import DistrictSync
 from offline_cache.sync.plan import Pace
+from offline_cache.sync.vitals import StoreVitals
 from offline_cache.templates import StoredTemplates
 from ui.application import Appearance, KioskWindow
 from ui.i18n import Language
@@ -62,11 +68,32 @@ def real_hardware(settings: Settings, clock: Clock) -> Hardware:
     camera = OpenCvCamera(place, PictureSize(wanted.width_px, wanted.height_px), wanted.frames_per_second)
     return Hardware(
         camera=camera,
-        recogniser=DlibRecogniser(camera.ring, settings.rules.framing),
+        recogniser=recogniser_of(settings, camera.ring),
         thermometer=SerialThermometer(settings.serial.thermometer, clock),
         latch=SerialLatch(settings.serial.latch, clock, settings.serial.latch_pulse_seconds),
         voice=partial(ClipVoice, settings.voice_dir, clock),
     )
+
+
+def calibration_of(settings: Settings) -> Calibration:
+    """The one made on this terminal by `kiosk calibrate`, or the one that came with the program.
+
+    Raises devices.face_engine.calibrations.CalibrationFileError.
+    """
+    own = settings.calibration_file
+    return calibrations.read(own) if own.exists() else calibrations.shipped()
+
+
+def rules_of(settings: Settings) -> Rules:
+    """The settings' rules with the limits on faces that the calibration allows.
+
+    Raises kiosk.domain.matching.BeyondModelError, devices.face_engine.calibrations.CalibrationFileError.
+    """
+    return replace(settings.rules, match=calibrated(calibration_of(settings), settings.faces.wanted))
+
+
+def recogniser_of(settings: Settings, ring: FrameRing) -> DlibRecogniser:
+    return DlibRecogniser(ring, settings.rules.framing, settings.models_dir, settings.faces.people)
 
 
 class Store:
@@ -101,10 +128,32 @@ def store_key(data_dir: Path) -> StoreKey:
 
 
 def district_sync(settings: Settings, store: Store, clock: Clock) -> DistrictSync:
-    district = settings.district
-    client = DistrictClient(DistrictAddress(district.url, district.token.get_secret_value()))
-    pace = Pace(poll_seconds=district.poll_seconds, longest_wait_seconds=max(district.poll_seconds, 1.0))
-    return DistrictSync(client, store.outbox, store.mirror, clock, pace)
+    """Raises offline_cache.sync.identity.IdentityError."""
+    poll = settings.district.poll_seconds
+    pace = Pace(poll_seconds=poll, longest_wait_seconds=max(poll, 1.0), spread_seconds=2.0 * poll)
+    vitals = StoreVitals(store.outbox, store.mirror, clock, settings.data_dir, {"kiosk": program_version()})
+    return DistrictSync(district_line(settings, store, clock), store.outbox, store.mirror, clock, pace, vitals=vitals)
+
+
+def program_version() -> str:
+    """What the district lists; a working tree that was never installed has none."""
+    try:
+        return version("meijiang-kiosk")
+    except PackageNotFoundError:
+        return "unreleased"
+
+
+def district_line(settings: Settings, store: Store, clock: Clock) -> DistrictLine:
+    """A terminal that is not enrolled works, and keeps its records until it is. Raises IdentityError."""
+    credentials = os.environ.get("CREDENTIALS_DIRECTORY")
+    enrolment = load_enrolment(settings.data_dir, None if credentials is None else Path(credentials))
+    if enrolment is None:
+        return UnenrolledLine()
+    if enrolment.terminal != settings.terminal:
+        raise IdentityError(f"enrolled as {enrolment.terminal}, and the settings say {settings.terminal}")
+    identity = Identity(enrolment, store.outbox.identity().epoch, this_boot())
+    address = DistrictAddress(settings.district.url, settings.district.ca_file)
+    return DistrictClient(SignedExchange(address, identity, clock), identity)
 
 
 class Terminal:
@@ -119,11 +168,12 @@ class Terminal:
         self._sync = district_sync(settings, self.store, clock)
         self._store_worker = ThreadPoolExecutor(1, "store")
         self._latch_worker = ThreadPoolExecutor(1, "latch")
+        rules = rules_of(settings)
         self.loop: SessionLoop[door.DoorState] | SessionLoop[query.QueryState]
         if settings.place is Place.DOOR:
-            self.loop = SessionLoop(door.FLOW, settings.rules, self._journal)
+            self.loop = SessionLoop(door.FLOW, rules, self._journal)
         else:
-            self.loop = SessionLoop(query.FLOW, settings.rules, self._journal)
+            self.loop = SessionLoop(query.FLOW, rules, self._journal)
         self._timers = ThreadTimers(clock, lambda timer, wanted: self.loop.post(TimerFired(timer), wanted))
         self._voice = hardware.voice(partial(self.loop.post_health, Device.VOICE))
         world = World(

@@ -7,18 +7,19 @@ import threading
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from random import Random
-from types import FrameType
+from types import FrameType, TracebackType
 
 import numpy as np
 from numpy.typing import NDArray
 
 from devices.latch.emulator import LatchEmulator
 from devices.thermometer.emulator import ThermometerEmulator
-from kiosk.assembly import Store, Terminal, district_sync, real_hardware, window
+from kiosk.assembly import Store, Terminal, district_sync, real_hardware, rules_of, window
 from kiosk.clock import Clock, SystemClock
 from kiosk.domain.health import Link
 from kiosk.domain.id_number import IdNumber
 from kiosk.enrolling import CONSENT_TEXT, TEMPLATES_A_PERSON, Registrar, from_camera, from_files
+from kiosk.journal import Journal
 from kiosk.service.volunteers import hash_pin
 from kiosk.settings import Settings
 
@@ -30,16 +31,28 @@ EXCHANGE_SECONDS = 60.0
 def run(settings: Settings) -> int:
     """The terminal on real devices, until it is told to end."""
     clock = SystemClock()
+    journal = Journal(clock)
     hardware = real_hardware(settings, clock)
     terminal = Terminal(settings, hardware, clock)
     shown = window(settings, terminal, hardware.camera, None)
+    broken: list[BaseException] = []
+
+    def give_up(_kind: type[BaseException], error: BaseException, _trace: TracebackType | None) -> None:
+        # Where a screen's slot breaks, Qt would go on with half a page. The service starts us again, with a whole one.
+        journal.bug(error)
+        broken.append(error)
+        shown.quit()
+
+    sys.excepthook = give_up
     terminal.start(shown.bridge.wake)
     shown.show()
     try:
-        return shown.run()
+        status = shown.run()
     finally:
         terminal.stop()
         shown.close()
+        sys.excepthook = sys.__excepthook__
+    return EXIT_FAILED if broken else status
 
 
 def enrol(
@@ -49,7 +62,9 @@ def enrol(
     clock = SystemClock()
     store = Store(settings, clock)
     try:
-        registrar = Registrar(store.mirror, store.templates, store.outbox, clock, settings.rules)
+        registrar = Registrar(
+            store.mirror, store.templates, store.outbox, clock, rules_of(settings), settings.models_dir
+        )
         resident = registrar.resident(name, id_number)
         if not (consented or _asks_consent(resident.masked_name)):
             print("not enrolled: without consent nothing is stored")
@@ -132,7 +147,7 @@ def simulate(device: str, link: Path, body: float | None) -> int:
     return 0
 
 
-def _tell_latch(energised: bool) -> None:  # noqa: FBT001 - the relay's own callback
+def _tell_latch(energised: bool) -> None:
     print("open" if energised else "closed", flush=True)
 
 

@@ -60,15 +60,15 @@ _SENTENCES = {
 
 class Registrar:
     def __init__(
-        self, mirror: Mirror, templates: TemplateStore, outbox: Outbox, clock: Clock, rules: Rules | None = None
+        self, mirror: Mirror, templates: TemplateStore, outbox: Outbox, clock: Clock, rules: Rules, models: Path
     ) -> None:
-        rules = rules or Rules()
+        """`models` is where the recogniser keeps its converted network."""
         self._mirror = mirror
         self._templates = templates
         self._outbox = outbox
         self._clock = clock
         self._match: MatchRules = rules.match
-        self._desk = EnrolmentDesk(rules.framing)
+        self._desk = EnrolmentDesk(rules.framing, models)
 
     def resident(self, name: str, id_number: IdNumber) -> Resident:
         """Raises EnrolmentRefusedError."""
@@ -86,6 +86,8 @@ class Registrar:
         """
         known = self._templates.templates()
         mine = [template for template in known if template.person == resident.person and template.model == MODEL_ID]
+        if not mine:
+            self._make_room(known)
         if len(mine) >= TEMPLATES_A_PERSON:
             raise EnrolmentRefusedError(f"{TEMPLATES_A_PERSON} faces of this person are stored already")
         vector = self._described(pictures)
@@ -97,6 +99,15 @@ class Registrar:
         self._outbox.append(EnrolmentRecord(self._clock.new_id(), now, resident.person, MODEL_ID, CONSENT_ID))
         self._templates.add(FaceTemplate(resident.person, MODEL_ID, vector, now))
         return Enrolled(resident, len(mine) + 1)
+
+    def _make_room(self, known: Iterable[FaceTemplate]) -> None:
+        """Refuse one person more than can be told apart. Raises EnrolmentRefusedError."""
+        enrolled = {template.person for template in known if template.model == MODEL_ID}
+        if len(enrolled) >= self._match.people:
+            raise EnrolmentRefusedError(
+                f"{len(enrolled)} people are enrolled, and the limits are set for {self._match.people}: raise "
+                "faces.people in the settings as far as the model allows, or let this citizen use the card"
+            )
 
     def _described(self, pictures: Iterable[NDArray[np.uint8]]) -> bytes:
         problem = EnrolmentProblem.NO_FACE

@@ -7,9 +7,10 @@ import tomllib
 from pathlib import Path
 from typing import Annotated, Any, cast
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from kiosk.domain.matching import Wanted
 from kiosk.domain.records import Place
 from kiosk.flows.events import Timer
 from kiosk.flows.machine import Rules, Screening, SecondProof
@@ -59,6 +60,23 @@ class CameraSettings(_Part):
     frames_per_second: int = Field(default=30, ge=5, le=60)
 
 
+class FaceSettings(_Part):
+    people: int = Field(default=100, ge=1, le=1_000_000)
+    """Who may be enrolled on this terminal. The limits are set for so many: fewer are recognised more surely."""
+    strangers_percent: float = Field(default=1.0, gt=0, le=1)
+    """Of strangers, how many may be taken for one of all who are enrolled, at most."""
+    turned_away_percent: float = Field(default=5.0, gt=0, le=50)
+    """Of enrolled visitors, how many may be sent to the volunteer. More people than this allows are refused at the start."""
+
+    @property
+    def wanted(self) -> Wanted:
+        return Wanted(
+            people=self.people,
+            accepted_strangers=self.strangers_percent / 100,
+            turned_away=self.turned_away_percent / 100,
+        )
+
+
 class SerialSettings(_Part):
     thermometer: str = "/dev/ttyUSB0"
     latch: str = "/dev/ttyUSB1"
@@ -67,8 +85,8 @@ class SerialSettings(_Part):
 
 
 class ScreenSettings(_Part):
-    width_px: int = Field(default=1080, ge=600)
-    height_px: int = Field(default=1920, ge=600)
+    width_px: int = Field(default=1080, ge=240)
+    height_px: int = Field(default=1920, ge=240)
     px_per_mm: float = Field(default=4.03, gt=1, lt=20)
     """Of the panel as it is built in: what a screen says of itself is often wrong. 4.03 is 21.5 inches at 1080x1920."""
     full_screen: bool = True
@@ -77,7 +95,8 @@ class ScreenSettings(_Part):
 
 class DistrictSettings(_Part):
     url: str = "http://127.0.0.1:8300"
-    token: SecretStr = SecretStr("")
+    ca_file: Path | None = None
+    """PEM of the only authority whose certificate is believed; without it, those that the system knows are."""
     poll_seconds: Seconds = 30.0
 
 
@@ -102,9 +121,20 @@ class Settings(BaseSettings):
     """Made with `kiosk volunteer-pin`."""
     waits: Waits = Waits()
     camera: CameraSettings = CameraSettings()
+    faces: FaceSettings = FaceSettings()
     serial: SerialSettings = SerialSettings()
     screen: ScreenSettings = ScreenSettings()
     district: DistrictSettings = DistrictSettings()
+
+    @property
+    def models_dir(self) -> Path:
+        """Where the recogniser keeps its converted network: nothing in it is anybody's, and all of it can be made anew."""
+        return self.data_dir / "models"
+
+    @property
+    def calibration_file(self) -> Path:
+        """Where `kiosk calibrate` puts a curve measured for this terminal's people."""
+        return self.data_dir / "calibration.json"
 
     @property
     def rules(self) -> Rules:

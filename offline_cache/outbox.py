@@ -194,6 +194,15 @@ class DurableOutbox:
                 .values(state=PENDING, settled_at=None, settled_age=None, reason=None)
             )
 
+    def send_again(self) -> int:
+        """The district may have lost what it acknowledged: all of it that is still here waits once more, under its old
+        numbers and with its old bytes. Returns how many.
+        """
+        with self._database.writing() as connection:
+            return connection.execute(
+                update(OutboxRow).where(_is(ACKNOWLEDGED)).values(state=PENDING, settled_at=None, settled_age=None)
+            ).rowcount
+
     def depth(self) -> Depth:
         with self._database.reading() as connection:
             tally = _tally(connection)

@@ -62,7 +62,8 @@ def describe() -> int:
             *("--foreign-types", ",".join(map(str, qt_metatypes()))),
             str(dump),
         )
-    print(f"qml types: {len(sources)} Python modules described")
+    if described == 0:
+        print(f"qml types: {len(sources)} Python modules described")
     return described
 
 

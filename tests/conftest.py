@@ -3,6 +3,7 @@
 import os
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -14,6 +15,8 @@ os.environ["LANG"] = "zh_CN.UTF-8"
 # fontconfig asks this one first, and needs no generated locale to believe it
 os.environ["FC_LANG"] = "zh-cn"
 
+pytest_plugins = ["tests.support.districts"]
+
 # How long a thread that was told to stop may take; the contract of ports.py says two seconds.
 THREAD_END_SECONDS = 5.0
 
@@ -24,6 +27,12 @@ settings.register_profile("local", _patient)
 settings.register_profile("ci", _patient, derandomize=True, print_blob=True)
 settings.register_profile("nightly", _patient, max_examples=2_000, print_blob=True)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if os.environ.get("CI") else "local"))
+
+
+@pytest.fixture(scope="session")
+def models_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the recogniser keeps its converted network: once a worker."""
+    return tmp_path_factory.mktemp("models")
 
 
 @pytest.fixture(scope="module", autouse=True)

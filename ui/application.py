@@ -3,12 +3,14 @@
 Anything that QML complains about is an exception, a missing font stops the start: a kiosk has nobody to read a log.
 """
 
+import signal
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from types import FrameType
 
-from PySide6.QtCore import QEvent, QLocale, QObject, Qt, QUrl, Signal, Slot
+from PySide6.QtCore import QEvent, QLocale, QObject, Qt, QTimer, QUrl, Signal, Slot
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QKeyEvent
 from PySide6.QtQml import QQmlError
 from PySide6.QtQuick import QQuickView, QQuickWindow, QSGRendererInterface
@@ -24,6 +26,8 @@ from ui.view_models.kiosk import KioskViewModel
 FONT_FAMILY = "Noto Sans CJK SC"
 QML_FOLDER = Path(__file__).parent / "qml"
 DOCK_WIDTH_PX = 320
+SIGNAL_NOTICE_MS = 250
+"""How long a request to end may go unnoticed."""
 _LEAST_MM = 250.0
 """Ten keys of 20 mm with 4 mm between them, and the margins."""
 _SHORTCUTS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
@@ -60,7 +64,8 @@ class Appearance:
 
 def qt_application() -> QGuiApplication:
     """The one application object, with the software scene graph, the Chinese locale and a Chinese font."""
-    QQuickWindow.setGraphicsApi(QSGRendererInterface.GraphicsApi.Software)
+    if QQuickWindow.sceneGraphBackend() != "software":  # asked for again once a window is drawn, Qt complains
+        QQuickWindow.setGraphicsApi(QSGRendererInterface.GraphicsApi.Software)
     running = QGuiApplication.instance()
     application = running if isinstance(running, QGuiApplication) else QGuiApplication(sys.argv[:1])
     QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Script.SimplifiedChineseScript, QLocale.Country.China))
@@ -146,8 +151,31 @@ class KioskWindow(QObject):
         self.bridge.wake()
 
     def run(self) -> int:
-        """Qt's event loop; returns when the window is closed."""
-        return self._application.exec()
+        """Qt's event loop; returns when the window is closed or the process is told to end by SIGTERM or SIGINT."""
+
+        def end(_signal: int, _frame: FrameType | None) -> None:
+            self.quit()
+
+        before = {number: signal.signal(number, end) for number in (signal.SIGTERM, signal.SIGINT)}
+        # Qt's loop is not Python's: a signal is only noticed when Python has something to do.
+        noticing = QTimer(self)
+        noticing.timeout.connect(self._notice)
+        noticing.start(SIGNAL_NOTICE_MS)
+        try:
+            return self._application.exec()
+        finally:
+            noticing.stop()
+            for number, handler in before.items():
+                signal.signal(number, handler)
+
+    def quit(self) -> None:
+        """Let `run` return. In Qt's thread."""
+        # Not Qt's own quit: it asks each window to close first, and in full screen the window says no.
+        self._application.exit(0)
+
+    @Slot()
+    def _notice(self) -> None:
+        """Nothing: the interpreter looks for signals on its way here."""
 
     def grab(self, path: Path) -> None:
         """Write the window as a picture. Raises UiError when that cannot be done."""
@@ -168,7 +196,7 @@ class KioskWindow(QObject):
     def _complain(self, errors: list[QQmlError]) -> None:
         raise UiError("; ".join(error.toString() for error in errors))
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         match event.type():
             case QEvent.Type.KeyPress | QEvent.Type.KeyRelease | QEvent.Type.ShortcutOverride:
                 return self._appearance.full_screen and _leads_out(event)

@@ -5,7 +5,7 @@ For looking at the whole face of the kiosk at once; needs no device and no displ
 
 import argparse
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -111,7 +111,7 @@ ANSWER = SubsidyAnswer(
 _TRIES = door.Tries()
 _LOST = Rules(lost=frozenset({Device.CAMERA}))
 
-DOOR_STATES: Mapping[str, State] = {
+DOOR_STATES: dict[str, State] = {
     "attract": door.Attract(),
     "approaching": door.Approaching(0.0),
     "framing": door.Framing(_TRIES),
@@ -129,7 +129,7 @@ DOOR_STATES: Mapping[str, State] = {
     "still_there": door.StillThere(door.ChooseWay(door.WhyChoose.ASKED)),
 }
 
-QUERY_STATES: Mapping[str, State] = {
+QUERY_STATES: dict[str, State] = {
     "home": query.Home(),
     "typing_number": query.TypingNumber(),
     "typing_name": query.TypingName(ID_NUMBER),
@@ -197,16 +197,17 @@ class Stage:
 
     def put(self, sample: Sample) -> None:
         """Show a page as it is after its keys were pressed."""
+        kiosk = self.window.kiosk
         self._current = sample.snapshot
-        self.window.kiosk.render(sample.snapshot)
+        kiosk.render(sample.snapshot)
         for key in sample.digits:
-            self.window.kiosk.number.press(key)
+            kiosk.number_pad.press(key)
         for character in sample.name_typed:
-            self.window.kiosk.name.choose(character)
+            kiosk.name_pad.choose(character)
         for letter in sample.letters:
-            self.window.kiosk.name.press(letter)
+            kiosk.name_pad.press(letter)
         for key in sample.pin:
-            self.window.kiosk.pin.press(key)
+            kiosk.pin_pad.press(key)
 
 
 def settle(milliseconds: int = SETTLE_MS) -> None:

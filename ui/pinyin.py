@@ -10,12 +10,16 @@ from dataclasses import dataclass, field
 
 from pypinyin.pinyin_dict import pinyin_dict
 
-SURNAMES = "陈李黄张刘林曾钟古谢杨罗吴温廖叶邓丘肖饶侯熊梁郭彭何赖蓝朱徐王周巫江幸沈洪房卢蔡冯余潘余胡邹宋傅范魏谭石高马田余丁汤姚阮"
+SURNAMES = (
+    "陈李黄张刘林曾钟古谢杨罗吴温廖叶邓丘肖饶侯熊梁郭彭何赖蓝朱徐王周巫江幸沈洪房卢蔡"
+    "冯余潘胡邹宋傅范魏谭石高马田丁汤姚阮"
+)
 """The commonest surnames of Meizhou, most common first; the quick tiles are its beginning."""
 
 GIVEN = (
-    "国强华英秀兰梅芳珍玉明建军红丽平文伟志新春荣生金凤香云辉娟霞福祥德胜利民光永海清忠安东宏庆林义仁琼惠美莲娇招娣运添火水木发富贵有财"
-    "达远良才正学礼智信孝贤淑贞静雅慧敏婷燕玲琴萍艳雪月桂菊花银彩苑招带嫦妹嫂婆公伯锦辉汉民宗昌龙虎松柏森泉川河山石岩峰"
+    "国强华英秀兰梅芳珍玉明建军红丽平文伟志新春荣生金凤香云辉娟霞福祥德胜利民光永海清"
+    "忠安东宏庆林义仁琼惠美莲娇招娣运添火水木发富贵有财达远良才正学礼智信孝贤淑贞静雅"
+    "慧敏婷燕玲琴萍艳雪月桂菊花银彩苑带嫦妹嫂婆公伯锦汉宗昌龙虎松柏森泉川河山石岩峰"
 )
 """Characters of given names of those who are old today, roughly by how common they are."""
 
@@ -55,7 +59,9 @@ def _spellings(character: str) -> dict[str, bool]:
     return spelled | {reading.replace("v", "u"): is_usual for reading, is_usual in spelled.items() if "v" in reading}
 
 
-def _rank(character: str, level: int, usual: bool) -> tuple[int, int, str]:
+def _rank(character: str, level: int, spelling: str, usual: bool) -> tuple[int, int, str]:
+    if SURNAME_READINGS.get(character) == spelling:
+        return 0, SURNAMES.find(character), character
     if not usual:
         return 9, level, character
     if character in SURNAMES:
@@ -77,7 +83,7 @@ class PinyinTable:
         found: defaultdict[str, list[tuple[tuple[int, int, str], str]]] = defaultdict(list)
         for character, level in _gb2312():
             for spelling, usual in _spellings(character).items():
-                found[spelling].append((_rank(character, level, usual), character))
+                found[spelling].append((_rank(character, level, spelling, usual), character))
         return PinyinTable({spelling: tuple(one for _, one in sorted(ranked)) for spelling, ranked in found.items()})
 
     def candidates(self, typed: str) -> tuple[str, ...]:
@@ -85,7 +91,8 @@ class PinyinTable:
         if not typed:
             return ()
         exact = self.characters.get(typed, ())
-        longer = [one for spelling in sorted(self.characters) if spelling.startswith(typed) for one in self.characters[spelling]]
+        begun = sorted(spelling for spelling in self.characters if spelling.startswith(typed))
+        longer = [one for spelling in begun for one in self.characters[spelling]]
         kindred = [one for spelling in _kindred(typed) for one in self.characters.get(spelling, ())]
         return tuple(dict.fromkeys([*exact, *longer, *kindred]))
 

@@ -1,4 +1,4 @@
-"""The mirrored camera picture. Software scene graphs paint no VideoOutput, so each frame is painted here, made to measure by cv2."""
+"""The mirrored camera picture: a software scene graph paints no VideoOutput, so each frame is painted here."""
 
 from time import monotonic
 from typing import Any
@@ -22,7 +22,7 @@ _BLANK = QColor("#EFE7D8")
 
 
 def mirrored(image: NDArray[np.uint8], width: int, height: int) -> NDArray[np.uint8]:
-    """The middle of a BGR picture, cropped to the shape asked for, left and right exchanged; BGRA, (height, width, 4)."""
+    """The middle of a BGR picture in the shape asked for, left and right exchanged; BGRA, (height, width, 4)."""
     have_height, have_width = image.shape[:2]
     scale = max(width / have_width, height / have_height)
     crop_width, crop_height = min(round(width / scale), have_width), min(round(height / scale), have_height)
@@ -33,7 +33,7 @@ def mirrored(image: NDArray[np.uint8], width: int, height: int) -> NDArray[np.ui
 
 
 @QmlElement
-@QmlUncreatable("given to Main.qml")
+@QmlUncreatable("given to Main.qml")  # pyright: ignore[reportCallIssue] - its stub lacks __call__
 class Pictures(QObject):
     """A frame source as QML can hand it on."""
 
@@ -96,12 +96,12 @@ class Preview(QQuickPaintedItem):
         self._timer.stop()
         self._forget()
 
-    def itemChange(self, change: QQuickItem.ItemChange, value: Any) -> None:  # noqa: N802 - Qt's name
+    def itemChange(self, change: QQuickItem.ItemChange, value: Any) -> None:
         """Taken out of the window, it stops: an item that waits to be deleted must not work on."""
         if change is QQuickItem.ItemChange.ItemSceneChange and value.window is None:
             self._timer.stop()
             self._forget()
-        super().itemChange(change, value)
+        super().itemChange(change, value)  # pyright: ignore[reportAttributeAccessIssue] - protected in the stub
 
     @Slot()
     def _look(self) -> None:

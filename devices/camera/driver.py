@@ -56,7 +56,7 @@ class OpenCvCamera(SharedCamera):
         place: int | str,
         size: PictureSize = VGA,
         fps: int = 30,
-        mirrored: bool = False,
+        mirrored: bool = False,  # noqa: FBT002 - named at every call
         patience: Patience | None = None,
     ) -> None:
         super().__init__(film, (Source(place, fps, mirrored),), size, patience)

@@ -1,7 +1,9 @@
 """kiosk.ports.Recogniser over dlib: the parent's side of the recogniser's process. Imports no dlib itself."""
 
+import logging
 import threading
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from devices.camera.ring import FrameRing
 from devices.face_engine.gallery import Gallery
@@ -13,17 +15,30 @@ from kiosk.domain.health import Health
 from kiosk.domain.matching import FaceEvidence
 from kiosk.domain.people import FaceTemplate, PersonId, SessionId
 
+_log = logging.getLogger(__name__)
+
 
 class DlibRecogniser:
-    """Looks into `ring`, the camera's; `framing` says which face is usable."""
+    """Looks into `ring`, the camera's; `framing` says which face is usable; `models` keeps the converted network.
+
+    With more than `most` people in the gallery nobody is searched for: the model could not tell them apart as wanted.
+    """
 
     def __init__(
-        self, ring: FrameRing, framing: FramingRules, pace: Pace | None = None, patience: Patience | None = None
+        self,
+        ring: FrameRing,
+        framing: FramingRules,
+        models: Path,
+        most: int,
+        pace: Pace | None = None,
+        patience: Patience | None = None,
     ) -> None:
-        self.worker = WorkerProcess("recogniser", _recognise, (ring, framing, pace or Pace()), self._hear, patience)
+        arguments = (ring, framing, models, pace or Pace())
+        self.worker = WorkerProcess("recogniser", _recognise, arguments, self._hear, patience)
         self._on_scene: Callable[[Scene], None] = _unheard
         self._on_evidence: Callable[[SessionId, FaceEvidence], None] = _unheard
         self._lock = threading.Lock()
+        self._most = most
         self._tickets = 0
         self._asked: tuple[int, SessionId] | None = None
 
@@ -43,7 +58,14 @@ class DlibRecogniser:
 
     def load(self, templates: Sequence[FaceTemplate]) -> None:
         """Replace the gallery; templates of another model are left out."""
-        self.worker.order("gallery", UseGallery(Gallery.of(templates)))
+        gallery = Gallery.of(templates, self._most)
+        if not gallery.searched:
+            _log.warning(
+                "%d people are enrolled, and the face model is trusted with %d: only claims are answered",
+                len(gallery.persons),
+                self._most,
+            )
+        self.worker.order("gallery", UseGallery(gallery))
 
     def compare(self, session: SessionId, claimed: PersonId | None = None) -> None:
         with self._lock:
@@ -67,11 +89,11 @@ class DlibRecogniser:
                     self._on_evidence(asked[1], evidence)
 
 
-def _recognise(desk: Desk, ring: FrameRing, framing: FramingRules, pace: Pace) -> None:
+def _recognise(desk: Desk, ring: FrameRing, framing: FramingRules, models: Path, pace: Pace) -> None:
     """The child's program, imported by the child alone: with it come dlib and half a second."""
-    from devices.face_engine.process import recognise  # noqa: PLC0415
+    from devices.face_engine.process import recognise
 
-    recognise(desk, ring, framing, pace)
+    recognise(desk, ring, framing, models, pace)
 
 
 def _unheard(*_: object) -> None:

@@ -7,16 +7,18 @@ person present and consenting; the picture itself is never kept.
 
 from collections.abc import Iterable
 from enum import Enum
+from pathlib import Path
 from typing import Final
 
 import cv2
+import numpy as np
 
 from devices.face_engine.describer import FaceDescriber
 from devices.face_engine.detector import FaceFinder, FoundFace, Picture
 from devices.face_engine.gallery import Gallery
 from devices.face_engine.measuring import scene_of
 from devices.face_engine.models import MODEL_ID
-from devices.face_engine.vectors import from_bytes, to_bytes
+from devices.face_engine.vectors import from_bytes, fused, to_bytes
 from kiosk.domain.framing import FramingRules
 from kiosk.domain.people import FaceTemplate, PersonId
 
@@ -46,10 +48,10 @@ class EnrolmentProblem(Enum):
 class EnrolmentDesk:
     """Holds the models, half a second to load, for as many photographs as there are."""
 
-    def __init__(self, framing: FramingRules) -> None:
+    def __init__(self, framing: FramingRules, models: Path) -> None:
         self._framing = framing
         self._finder = FaceFinder(DETECTION_WIDTH)
-        self._describer = FaceDescriber()
+        self._describer = FaceDescriber(models)
 
     def describe(self, image: Picture) -> bytes | EnrolmentProblem:
         """`image` is BGR uint8 (h, w, 3). The answer's bytes are FaceTemplate.vector for `MODEL_ID`."""
@@ -90,5 +92,5 @@ def enrolled_twin(
 ) -> PersonId | None:
     """Somebody other than `person` who is enrolled with a face nearer than `max_distance`, the nearest; or None."""
     others = [template for template in templates if template.person != person and template.model == MODEL_ID]
-    nearest = Gallery.of(others).nearest(from_bytes(vector), 1)
+    nearest = Gallery.of(others).nearest(fused(from_bytes(vector)[np.newaxis]), 1)
     return nearest[0].person if nearest and nearest[0].distance <= max_distance else None

@@ -1,5 +1,6 @@
 """From found faces to what the hub judges: fractions, turn of the head, light, covering. Geometry only; nobody is
-identified."""
+identified.
+"""
 
 import cv2
 import numpy as np
@@ -29,7 +30,8 @@ def _view(face: FoundFace, picture_width: int, picture_height: int) -> FaceView:
 
 def turn_of(face: FoundFace) -> float:
     """The nose's offset from the middle of the eyes, in eye distances along the eyes' line; a tilted head is not a
-    turned one."""
+    turned one.
+    """
     right_eye, left_eye = face.points[0:2].mean(axis=0), face.points[2:4].mean(axis=0)
     along = right_eye - left_eye
     return float(np.dot(face.points[4] - (right_eye + left_eye) / 2, along) / max(float(np.dot(along, along)), 1.0))

@@ -1,5 +1,6 @@
 """What the parent orders of the recogniser's process, and what it tells back. Vectors go in with the gallery and
-never come out."""
+never come out.
+"""
 
 from dataclasses import dataclass
 
@@ -17,7 +18,8 @@ class UseGallery:
 @dataclass(frozen=True, slots=True)
 class Compare:
     """`ticket` numbers the comparisons, so that an answer to an older one is known and dropped, even in the same
-    session."""
+    session.
+    """
 
     ticket: int
     claimed: PersonId | None

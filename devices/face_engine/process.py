@@ -4,6 +4,7 @@ A program for devices.worker_process; it decides nothing about anybody. Pictures
 """
 
 import time
+from pathlib import Path
 from typing import assert_never
 
 import cv2
@@ -18,16 +19,17 @@ from devices.face_engine.memory import CAPACITY, FaceMemory
 from devices.face_engine.models import DIMENSIONS
 from devices.face_engine.orders import Compare, Compared, Order, Rest, Seen, UseGallery
 from devices.face_engine.pace import Pace
+from devices.face_engine.tracker import FaceTracker
 from devices.worker_process import Desk
 from kiosk.domain.framing import FramingRules, Hint, Scene, judge
 from kiosk.domain.matching import FaceEvidence
 from kiosk.ports import Frame
 
 
-def recognise(desk: Desk, ring: FrameRing, framing: FramingRules, pace: Pace) -> None:
+def recognise(desk: Desk, ring: FrameRing, framing: FramingRules, models: Path, pace: Pace) -> None:
     """The child's program, endless."""
     cv2.setNumThreads(1)
-    watcher = _Watcher(framing, pace)
+    watcher = _Watcher(framing, models, pace)
     for order in desk.briefing():
         watcher.obey(order)
     desk.working()
@@ -50,9 +52,9 @@ def recognise(desk: Desk, ring: FrameRing, framing: FramingRules, pace: Pace) ->
 class _Watcher:
     """What the process knows between two pictures."""
 
-    def __init__(self, framing: FramingRules, pace: Pace) -> None:
-        self._finder = FaceFinder()
-        self._describer = FaceDescriber()
+    def __init__(self, framing: FramingRules, models: Path, pace: Pace) -> None:
+        self._tracker = FaceTracker(FaceFinder())
+        self._describer = FaceDescriber(models)
         self._framing = framing
         self._pace = pace
         self._gallery = Gallery((), np.empty((0, DIMENSIONS), np.float32))
@@ -60,6 +62,7 @@ class _Watcher:
         self._memory = FaceMemory()
         self._described_at = 0.0
         self._somebody_at = time.monotonic()
+        self._attending = False
 
     def obey(self, order: Order) -> None:
         match order:
@@ -80,12 +83,15 @@ class _Watcher:
         """Seconds from the start of this picture to the start of the next."""
         if self._comparing is not None:
             return self._pace.comparing
+        if self._attending:
+            return self._pace.attending
         if now - self._somebody_at > self._pace.deserted_after:
             return self._pace.deserted
         return self._pace.watching
 
     def look(self, frame: Frame) -> list[Seen | Compared]:
-        faces = self._finder.find(frame.image)
+        faces = self._tracker.find(frame.image, frame.captured_at)
+        self._attending = bool(faces)
         scene = scene_of(frame.image, frame.captured_at, faces)
         if faces:
             self._somebody_at = frame.captured_at
@@ -109,11 +115,11 @@ class _Watcher:
             return None
         self._described_at = at
         self._memory.add(self._describer.describe(faces[0].chip), at)
-        mean = self._memory.mean()
+        face = self._memory.fused()
         if asked.claimed is not None:
-            candidates = self._gallery.compare(mean, asked.claimed)
+            candidates = self._gallery.compare(face, asked.claimed)
         else:
-            candidates = self._gallery.nearest(mean, _CANDIDATES)
+            candidates = self._gallery.nearest(face, _CANDIDATES)
         return FaceEvidence(self._memory.frames, candidates)
 
 

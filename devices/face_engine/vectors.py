@@ -1,10 +1,38 @@
 """A described face as a value, and as the bytes a template keeps. Imports no dlib: the parent's process uses it too."""
 
+from typing import Final
+
 import numpy as np
 from numpy.typing import NDArray
 
 Vector = NDArray[np.float32]
 """(128,): faces of one person lie near each other in Euclidean distance."""
+Vectors = NDArray[np.float32]
+"""(n, 128)."""
+
+LENGTH: Final = 1.43
+"""To which vectors are brought before they are compared: the mean of the network's own (1.43 +- 0.07 on 3,790 press
+photographs), so that distances keep dlib's scale. What their lengths differ by says more of the light than of the person."""
+
+
+def equalised(vectors: Vectors) -> Vectors:
+    """Each row brought to LENGTH."""
+    lengths = np.linalg.norm(vectors.astype(np.float64), axis=-1, keepdims=True)
+    return (vectors * (LENGTH / np.maximum(lengths, 1e-9))).astype(np.float32)
+
+
+def fused(vectors: Vectors) -> Vector:
+    """What several pictures of one face have in common: the mean of their directions.
+
+    With three pictures on either side 0.1 % of enrolled people are missed where one picture on either side misses 40 %.
+    The nearest of the single pictures would be the worse choice by ten times: docs/face-accuracy.md.
+    """
+    return equalised(equalised(vectors).mean(axis=0))
+
+
+def distance(one: Vector, other: Vector) -> float:
+    """Euclidean, in double precision."""
+    return float(np.linalg.norm(one.astype(np.float64) - other.astype(np.float64)))
 
 
 def to_bytes(vector: Vector) -> bytes:

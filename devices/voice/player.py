@@ -87,7 +87,7 @@ class ClipVoice:
                 self._play(clip_path(self._pack, prompt))
             except DeviceError as error:
                 self._failed(error.fault)
-            except Exception:
+            except Exception:  # noqa: BLE001 - the top of a thread
                 _log.exception("the voice crashed")
                 self._failed(Fault.CRASHED)
 

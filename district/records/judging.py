@@ -4,6 +4,7 @@ judge.
 Reasons are short words for an operator and never quote the record.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -27,7 +28,7 @@ class Unfit:
     reason: str
 
 
-def seq_of(content: dict[str, JsonValue]) -> int:
+def seq_of(content: Mapping[str, JsonValue]) -> int:
     """Raises UnnumberedError."""
     try:
         return _seq.validate_python(content.get("seq"))
@@ -35,7 +36,7 @@ def seq_of(content: dict[str, JsonValue]) -> int:
         raise UnnumberedError from None
 
 
-def read_envelope(content: dict[str, JsonValue]) -> IngestRecord | Unfit:
+def read_envelope(content: Mapping[str, JsonValue]) -> IngestRecord | Unfit:
     """The record with its hash verified: from here on the hash stands for the body."""
     try:
         record = IngestRecord.model_validate(content)

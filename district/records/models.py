@@ -1,20 +1,25 @@
-"""The records' tables. Moments are ISO 8601 texts, hashes 64 hexadecimal digits."""
+"""The records' tables. Moments are ISO 8601 texts in UTC, hashes 64 hexadecimal digits.
+
+Records will lie apart by their terminal, which is the first part of every key; a terminal is enrolled for one town.
+"""
 
 from sqlalchemy import Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from district.tables import Base
+from district.tables import Base, Big
 
 
 class RecordRow(Base):
-    """A record that was accepted. Its identity is permanent: a delivery of years later is still known as the same."""
+    """A record that was accepted. Its identity is permanent: a delivery of years later is still known as the same, here
+    or in ForgottenRecordsRow.
+    """
 
     __tablename__ = "record"
-    __table_args__ = (Index("record_kind_at", "kind", "at"),)
+    __table_args__ = (Index("record_kind_at", "kind", "at"), Index("record_received", "received_at"))
 
     terminal: Mapped[str] = mapped_column(primary_key=True)
     epoch: Mapped[str] = mapped_column(primary_key=True)
-    seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    seq: Mapped[Big] = mapped_column(primary_key=True, autoincrement=False)
     record_id: Mapped[str]
     kind: Mapped[str]
     record_schema: Mapped[int]
@@ -28,12 +33,24 @@ class RefusedRecordRow(Base):
     """What was refused, as it came; `verdict` is rejected or conflict. Sent twice, it is kept once."""
 
     __tablename__ = "refused_record"
+    __table_args__ = (Index("refused_received", "received_at"),)
 
     terminal: Mapped[str] = mapped_column(primary_key=True)
     epoch: Mapped[str] = mapped_column(primary_key=True)
-    seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    seq: Mapped[Big] = mapped_column(primary_key=True, autoincrement=False)
     content_sha256: Mapped[str] = mapped_column(primary_key=True)
     verdict: Mapped[str]
     reason: Mapped[str]
     content: Mapped[str]
     received_at: Mapped[str]
+
+
+class ForgottenRecordsRow(Base):
+    """Numbers, `first` to `last`, whose records were accepted and have been deleted since: still duplicates."""
+
+    __tablename__ = "forgotten_records"
+
+    terminal: Mapped[str] = mapped_column(primary_key=True)
+    epoch: Mapped[str] = mapped_column(primary_key=True)
+    first: Mapped[Big] = mapped_column(primary_key=True, autoincrement=False)
+    last: Mapped[Big]

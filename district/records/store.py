@@ -3,21 +3,20 @@ delivered.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from pydantic import JsonValue
-from sqlalchemy import Connection, insert, select
-from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlalchemy import Connection, select
 
+from district.bulk import in_portions, upsert
 from district.database import Database, now
 from district.records.judging import Unfit, fault_of_body, read_envelope, seq_of
 from district.records.models import RecordRow, RefusedRecordRow
+from district.records.retention import forgotten_among
+from district.records.taking import take_new
 from offline_cache.wire.ingest import IngestRecord, ReceivedBatch, RecordResult, Verdict
 from offline_cache.wire.message import sha256_hex
-
-_VARIABLES = 500
-"""Sequence numbers named in one statement: far below SQLite's limit of bound variables."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,97 +28,102 @@ class _Delivery:
     received_at: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Delivered:
+    """One record of a batch and what can be said of it by itself. Without an envelope, `fault` says why."""
+
+    seq: int
+    content: Mapping[str, JsonValue]
+    record: IngestRecord | None
+    fault: Unfit | None
+
+
 def ingest(database: Database, batch: ReceivedBatch) -> Sequence[RecordResult]:
     """Returns after the commit. Raises BusyError, or UnnumberedError for a record that no verdict could name."""
-    numbered = [(seq_of(content), content) for content in batch.records]
     delivery = _Delivery(batch.terminal, str(batch.epoch), now().isoformat())
-    with database.writing() as connection:
-        known = _known_hashes(connection, delivery, [seq for seq, _ in numbered])
-        results: list[RecordResult] = []
-        accepted: list[IngestRecord] = []
-        for seq, content in numbered:
-            judgement = _judge(known.get(seq), content)
-            if isinstance(judgement, IngestRecord):
-                known[seq] = judgement.sha256
-                accepted.append(judgement)
-                results.append(RecordResult(seq=seq, verdict=Verdict.ACCEPTED))
-                continue
-            if judgement.verdict is not Verdict.DUPLICATE:
-                _keep_refused(connection, delivery, seq, content, judgement)
-            results.append(RecordResult(seq=seq, verdict=judgement.verdict, reason=judgement.reason))
-        _accept(connection, delivery, accepted)
+    # all that needs no database is done before the transaction, which others wait for
+    delivered = [_look_at(content) for content in batch.records]
+    return database.write(lambda connection: _take(connection, delivery, delivered))
+
+
+def _look_at(content: Mapping[str, JsonValue]) -> _Delivered:
+    seq = seq_of(content)
+    record = read_envelope(content)
+    if isinstance(record, Unfit):
+        return _Delivered(seq, content, None, record)
+    return _Delivered(seq, content, record, fault_of_body(record))
+
+
+def _take(connection: Connection, delivery: _Delivery, delivered: Sequence[_Delivered]) -> Sequence[RecordResult]:
+    fit: dict[int, IngestRecord] = {}
+    for one in delivered:
+        if one.record is not None and one.fault is None:
+            fit.setdefault(one.seq, one.record)
+    new = take_new(connection, delivery.terminal, delivery.epoch, [_line(delivery, one) for one in fit.values()])
+    seqs = {one.seq for one in delivered}
+    known = _known_hashes(connection, delivery, seqs - new)
+    forgotten = forgotten_among(connection, delivery.terminal, delivery.epoch, seqs - new - known.keys())
+    results: list[RecordResult] = []
+    for one in delivered:
+        if one.seq in new and one.record is not None and one.record is fit[one.seq]:
+            known[one.seq] = one.record.sha256
+            results.append(RecordResult(seq=one.seq, verdict=Verdict.ACCEPTED))
+            continue
+        result = _not_taken(one, known.get(one.seq), was_forgotten=one.seq in forgotten)
+        if result.verdict is not Verdict.DUPLICATE:
+            _keep_refused(connection, delivery, one, result)
+        results.append(result)
     return results
 
 
-@dataclass(frozen=True, slots=True)
-class _NotTaken:
-    verdict: Verdict
-    reason: str | None = None
+def _not_taken(one: _Delivered, known_sha256: str | None, *, was_forgotten: bool) -> RecordResult:
+    """`known_sha256` is what is stored under its number, if anything."""
+    if one.record is not None:
+        if was_forgotten or known_sha256 == one.record.sha256:
+            return RecordResult(seq=one.seq, verdict=Verdict.DUPLICATE)
+        if known_sha256 is not None:
+            return RecordResult(seq=one.seq, verdict=Verdict.CONFLICT, reason="other_content")
+    return RecordResult(seq=one.seq, verdict=Verdict.REJECTED, reason=one.fault.reason if one.fault else None)
 
 
-def _judge(known_sha256: str | None, content: dict[str, JsonValue]) -> IngestRecord | _NotTaken:
-    """The record when it is to be accepted. `known_sha256` is what is stored under its number, if anything."""
-    record = read_envelope(content)
-    if isinstance(record, Unfit):
-        return _NotTaken(Verdict.REJECTED, record.reason)
-    if known_sha256 == record.sha256:
-        return _NotTaken(Verdict.DUPLICATE)
-    if known_sha256 is not None:
-        return _NotTaken(Verdict.CONFLICT, "other_content")
-    fault = fault_of_body(record)
-    return record if fault is None else _NotTaken(Verdict.REJECTED, fault.reason)
-
-
-def _known_hashes(connection: Connection, delivery: _Delivery, seqs: Sequence[int]) -> dict[int, str]:
+def _known_hashes(connection: Connection, delivery: _Delivery, seqs: Collection[int]) -> dict[int, str]:
     known: dict[int, str] = {}
-    for first in range(0, len(seqs), _VARIABLES):
+    for portion in in_portions(sorted(seqs)):
         query = select(RecordRow.seq, RecordRow.sha256).where(
             RecordRow.terminal == delivery.terminal,
             RecordRow.epoch == delivery.epoch,
-            RecordRow.seq.in_(seqs[first : first + _VARIABLES]),
+            RecordRow.seq.in_(portion),
         )
         known.update((seq, sha256) for seq, sha256 in connection.execute(query))
     return known
 
 
-def _accept(connection: Connection, delivery: _Delivery, records: Sequence[IngestRecord]) -> None:
-    rows = [
-        {
-            "terminal": delivery.terminal,
-            "epoch": delivery.epoch,
-            "seq": record.seq,
-            "record_id": str(record.id),
-            "kind": record.kind,
-            "record_schema": record.record_schema,
-            "at": record.at.isoformat(),
-            "sha256": record.sha256,
-            "body": record.body,
-            "received_at": delivery.received_at,
-        }
-        for record in records
-    ]
-    if rows:
-        connection.execute(insert(RecordRow), rows)
-
-
-def _keep_refused(
-    connection: Connection, delivery: _Delivery, seq: int, content: dict[str, JsonValue], judgement: _NotTaken
-) -> None:
-    """Keep it beside the good ones: a refusal may be our mistake, and a conflict is an alarm with two sides."""
-    text = json.dumps(content, sort_keys=True)
-    key = {
+def _line(delivery: _Delivery, record: IngestRecord) -> dict[str, object]:
+    return {
         "terminal": delivery.terminal,
         "epoch": delivery.epoch,
-        "seq": seq,
-        "content_sha256": sha256_hex(text.encode("ascii")),
-    }
-    verdict = {
-        "verdict": judgement.verdict.value,
-        "reason": judgement.reason or "",
+        "seq": record.seq,
+        "record_id": str(record.id),
+        "kind": record.kind,
+        "record_schema": record.record_schema,
+        "at": record.at.isoformat(),
+        "sha256": record.sha256,
+        "body": record.body,
         "received_at": delivery.received_at,
     }
-    connection.execute(
-        upsert(RefusedRecordRow)
-        .values(**key, **verdict, content=text)
-        .on_conflict_do_update(index_elements=list(key), set_=verdict)
-    )
+
+
+def _keep_refused(connection: Connection, delivery: _Delivery, one: _Delivered, result: RecordResult) -> None:
+    """Keep it beside the good ones: a refusal may be our mistake, and a conflict is an alarm with two sides."""
+    text = json.dumps(one.content, sort_keys=True)
+    line = {
+        "terminal": delivery.terminal,
+        "epoch": delivery.epoch,
+        "seq": one.seq,
+        "content_sha256": sha256_hex(text.encode("ascii")),
+        "verdict": result.verdict.value,
+        "reason": result.reason or "",
+        "content": text,
+        "received_at": delivery.received_at,
+    }
+    upsert(connection, RefusedRecordRow, [line])

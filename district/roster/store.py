@@ -1,29 +1,33 @@
 """Write residents, and read their feed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Connection, select, update
-from sqlalchemy.dialects.sqlite import insert
 
+from district.bulk import in_portions, upsert
 from district.database import Database, now
 from district.feed import Cursor, begin_after, take_versions
 from district.roster.models import ResidentRow
-from district.subsidies.store import delete_of_person
+from district.subsidies.store import delete_of_person, follow_persons
 from offline_cache.wire.feed import Delete, Put, ResidentPage, ResidentValue
 
 
 def put_residents(connection: Connection, residents: Sequence[tuple[str, ResidentValue]]) -> None:
-    """Residents by their person id, new or changed; each gets a version."""
+    """Residents by their person id, new or changed; each gets a version. Who has moved leaves a tombstone in the town
+    of before, and takes his grants along.
+    """
     if not residents:
         return
-    versions = take_versions(connection, len(residents))
-    lines = [
-        {"person": person, "version": version, "name": value.name, "id_number": value.id_number, "town": value.town}
-        for version, (person, value) in zip(versions, residents, strict=True)
-    ]
-    statement = insert(ResidentRow)
-    fresh = {name: statement.excluded[name] for name in ("version", "name", "id_number", "town")}
-    connection.execute(statement.on_conflict_do_update(index_elements=[ResidentRow.person], set_=fresh), lines)
+    towns = {person: value.town for person, value in residents}
+    left = [(person, old) for person, old in _towns(connection, towns) if old != towns[person]]
+    versions = iter(take_versions(connection, len(left) + len(residents)))
+    gone = [_line(person, town, next(versions), None) for person, town in left]
+    upsert(
+        connection,
+        ResidentRow,
+        gone + [_line(person, value.town, next(versions), value) for person, value in residents],
+    )
+    follow_persons(connection, towns)
 
 
 def delete_resident(connection: Connection, person: str) -> None:
@@ -31,30 +35,54 @@ def delete_resident(connection: Connection, person: str) -> None:
     (version,) = take_versions(connection, 1)
     connection.execute(
         update(ResidentRow)
-        .where(ResidentRow.person == person)
-        .values(version=version, name=None, id_number=None, town=None)
+        .where(ResidentRow.person == person, ResidentRow.name.is_not(None))
+        .values(version=version, name=None, id_number=None)
     )
     delete_of_person(connection, person)
 
 
-def page_after(database: Database, after: str | None, limit: int) -> ResidentPage:
-    """Raises GoneError."""
+def page_after(database: Database, after: str | None, limit: int, town: str | None = None) -> ResidentPage:
+    """With `town`, its residents alone. Raises GoneError."""
     query = select(
         ResidentRow.person, ResidentRow.version, ResidentRow.name, ResidentRow.id_number, ResidentRow.town
     ).order_by(ResidentRow.version)
+    if town is not None:
+        query = query.where(ResidentRow.town == town)
     with database.reading() as connection:
         place = begin_after(connection, after)
         as_of = now()
         rows = connection.execute(query.where(ResidentRow.version > place.version).limit(limit + 1)).all()
-    items = tuple(_item(person, version, name, number, town) for person, version, name, number, town in rows[:limit])
+    items = tuple(_item(person, version, name, number, home) for person, version, name, number, home in rows[:limit])
     last = items[-1].version if items else place.version
     return ResidentPage(items=items, next=str(Cursor(place.epoch, last)), more=len(rows) > limit, as_of=as_of)
 
 
-def _item(
-    person: str, version: int, name: str | None, id_number: str | None, town: str | None
-) -> Put[ResidentValue] | Delete:
-    if name is None or id_number is None or town is None:
+def _towns(connection: Connection, persons: Mapping[str, str]) -> Sequence[tuple[str, str]]:
+    """Where those of `persons` live whom the roster knows."""
+    return [
+        (person, town)
+        for portion in in_portions(persons)
+        for person, town in connection.execute(
+            select(ResidentRow.person, ResidentRow.town).where(
+                ResidentRow.person.in_(portion), ResidentRow.name.is_not(None)
+            )
+        )
+    ]
+
+
+def _line(person: str, town: str, version: int, value: ResidentValue | None) -> dict[str, object]:
+    """Without a value, a tombstone."""
+    return {
+        "person": person,
+        "town": town,
+        "version": version,
+        "name": value and value.name,
+        "id_number": value and value.id_number,
+    }
+
+
+def _item(person: str, version: int, name: str | None, id_number: str | None, town: str) -> Put[ResidentValue] | Delete:
+    if name is None or id_number is None:
         return Delete(key=person, version=version)
     value = ResidentValue(name=name, id_number=id_number, town=town)
     return Put[ResidentValue](key=person, version=version, value=value)

@@ -1,43 +1,53 @@
 """Write grants, and read their feed."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
 from sqlalchemy import Connection, select, update
-from sqlalchemy.dialects.sqlite import insert
 
+from district.bulk import in_portions, upsert
 from district.database import Database, now
 from district.feed import Cursor, begin_after, take_versions
+from district.roster.models import ResidentRow
 from district.subsidies.models import GrantRow
 from offline_cache.wire.feed import Delete, Put, SubsidyPage, SubsidyValue
 
 _FIELDS = ("person", "item", "fen", "granted_on", "state", "account_tail")
+_NOTHING: Mapping[str, object] = dict.fromkeys(_FIELDS)
+_NOWHERE = ""
+
+_Line = dict[str, object]
 
 
 def put_grants(connection: Connection, grants: Sequence[tuple[str, SubsidyValue]]) -> None:
     """Grants by their id, new or changed; each gets a version."""
-    if not grants:
-        return
-    versions = take_versions(connection, len(grants))
-    lines = [
-        {"grant_id": grant_id, "version": version, **value.model_dump(mode="json")}
-        for version, (grant_id, value) in zip(versions, grants, strict=True)
-    ]
-    statement = insert(GrantRow)
-    fresh = {name: statement.excluded[name] for name in ("version", *_FIELDS)}
-    connection.execute(statement.on_conflict_do_update(index_elements=[GrantRow.grant_id], set_=fresh), lines)
+    _put(connection, {grant_id: value.model_dump(mode="json") for grant_id, value in grants})
+
+
+def follow_persons(connection: Connection, towns: Mapping[str, str]) -> None:
+    """Bring grants to the towns where their persons live now."""
+    columns = (GrantRow.grant_id, GrantRow.town, *(getattr(GrantRow, name) for name in _FIELDS))
+    moved: dict[str, _Line] = {}
+    for portion in in_portions(towns):
+        for row in connection.execute(select(*columns).where(GrantRow.person.in_(portion))).mappings():
+            if row["town"] != towns[row["person"]]:
+                moved[row["grant_id"]] = {name: row[name] for name in _FIELDS}
+    _put(connection, moved)
 
 
 def delete_of_person(connection: Connection, person: str) -> None:
     """Leave tombstones for all grants of a person."""
-    grants = connection.execute(select(GrantRow.grant_id).where(GrantRow.person == person)).scalars().all()
-    nothing = dict.fromkeys(_FIELDS)
-    for version, grant_id in zip(take_versions(connection, len(grants)), grants, strict=True):
-        connection.execute(update(GrantRow).where(GrantRow.grant_id == grant_id).values(version=version, **nothing))
+    grants = connection.execute(select(GrantRow.grant_id, GrantRow.town).where(GrantRow.person == person)).all()
+    for version, (grant_id, town) in zip(take_versions(connection, len(grants)), grants, strict=True):
+        connection.execute(
+            update(GrantRow)
+            .where(GrantRow.grant_id == grant_id, GrantRow.town == town)
+            .values(version=version, **_NOTHING)
+        )
 
 
-def page_after(database: Database, after: str | None, limit: int) -> SubsidyPage:
-    """Raises GoneError."""
+def page_after(database: Database, after: str | None, limit: int, town: str | None = None) -> SubsidyPage:
+    """With `town`, the grants of its residents alone. Raises GoneError."""
     query = select(
         GrantRow.grant_id,
         GrantRow.version,
@@ -48,6 +58,8 @@ def page_after(database: Database, after: str | None, limit: int) -> SubsidyPage
         GrantRow.state,
         GrantRow.account_tail,
     ).order_by(GrantRow.version)
+    if town is not None:
+        query = query.where(GrantRow.town == town)
     with database.reading() as connection:
         place = begin_after(connection, after)
         as_of = now()
@@ -55,6 +67,45 @@ def page_after(database: Database, after: str | None, limit: int) -> SubsidyPage
     items = tuple(_item(row) for row in rows[:limit])
     last = items[-1].version if items else place.version
     return SubsidyPage(items=items, next=str(Cursor(place.epoch, last)), more=len(rows) > limit, as_of=as_of)
+
+
+def _put(connection: Connection, grants: Mapping[str, _Line]) -> None:
+    """A grant that was in another town leaves a tombstone there."""
+    if not grants:
+        return
+    towns = _towns_of(connection, {str(fields["person"]) for fields in grants.values()})
+    homes = {grant_id: towns.get(str(fields["person"]), _NOWHERE) for grant_id, fields in grants.items()}
+    left = [(grant_id, old) for grant_id, old in _places(connection, grants) if old != homes[grant_id]]
+    versions = iter(take_versions(connection, len(left) + len(grants)))
+    lines = [{"grant_id": grant_id, "town": town, "version": next(versions), **_NOTHING} for grant_id, town in left]
+    lines += [
+        {"grant_id": grant_id, "town": homes[grant_id], "version": next(versions), **fields}
+        for grant_id, fields in grants.items()
+    ]
+    upsert(connection, GrantRow, lines)
+
+
+def _towns_of(connection: Connection, persons: Collection[str]) -> dict[str, str]:
+    return {
+        person: town
+        for portion in in_portions(persons)
+        for person, town in connection.execute(
+            select(ResidentRow.person, ResidentRow.town).where(
+                ResidentRow.person.in_(portion), ResidentRow.name.is_not(None)
+            )
+        )
+    }
+
+
+def _places(connection: Connection, grants: Collection[str]) -> Sequence[tuple[str, str]]:
+    """In which towns those grants are that are there already."""
+    return [
+        (grant_id, town)
+        for portion in in_portions(grants)
+        for grant_id, town in connection.execute(
+            select(GrantRow.grant_id, GrantRow.town).where(GrantRow.grant_id.in_(portion), GrantRow.item.is_not(None))
+        )
+    ]
 
 
 def _item(

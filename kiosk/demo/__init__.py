@@ -10,7 +10,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
 
-from devices.dock import DockSwitches
+from devices.dock import DockSwitches, Visitor
 from kiosk.assembly import Hardware, Terminal, window
 from kiosk.clock import Clock, SystemClock
 from kiosk.commands import exchange
@@ -22,7 +22,10 @@ from kiosk.demo.morning import DoorActs, TerminalActs
 from kiosk.demo.terminals import DemoTerminal, furnish, prepare, settings_of
 from kiosk.domain.records import Place
 from kiosk.settings import Settings
+from ui.application import DOCK_WIDTH_PX, qt_application
 
+TITLE_BAR = 0.94
+"""What a desk's window frame leaves of the height."""
 Say = Callable[[str], None]
 Acts = Callable[[Director, DemoTerminal], None]
 
@@ -62,7 +65,7 @@ class Demonstration:
         try:
             for place in Place:
                 self.settings[place] = settings_of(place, folder, self.district)
-                prepare(self.settings[place], cast.roles, clock)
+                prepare(self.settings[place], self.district, cast.roles, clock)
         except BaseException:
             self.close()
             raise
@@ -96,21 +99,15 @@ class Demonstration:
         """The window, with the dock panel beside it, until it is closed; the panel can change to the other terminal."""
         while True:
             chosen: list[Place] = []
-            demo = furnish(self.settings[place], clips, self.clock)
+            demo = furnish(on_this_desk(self.settings[place]), clips, self.clock)
             terminal = Terminal(demo.settings, demo.hardware, self.clock)
-            people = {
-                f"{self.cast.elder.name} Enrolled elder": self.cast.elder.plays,
-                "戴口罩 With a mask": replace(self.cast.neighbour.plays, masked=True),
-                "发热 Feverish": replace(self.cast.neighbour.plays, celsius=38.4),
-                "陌生人 Stranger": self.cast.stranger,
-            }
             other = next(each for each in Place if each is not place)
 
             def move(other: Place = other, chosen: list[Place] = chosen) -> None:
                 chosen.append(other)
-                QCoreApplication.quit()
+                QCoreApplication.exit(0)
 
-            switches = DockSwitches(demo.dock, self.district.line, people, move)
+            switches = DockSwitches(demo.dock, self.district.line, _visitors(self.cast), move)
             shown = window(demo.settings, terminal, demo.hardware.camera, switches)
             try:
                 demo.start_emulators()
@@ -124,6 +121,31 @@ class Demonstration:
             if not chosen:
                 return status
             place = chosen[0]
+
+
+def on_this_desk(settings: Settings) -> Settings:
+    """The same terminal as a scale model that fits on the screen at hand, dock panel included."""
+    free = qt_application().primaryScreen().availableGeometry()
+    screen = settings.screen
+    room = ((free.width() - DOCK_WIDTH_PX) / screen.width_px, free.height() * TITLE_BAR / screen.height_px)
+    scale = min(1.0, *room)
+    fitted = screen.model_copy(
+        update={
+            "width_px": int(screen.width_px * scale),
+            "height_px": int(screen.height_px * scale),
+            "px_per_mm": screen.px_per_mm * scale,
+        }
+    )
+    return settings.model_copy(update={"screen": fitted})
+
+
+def _visitors(cast: Cast) -> dict[str, Visitor]:
+    return {
+        f"{cast.elder.name} Enrolled elder": cast.elder.plays,
+        "戴口罩 With a mask": replace(cast.neighbour.plays, masked=True),
+        "发热 Feverish": replace(cast.neighbour.plays, celsius=38.4),
+        "陌生人 Stranger": cast.stranger,
+    }
 
 
 def play_morning(demo: Demonstration, screens: Path, say: Say) -> int:

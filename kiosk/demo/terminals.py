@@ -8,13 +8,12 @@ from typing import Any
 
 from devices.camera.simulator import PhotographCamera
 from devices.dock import Dock
-from devices.face_engine.driver import DlibRecogniser
 from devices.latch.driver import SerialLatch
 from devices.latch.emulator import LatchEmulator
 from devices.thermometer.driver import SerialThermometer
 from devices.thermometer.emulator import ThermometerEmulator
 from devices.voice.player import ClipVoice, SilentVoice
-from kiosk.assembly import Hardware, Store
+from kiosk.assembly import Hardware, Store, recogniser_of, rules_of
 from kiosk.clock import Clock
 from kiosk.commands import exchange
 from kiosk.demo.cast import Role
@@ -23,6 +22,7 @@ from kiosk.domain.records import Place
 from kiosk.enrolling import Registrar, from_files
 from kiosk.service.volunteers import hash_pin
 from kiosk.settings import Settings, load
+from offline_cache.sync.enrolment import enrol_terminal
 
 VOLUNTEER_PIN = "314159"
 SCREENS: dict[Place, dict[str, Any]] = {
@@ -60,6 +60,8 @@ def settings_of(place: Place, folder: Path, district: DemoDistrict) -> Settings:
             "place": place,
             "data_dir": data,
             "screening": "required",
+            # the cast is a handful, and three old photographs of one man lie far apart
+            "faces": {"people": 10},
             "health_code_accepted": True,
             "volunteer_pins": (hash_pin(VOLUNTEER_PIN),),
             "waits": BRISK,
@@ -69,19 +71,23 @@ def settings_of(place: Place, folder: Path, district: DemoDistrict) -> Settings:
                 "latch_pulse_seconds": 2.0,
             },
             "screen": SCREENS[place],
-            "district": {"url": district.url, "token": district.add_terminal(name), "poll_seconds": 1.0},
+            "district": {"url": district.url, "poll_seconds": 1.0},
         },
     )
 
 
-def prepare(settings: Settings, roles: tuple[Role, ...], clock: Clock) -> None:
-    """Bring the roster down and enrol the cast, the way an operator would."""
+def prepare(settings: Settings, district: DemoDistrict, roles: tuple[Role, ...], clock: Clock) -> None:
+    """Enrol the terminal, bring the roster down and enrol the cast, the way an operator would."""
     settings.data_dir.mkdir(parents=True)
+    code = district.add_terminal(settings.terminal)
+    enrol_terminal(settings.district.url, code, settings.terminal, settings.data_dir, clock)
     if exchange(settings) != 0:
         raise RuntimeError("the district of the demonstration does not answer")
     store = Store(settings, clock)
     try:
-        registrar = Registrar(store.mirror, store.templates, store.outbox, clock, settings.rules)
+        registrar = Registrar(
+            store.mirror, store.templates, store.outbox, clock, rules_of(settings), settings.models_dir
+        )
         for role in roles:
             resident = registrar.resident(role.name, role.id_number)
             for photograph in role.enrolled_from:
@@ -93,7 +99,7 @@ def prepare(settings: Settings, roles: tuple[Role, ...], clock: Clock) -> None:
 def furnish(settings: Settings, clips: Path | None, clock: Clock) -> DemoTerminal:
     """The terminal's devices; with `clips` it speaks aloud."""
     camera = PhotographCamera()
-    recogniser = DlibRecogniser(camera.ring, settings.rules.framing)
+    recogniser = recogniser_of(settings, camera.ring)
     thermometer = ThermometerEmulator(Path(settings.serial.thermometer), Random(1))
     latch = LatchEmulator(Path(settings.serial.latch), Random(2))
     silent = SilentVoice()

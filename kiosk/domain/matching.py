@@ -1,11 +1,15 @@
 """Who a face belongs to, from distances; the vectors themselves stay with the face engine.
 
-Distances are Euclidean between the mean embedding of several frames and a person's nearest template. The limits come from
-measurements on Labeled Faces in the Wild, not from the library's default of 0.6, which takes two East Asian strangers for
-one person in 38 % of pairs: 0.40 does so in 0.12 %, and a margin of 0.06 to the second best turns look-alikes away.
+Distances are Euclidean, between what several frames of a visitor have in common and what a person's templates have in
+common. How far is too far depends on the model, on how many people are enrolled and on who they are: that is a
+Calibration, measured on photographs (`kiosk calibrate`, docs/face-accuracy.md), and not the library's default of 0.6,
+which takes two East Asian strangers for one person in 38 % of pairs.
 """
 
+import math
 from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
 
 from kiosk.domain.people import PersonId
 
@@ -32,6 +36,112 @@ class MatchRules:
     max_distance: float = 0.40
     margin: float = 0.06
     verify_max_distance: float = 0.40
+    people: int = 100
+    """Who may be enrolled; with more, nobody is searched for, and only claims are answered."""
+
+
+@dataclass(frozen=True, slots=True)
+class CurvePoint:
+    """At most `distance` apart are this share of pairs of strangers, and all but this share of pairs of one person."""
+
+    distance: float
+    false_match: float
+    false_non_match: float
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """What a model is worth, measured on people like those who will come. `points` ascend in distance and false matches.
+
+    `group` names who was measured: where groups were told apart, the one whose strangers look most alike.
+    """
+
+    model: str
+    source: str
+    group: str
+    people: int
+    made_on: date
+    margin: float
+    points: tuple[CurvePoint, ...]
+
+    def limit(self, people: int, accepted_strangers: float) -> float:
+        """The greatest distance at which at most the share `accepted_strangers` of strangers is taken for one of `people`.
+
+        Each person who is enrolled is one more chance to be taken for somebody, so that the shares add up at most. The
+        margin to the second best turns some away in addition, which is not counted on.
+        """
+        return self._distance_of(accepted_strangers / max(people, 1))
+
+    def verifying_limit(self, accepted_strangers: float) -> float:
+        """The same where one person is claimed."""
+        return self._distance_of(accepted_strangers)
+
+    def most_people(self, accepted_strangers: float, turned_away: float) -> int:
+        """How many may be enrolled before more than the share `turned_away` of them is not recognised."""
+        fitting = [self._false_match_at(turned_away), self.points[0].false_match]
+        return max(1, math.floor(accepted_strangers / max(fitting) + 1e-9))
+
+    def turned_away(self, distance: float) -> float:
+        """The share of visits of an enrolled person that end farther away than `distance`."""
+        for near, far in pairwise(self.points):
+            if near.distance <= distance <= far.distance:
+                part = (distance - near.distance) / (far.distance - near.distance)
+                return near.false_non_match + part * (far.false_non_match - near.false_non_match)
+        return self.points[0].false_non_match if distance < self.points[0].distance else 0.0
+
+    def _distance_of(self, false_match: float) -> float:
+        """Linear in the logarithm: the tail of strangers who look alike thins out by a factor a step."""
+        if false_match >= self.points[-1].false_match:
+            return self.points[-1].distance
+        for near, far in pairwise(self.points):
+            if near.false_match <= false_match <= far.false_match:
+                span = math.log(far.false_match / near.false_match)
+                part = math.log(false_match / near.false_match) / span
+                return near.distance + part * (far.distance - near.distance)
+        return 0.0
+
+    def _false_match_at(self, turned_away: float) -> float:
+        """The false matches at the least distance that turns away no more than that."""
+        for near, far in pairwise(self.points):
+            if near.false_non_match >= turned_away >= far.false_non_match:
+                drop = near.false_non_match - far.false_non_match
+                part = (near.false_non_match - turned_away) / drop if drop else 0.0
+                return near.false_match * (far.false_match / near.false_match) ** part
+        return self.points[0].false_match if self.points[0].false_non_match < turned_away else math.inf
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the operator asks of the faces. Shares, 0 to 1."""
+
+    people: int = 100
+    """Who may be enrolled on this terminal."""
+    accepted_strangers: float = 0.01
+    """Of strangers who look into the camera, for all who are enrolled together."""
+    falsely_verified: float = 0.001
+    """Of strangers who claim to be a certain person."""
+    turned_away: float = 0.05
+    """Of visits of enrolled people; beyond that the model is not up to the number of people."""
+
+
+class BeyondModelError(Exception):
+    """More people than the model can tell apart as well as is wanted. The text says how many it can."""
+
+
+def calibrated(calibration: Calibration, wanted: Wanted) -> MatchRules:
+    """Raises BeyondModelError."""
+    most = calibration.most_people(wanted.accepted_strangers, wanted.turned_away)
+    if wanted.people > most:
+        raise BeyondModelError(
+            f"{wanted.people} people are more than {calibration.model} can tell apart: of {most} it takes "
+            f"{wanted.accepted_strangers:.1%} of strangers for one of them and turns {wanted.turned_away:.0%} of them away"
+        )
+    return MatchRules(
+        max_distance=calibration.limit(wanted.people, wanted.accepted_strangers),
+        margin=calibration.margin,
+        verify_max_distance=calibration.verifying_limit(wanted.falsely_verified),
+        people=wanted.people,
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,8 @@
 `python -m kiosk.flows.atlas` prints docs/flows.md; a test compares, so the picture cannot go stale.
 """
 
-from collections import defaultdict, deque
-from collections.abc import Iterable, Mapping
+from collections import Counter, defaultdict, deque
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Generic, TypeVar
@@ -44,7 +44,7 @@ from kiosk.flows.events import (
     WarmthMeasured,
     WayChosen,
 )
-from kiosk.flows.machine import Flow, Rules, Screening
+from kiosk.flows.machine import Flow, Rules, Screening, Step
 
 S = TypeVar("S")
 _WALKED_PER_PLACE = 60
@@ -61,7 +61,7 @@ class Edge:
     opens: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Journey(Generic[S]):
     flow: Flow[S]
     rules: tuple[Rules, ...]
@@ -165,29 +165,46 @@ QUERY: Journey[query.QueryState] = Journey(
 
 
 def walk(journey: Journey[S]) -> frozenset[Edge]:
-    """Every move between two different places that some state, under some rules, can make."""
+    """Every move between two different places that some reachable state, under some rules, can make."""
     edges: set[Edge] = set()
-    walked: dict[str, set[S]] = defaultdict(set)
-    ahead: deque[S] = deque([journey.flow.home])
-    while ahead:
-        state = ahead.popleft()
-        place = type(state).__name__
-        if state in walked[place] or len(walked[place]) >= _WALKED_PER_PLACE:
-            continue
-        walked[place].add(state)
+    for state in paths(journey):
         for rules in journey.rules:
             for label, events in journey.events.items():
-                for origin, after, opens in _moves(journey.flow, state, events, rules):
-                    ahead.append(after)
-                    if type(after) is not type(origin):
-                        edges.add(Edge(type(origin).__name__, type(after).__name__, label, opens))
+                for origin, _, taken in _moves(journey.flow, state, events, rules):
+                    if type(taken.state) is not type(origin):
+                        opens = any(isinstance(effect, Unlock) for effect in taken.effects)
+                        edges.add(Edge(type(origin).__name__, type(taken.state).__name__, label, opens))
     return frozenset(edges)
 
 
-def _moves(flow: Flow[S], state: S, events: Iterable[Event], rules: Rules) -> Iterable[tuple[S, S, bool]]:
+def paths(journey: Journey[S]) -> dict[S, tuple[Event, ...]]:
+    """The states that can be reached, with a shortest way to each from home; a bounded number of each place.
+
+    With one set of rules in the journey the ways can be replayed.
+    """
+    found: dict[S, tuple[Event, ...]] = {journey.flow.home: ()}
+    walked: Counter[type] = Counter()
+    ahead: deque[S] = deque(found)
+    while ahead:
+        state = ahead.popleft()
+        if walked[type(state)] >= _WALKED_PER_PLACE:
+            continue
+        walked[type(state)] += 1
+        for rules in journey.rules:
+            for events in journey.events.values():
+                way = found[state]
+                for _, event, taken in _moves(journey.flow, state, events, rules):
+                    way = (*way, event)
+                    if taken.state not in found:
+                        found[taken.state] = way
+                        ahead.append(taken.state)
+    return found
+
+
+def _moves(flow: Flow[S], state: S, events: Iterable[Event], rules: Rules) -> Iterator[tuple[S, Event, Step[S]]]:
     for event in events:
         taken = flow.step(state, event, rules)
-        yield state, taken.state, any(isinstance(effect, Unlock) for effect in taken.effects)
+        yield state, event, taken
         if type(taken.state) is not type(state):
             # What is left of a sequence was meant for the place before.
             return

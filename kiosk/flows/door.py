@@ -239,7 +239,7 @@ def _attract(state: Attract, event: Event, rules: Rules) -> DoorStep:
             near = face is not None and face.width >= rules.framing.near_from_width
             if not state.cleared:
                 return Step(state if near else Attract(cleared=True))
-            if near and rules.faces_work:
+            if near and rules.face_opens_door:
                 return Step(
                     Approaching(scene.captured_at),
                     (StopTimer(Timer.CLEAR), Say(Prompt.WELCOME), StartTimer(Timer.PATIENCE)),
@@ -247,6 +247,8 @@ def _attract(state: Attract, event: Event, rules: Rules) -> DoorStep:
             return Step(state)
         case TimerFired(Timer.CLEAR):
             return Step(Attract(cleared=True))
+        case TryAgainPressed() if rules.face_opens_door:
+            return _to_framing(Tries(), None, (StopTimer(Timer.CLEAR),))
         case OtherWayWanted() | TryAgainPressed():
             return _to_choice(WhyChoose.ASKED)
         case VolunteerWanted():

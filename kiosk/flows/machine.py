@@ -60,6 +60,12 @@ class Rules:
     def faces_work(self) -> bool:
         return not self.lost & {Device.CAMERA, Device.RECOGNISER}
 
+    @property
+    def face_opens_door(self) -> bool:
+        """Whether looking at the camera can end at an open door; where it cannot, nobody is asked to look."""
+        measurable = self.screening is not Screening.REQUIRED or Device.THERMOMETER not in self.lost
+        return self.faces_work and measurable
+
 
 @dataclass(frozen=True, slots=True)
 class Step(Generic[S]):

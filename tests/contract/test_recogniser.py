@@ -6,6 +6,7 @@ import signal
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from itertools import count
+from pathlib import Path
 from typing import Final
 
 import cv2
@@ -27,6 +28,7 @@ from tests.support.photographs import photograph
 
 SOON: Final = 30.0
 RULES: Final = FramingRules()
+MOST: Final = 5
 BRIEF: Final = Patience(beat=2.0, back_off=(0.05,), terminate=0.3)
 MAN: Final = PersonId("a man")
 OTHER: Final = PersonId("another")
@@ -40,9 +42,9 @@ def actor(name: str, **look: object) -> Actor:
 class Hall:
     """Camera and recogniser together, as the assembly builds them."""
 
-    def __init__(self) -> None:
+    def __init__(self, models: Path) -> None:
         self.camera = PhotographCamera(patience=BRIEF)
-        self.recogniser = DlibRecogniser(self.camera.ring, RULES, patience=BRIEF)
+        self.recogniser = DlibRecogniser(self.camera.ring, RULES, models, MOST, patience=BRIEF)
         self.scenes: queue.Queue[Scene] = queue.Queue()
         self.evidence: queue.Queue[tuple[SessionId, FaceEvidence]] = queue.Queue()
         self.health: queue.Queue[Health] = queue.Queue()
@@ -87,8 +89,8 @@ def picture(name: str) -> np.ndarray:
 
 
 @pytest.fixture(scope="module")
-def templates() -> list[FaceTemplate]:
-    desk = EnrolmentDesk(RULES)
+def templates(models_dir: Path) -> list[FaceTemplate]:
+    desk = EnrolmentDesk(RULES, models_dir)
     enrolled: list[FaceTemplate] = []
     for person, name in ((MAN, "obama.jpg"), (OTHER, "biden.jpg"), (MAN, "obama3.jpg")):
         vector = desk.describe(picture(name))
@@ -98,8 +100,8 @@ def templates() -> list[FaceTemplate]:
 
 
 @pytest.fixture(scope="module")
-def running(templates: list[FaceTemplate]) -> Iterator[Hall]:
-    hall = Hall()
+def running(templates: list[FaceTemplate], models_dir: Path) -> Iterator[Hall]:
+    hall = Hall(models_dir)
     hall.recogniser.load(templates)
     hall.start()
     assert hall.health.get(timeout=SOON) == Starting()
@@ -166,7 +168,7 @@ def test_a_stranger_is_a_stranger(hall: Hall, session: SessionId) -> None:
     hall.show(actor("astronaut.png"))
     hall.until_hint(None)
     hall.recogniser.compare(session)
-    evidence = hall.until_evidence(session)
+    evidence = hall.until_evidence(session, MatchRules().refuse_after_frames)
     assert identify(evidence, MatchRules()) == Stranger()
     assert evidence.candidates[0].distance > 0.6
 
@@ -248,13 +250,41 @@ def test_people_of_another_model_are_unknown(hall: Hall, session: SessionId, tem
 
 
 def test_two_persons_with_one_face_are_ambiguous(hall: Hall, session: SessionId, templates: list[FaceTemplate]) -> None:
-    twin = FaceTemplate(PersonId("twin"), MODEL_ID, templates[0].vector, templates[0].enrolled_at)
-    hall.recogniser.load([*templates, twin])
+    twins = [
+        FaceTemplate(PersonId("twin"), MODEL_ID, template.vector, template.enrolled_at)
+        for template in templates
+        if template.person == MAN
+    ]
+    hall.recogniser.load([*templates, *twins])
     hall.show(actor("obama.jpg"))
     hall.until_hint(None)
     hall.recogniser.compare(session)
-    assert identify(hall.until_evidence(session), MatchRules()) == Ambiguous()
+    evidence = hall.until_evidence(session, MatchRules().refuse_after_frames)
     hall.recogniser.load(templates)
+    assert identify(evidence, MatchRules()) == Ambiguous()
+
+
+def test_more_people_than_the_model_can_tell_apart_are_not_searched_but_claims_are_answered(
+    hall: Hall, session: SessionId, templates: list[FaceTemplate]
+) -> None:
+    crowd = [
+        FaceTemplate(PersonId(f"one of many {n}"), MODEL_ID, templates[1].vector, templates[1].enrolled_at)
+        for n in range(MOST)
+    ]
+    hall.recogniser.load([*templates, *crowd])
+    hall.show(actor("obama2.jpg"))
+    hall.until_hint(None)
+    hall.recogniser.compare(session)
+    searched = hall.until_evidence(session)
+    hall.recogniser.rest()
+    session = SessionId(next(_sessions))
+    while not hall.evidence.empty():
+        hall.evidence.get()
+    hall.recogniser.compare(session, claimed=MAN)
+    claimed = hall.until_evidence(session)
+    hall.recogniser.load(templates)
+    assert searched.candidates == ()
+    assert [candidate.person for candidate in claimed.candidates] == [MAN]
 
 
 def test_a_killed_recogniser_comes_back_with_its_gallery_and_goes_on_comparing(hall: Hall, session: SessionId) -> None:

@@ -6,7 +6,6 @@ from pathlib import Path
 
 from sqlalchemy import Connection, create_engine
 
-from district.database import Database as DistrictDatabase
 from offline_cache.schema import VERSION, v1
 from tests.support.terminal_store import terminal_store
 
@@ -32,12 +31,3 @@ def test_version_1_is_as_it_was() -> None:
         v1.Base.metadata.create_all(connection)
         assert ddl(connection) == expected("terminal_v1.sql")
     engine.dispose()
-
-
-def test_a_districts_database_has_the_tables_of_version_1(tmp_path: Path) -> None:
-    database = DistrictDatabase(tmp_path / "district.db")
-    try:
-        with database.reading() as connection:
-            assert ddl(connection) == expected("district_v1.sql")
-    finally:
-        database.close()

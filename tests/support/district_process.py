@@ -3,26 +3,38 @@
 import signal
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 
 from district.database import Database
-from district.terminals.store import add_terminal
+from district.terminals.store import offer_enrolment
+from offline_cache.wire.enrolment import EVERY_TOWN
 
 _ROOT = Path(__file__).resolve().parents[2]
 _STOP_SECONDS = 10
 
 
 class DistrictProcess:
-    """Starts on construction and listens when that returns. `log` gets the server's stderr."""
+    """Starts on construction and listens when that returns. `log` gets the server's stderr; without one it lies beside
+    the database's file.
+    """
 
-    def __init__(self, database_path: Path, largest_batch_bytes: int | None = None, port: int = 0) -> None:
-        self.log = database_path.with_suffix(".log")
-        command = [sys.executable, "-m", "district", "run", "--database", str(database_path), "--port", str(port)]
+    def __init__(
+        self,
+        database: Path | str,
+        largest_batch_bytes: int | None = None,
+        port: int = 0,
+        log: Path | None = None,
+        options: Sequence[str] = (),
+    ) -> None:
+        self.log = log or Path(database).with_suffix(".log")
+        command = [sys.executable, "-m", "district", "run", "--database", str(database), "--port", str(port)]
+        command += ["--signing-key", str(self.log.with_name("district.key")), *options]
         if largest_batch_bytes is not None:
             command += ["--largest-batch-bytes", str(largest_batch_bytes)]
-        with self.log.open("ab") as log:
-            self._process = subprocess.Popen(command, cwd=_ROOT, stdout=subprocess.PIPE, stderr=log, text=True)
+        with self.log.open("ab") as errors:
+            self._process = subprocess.Popen(command, cwd=_ROOT, stdout=subprocess.PIPE, stderr=errors, text=True)
         assert self._process.stdout is not None
         announced = self._process.stdout.readline().strip()
         if not announced:
@@ -59,10 +71,10 @@ class DistrictProcess:
         self.stop()
 
 
-def new_token(database_path: Path, terminal: str) -> str:
-    """Add a terminal to a district's database, running or not."""
-    database = Database(database_path)
+def new_code(database: Path | str, terminal: str, town: str = EVERY_TOWN) -> str:
+    """A code for a terminal of a district, running or not."""
+    opened = Database(database)
     try:
-        return add_terminal(database, terminal)
+        return offer_enrolment(opened, terminal, town)
     finally:
-        database.close()
+        opened.close()

@@ -5,7 +5,7 @@ from types import MappingProxyType
 TEXTS = MappingProxyType(
     {
         # everywhere
-        "hall": "Meijiang Government Service Hall",
+        "hall": "Meijiang Service Hall",
         "terminal": "Meijiang Service Terminal",
         "help": "Ask a volunteer",
         "help_called": "Volunteer called",
@@ -48,10 +48,11 @@ TEXTS = MappingProxyType(
         "by_other": "Without face",
         "by_other_text": "ID card\nor volunteer",
         "by_other_text_code": "ID card, health code\nor volunteer",
+        "other_ways": "Other ways in",
         "face_notice_title": "Face recognition is used here",
-        "face_notice": "Only to see that you may come in. Strangers' pictures are not kept, and none are sent over the network. "
-        "If you would rather not, press “Without face”.",
-        "thermometer_lost": "The thermometer is out of order; a volunteer will measure",
+        "face_notice": "Only to see that you may come in. Strangers' pictures are not kept, and none are sent "
+        "over the network. If you would rather not, press Without face.",
+        "thermometer_lost": "A volunteer takes your temperature today",
         "step_look": "Look",
         "step_warmth": "Temperature",
         "step_face": "Recognise",
@@ -59,7 +60,7 @@ TEXTS = MappingProxyType(
         "deciding": "Recognised, noting it down",
         "again_title": "Rest a little, then again",
         "again_near_title": "Measuring once more",
-        "again_elevated": "That was a little high, perhaps from walking. Please rest in the shade; no hurry.",
+        "again_elevated": "That was a little high, perhaps from walking. Rest in the shade; no hurry.",
         "again_too_low": "That was too low. Please bare your forehead and come closer to the sensor.",
         "again_no_reading": "No reading yet. Please bare your forehead and come closer to the sensor.",
         "screening": "Screening only, not a diagnosis",
@@ -89,6 +90,7 @@ TEXTS = MappingProxyType(
         "handed_cannot_record": "The machine cannot keep records now. A volunteer will register you.",
         "handed_door_stuck": "The door did not open. A volunteer will open it for you.",
         "handed_device_lost": "A part of the machine is out of order. A volunteer will help you.",
+        "handed_out_of_order": "The machine made a mistake, not you. A volunteer is coming to help.",
         "thanks_title": "Thank you",
         "thanks_text": "Have a good day",
         "still_title": "Are you still there?",

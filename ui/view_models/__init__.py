@@ -1,1 +1,1 @@
-"""What QML binds to: a pure function makes a page's values from a snapshot, a thin QObject shows them and posts intents."""
+"""What QML binds to: pure functions make a page's values from a snapshot, thin QObjects show them and post intents."""

@@ -10,7 +10,7 @@ QML_IMPORT_MAJOR_VERSION = 1
 
 
 @QmlElement
-@QmlUncreatable("given to Main.qml")
+@QmlUncreatable("given to Main.qml")  # pyright: ignore[reportCallIssue] - its stub lacks __call__
 class DockViewModel(QObject):
     changed = Signal()
 
@@ -26,11 +26,11 @@ class DockViewModel(QObject):
             self._controls = controls
             self.changed.emit()
 
-    @Property(bool, constant=True)
+    @Property(bool, notify=changed)
     def present(self) -> bool:
         return self._panel is not None
 
-    @Property("QVariantList", notify=changed)
+    @Property("QVariantList", notify=changed)  # pyright: ignore[reportArgumentType] - names are allowed
     def controls(self) -> list[dict[str, str | bool]]:
         return [
             {"control": one.control, "label": one.label, "engaged": bool(one.engaged), "momentary": one.engaged is None}

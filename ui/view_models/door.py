@@ -50,7 +50,7 @@ def door_page(snapshot: Snapshot, words: Words) -> DoorPage:
         note,
         stage,
         measures=rules.screening is not Screening.OFF,
-        faces_work=rules.faces_work,
+        faces_work=rules.face_opens_door,
         code_accepted=rules.health_code_accepted,
         restriction=words["thermometer_lost"] if _cannot_screen(rules) else "",
     )
@@ -103,14 +103,20 @@ def _sign_of(reason: HandOver) -> str:
             return "warmth"
         case HandOver.DOOR_STUCK:
             return "door"
-        case HandOver.ASKED | HandOver.NOT_RECOGNISED | HandOver.CANNOT_RECORD | HandOver.DEVICE_LOST:
+        case (
+            HandOver.ASKED
+            | HandOver.NOT_RECOGNISED
+            | HandOver.CANNOT_RECORD
+            | HandOver.DEVICE_LOST
+            | HandOver.OUT_OF_ORDER
+        ):
             return "volunteer"
         case never:
             assert_never(never)
 
 
 @QmlElement
-@QmlUncreatable("given to Main.qml")
+@QmlUncreatable("given to Main.qml")  # pyright: ignore[reportCallIssue] - its stub lacks __call__
 class DoorViewModel(QObject):
     changed = Signal()
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Property, QObject, Slot
+from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from kiosk.flows.events import Event
@@ -30,9 +30,12 @@ _PIN = (Screen.PROVING_BY_VOLUNTEER, Screen.STILL_THERE)
 
 
 @QmlElement
-@QmlUncreatable("given to Main.qml")
+@QmlUncreatable("given to Main.qml")  # pyright: ignore[reportCallIssue] - its stub lacks __call__
 class KioskViewModel(QObject):
     """Renders each snapshot into the children, and forgets what was typed as soon as no page needs it."""
+
+    replaced = Signal()
+    """Never emitted, for the children stay. The tool that describes Python types to qmllint knows no `constant`."""
 
     def __init__(
         self,
@@ -45,19 +48,19 @@ class KioskViewModel(QObject):
         super().__init__(parent)
         self._snapshot: Snapshot | None = None
         self._pictures = Pictures(frames, self)
-        self._language = LanguageViewModel(language, self)
-        self._page = PageViewModel(post, self)
+        self.language_view = LanguageViewModel(language, self)
+        self.page_view = PageViewModel(post, self)
         self._status = StatusViewModel(self)
         self._door = DoorViewModel(post, self)
         self._query = QueryViewModel(post, self)
-        self._number = NumberPadViewModel(post, self._words, self)
-        self._name = NamePadViewModel(post, self._words, PinyinTable.build(), self)
-        self._pin = PinPadViewModel(post, self)
-        self._dock = DockViewModel(dock, self)
-        self._language.changed.connect(self._render_again)
+        self.number_pad = NumberPadViewModel(post, self._words, self)
+        self.name_pad = NamePadViewModel(post, self._words, PinyinTable.build(), self)
+        self.pin_pad = PinPadViewModel(post, self)
+        self.dock_view = DockViewModel(dock, self)
+        self.language_view.changed.connect(self._render_again)
 
     def _words(self) -> Words:
-        return self._language.words
+        return self.language_view.words
 
     def render(self, snapshot: Snapshot) -> None:
         before, self._snapshot = self._snapshot, snapshot
@@ -66,64 +69,64 @@ class KioskViewModel(QObject):
         self._status.render(snapshot, words)
         self._door.render(snapshot, words)
         self._query.render(snapshot, words)
-        self._number.render(snapshot)
-        self._pin.render(snapshot, words)
-        self._dock.refresh()
+        self.number_pad.render(snapshot)
+        self.pin_pad.render(snapshot, words)
+        self.dock_view.refresh()
         # Last, so that a page is built with its values in place.
-        self._page.render(snapshot)
+        self.page_view.render(snapshot)
 
     def _forget_after(self, before: Snapshot | None, after: Snapshot) -> None:
         screen = screen_of(after.state)
         new_visit = before is not None and before.session != after.session
         if new_visit or screen not in _TYPING:
-            self._number.forget()
-            self._name.forget()
+            self.number_pad.forget()
+            self.name_pad.forget()
         if new_visit or screen not in _PIN:
-            self._pin.forget()
+            self.pin_pad.forget()
         if before is not None and screen.at_rest and not screen_of(before.state).at_rest:
-            self._language.reset()
+            self.language_view.reset()
 
     @Slot()
     def _render_again(self) -> None:
         if self._snapshot is not None:
             self.render(self._snapshot)
 
-    @Property(Pictures, constant=True)
+    @Property(Pictures, notify=replaced)
     def pictures(self) -> Pictures:
         return self._pictures
 
-    @Property(LanguageViewModel, constant=True)
+    @Property(LanguageViewModel, notify=replaced)
     def language(self) -> LanguageViewModel:
-        return self._language
+        return self.language_view
 
-    @Property(PageViewModel, constant=True)
+    @Property(PageViewModel, notify=replaced)
     def page(self) -> PageViewModel:
-        return self._page
+        return self.page_view
 
-    @Property(StatusViewModel, constant=True)
+    @Property(StatusViewModel, notify=replaced)
     def status(self) -> StatusViewModel:
         return self._status
 
-    @Property(DoorViewModel, constant=True)
+    @Property(DoorViewModel, notify=replaced)
     def door(self) -> DoorViewModel:
         return self._door
 
-    @Property(QueryViewModel, constant=True)
+    @Property(QueryViewModel, notify=replaced)
     def query(self) -> QueryViewModel:
         return self._query
 
-    @Property(NumberPadViewModel, constant=True)
+    @Property(NumberPadViewModel, notify=replaced)
     def number(self) -> NumberPadViewModel:
-        return self._number
+        return self.number_pad
 
-    @Property(NamePadViewModel, constant=True)
+    @Property(NamePadViewModel, notify=replaced)
     def name(self) -> NamePadViewModel:
-        return self._name
+        return self.name_pad
 
-    @Property(PinPadViewModel, constant=True)
+    @Property(PinPadViewModel, notify=replaced)
     def pin(self) -> PinPadViewModel:
-        return self._pin
+        return self.pin_pad
 
-    @Property(DockViewModel, constant=True)
+    @Property(DockViewModel, notify=replaced)
     def dock(self) -> DockViewModel:
-        return self._dock
+        return self.dock_view

@@ -10,7 +10,7 @@ QML_IMPORT_MAJOR_VERSION = 1
 
 
 @QmlElement
-@QmlUncreatable("given to Main.qml")
+@QmlUncreatable("given to Main.qml")  # pyright: ignore[reportCallIssue] - its stub lacks __call__
 class LanguageViewModel(QObject):
     """A choice lasts for one visit: whoever comes next finds the terminal's own language again."""
 
@@ -21,7 +21,7 @@ class LanguageViewModel(QObject):
         self._own = own
         self.words = words_of(own)
 
-    @Property("QVariantMap", notify=changed)
+    @Property("QVariantMap", notify=changed)  # pyright: ignore[reportArgumentType] - names are allowed
     def texts(self) -> dict[str, str]:
         return dict(self.words.texts)
 

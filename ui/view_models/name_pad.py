@@ -20,7 +20,7 @@ _LONGEST_SPELLING = 6
 
 
 @QmlElement
-@QmlUncreatable("given to Main.qml")
+@QmlUncreatable("given to Main.qml")  # pyright: ignore[reportCallIssue] - its stub lacks __call__
 class NamePadViewModel(QObject):
     changed = Signal()
 
@@ -52,7 +52,7 @@ class NamePadViewModel(QObject):
     def spelling(self) -> str:
         return self._spelling
 
-    @Property("QStringList", notify=changed)
+    @Property("QStringList", notify=changed)  # pyright: ignore[reportArgumentType] - names are allowed
     def tiles(self) -> list[str]:
         return list(self._offered()[self._page * TILES : (self._page + 1) * TILES])
 

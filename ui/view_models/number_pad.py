@@ -49,7 +49,7 @@ def _unless_short(fault: IdNumberFault | None) -> IdNumberFault | None:
 
 
 @QmlElement
-@QmlUncreatable("given to Main.qml")
+@QmlUncreatable("given to Main.qml")  # pyright: ignore[reportCallIssue] - its stub lacks __call__
 class NumberPadViewModel(QObject):
     changed = Signal()
 
@@ -69,7 +69,7 @@ class NumberPadViewModel(QObject):
             self._text = ""
             self.changed.emit()
 
-    @Property("QStringList", notify=changed)
+    @Property("QStringList", notify=changed)  # pyright: ignore[reportArgumentType] - names are allowed
     def cells(self) -> list[str]:
         return cells_of(self._text)
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
+from kiosk.flows.door import DoorState
 from kiosk.flows.events import BackPressed, EndPressed, Event, StillHerePressed, VolunteerWanted
 from kiosk.service.snapshot import Snapshot
 from ui.screens import Screen, screen_of
@@ -14,7 +15,7 @@ QML_IMPORT_MAJOR_VERSION = 1
 
 
 @QmlElement
-@QmlUncreatable("given to Main.qml")
+@QmlUncreatable("given to Main.qml")  # pyright: ignore[reportCallIssue] - its stub lacks __call__
 class PageViewModel(QObject):
     changed = Signal()
 
@@ -22,11 +23,13 @@ class PageViewModel(QObject):
         super().__init__(parent)
         self._post = post
         self._shown: tuple[Screen, int] | None = None
+        self._at_door = True
 
     def render(self, snapshot: Snapshot) -> None:
         shown = (screen_of(snapshot.state), int(snapshot.session))
         if shown != self._shown:
             self._shown = shown
+            self._at_door = isinstance(snapshot.state, DoorState)
             self.changed.emit()
 
     @Property(str, notify=changed)
@@ -42,6 +45,10 @@ class PageViewModel(QObject):
     @Property(bool, notify=changed)
     def atRest(self) -> bool:
         return self._shown is not None and self._shown[0].at_rest
+
+    @Property(bool, notify=changed)
+    def atDoor(self) -> bool:
+        return self._at_door
 
     @Slot()
     def callVolunteer(self) -> None:

@@ -17,7 +17,7 @@ PIN_LIMIT = 12
 
 
 @QmlElement
-@QmlUncreatable("given to Main.qml")
+@QmlUncreatable("given to Main.qml")  # pyright: ignore[reportCallIssue] - its stub lacks __call__
 class PinPadViewModel(QObject):
     changed = Signal()
 

@@ -66,7 +66,7 @@ def query_page(snapshot: Snapshot, words: Words) -> QueryPage:
 
 
 def _year(answer: SubsidyAnswer) -> int:
-    """The year of the data and not of the terminal's clock: a mirror of last year must not say that nothing was paid."""
+    """The year of the data, not of the terminal's clock: a mirror of last year must not say that nothing was paid."""
     return answer.as_of.astimezone(CHINA).year
 
 
@@ -86,7 +86,7 @@ def _row(subsidy: Subsidy, words: Words) -> Row:
 
 
 @QmlElement
-@QmlUncreatable("given to Main.qml")
+@QmlUncreatable("given to Main.qml")  # pyright: ignore[reportCallIssue] - its stub lacks __call__
 class QueryViewModel(QObject):
     changed = Signal()
 
@@ -133,7 +133,7 @@ class QueryViewModel(QObject):
     def total(self) -> str:
         return self._page.total
 
-    @Property("QVariantList", notify=changed)
+    @Property("QVariantList", notify=changed)  # pyright: ignore[reportArgumentType] - names are allowed
     def rows(self) -> list[dict[str, str]]:
         return [
             {

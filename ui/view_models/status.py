@@ -33,7 +33,7 @@ def fault_line(snapshot: Snapshot, words: Words) -> str:
 
 
 @QmlElement
-@QmlUncreatable("given to Main.qml")
+@QmlUncreatable("given to Main.qml")  # pyright: ignore[reportCallIssue] - its stub lacks __call__
 class StatusViewModel(QObject):
     changed = Signal()
 

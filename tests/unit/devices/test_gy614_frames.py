@@ -124,7 +124,7 @@ def test_a_long_stream_of_noise_is_not_kept():
     parser = FrameParser()
     for _ in range(1000):
         parser.feed(bytes(range(0xA0)))
-    assert len(parser._pending) < FRAME_BYTES  # pyright: ignore[reportPrivateUsage]
+    assert len(parser._pending) < FRAME_BYTES
 
 
 def test_the_checksum_is_the_low_byte_of_the_sum():

@@ -1,8 +1,6 @@
 """The feeds: every change once, in order, from any place that was ever handed out; anything else begins anew."""
 
-from collections.abc import Generator
 from datetime import date
-from pathlib import Path
 from threading import Thread
 
 import pytest
@@ -15,10 +13,8 @@ from offline_cache.wire.feed import Delete, Put, ResidentValue, SubsidyValue
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Generator[Database]:
-    opened = Database(tmp_path / "district.db")
-    yield opened
-    opened.close()
+def database(district: Database) -> Database:
+    return district
 
 
 def put(database: Database, *persons: str, name: str = "李明") -> None:

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Generator, Mapping
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -23,17 +22,15 @@ AT = "2026-11-23T00:30:00Z"
 
 
 @pytest.fixture(scope="module")
-def database(tmp_path_factory: pytest.TempPathFactory) -> Generator[Database]:
-    opened = Database(tmp_path_factory.mktemp("district") / "district.db")
+def database(shared_location: str) -> Generator[Database]:
+    opened = Database(shared_location)
     yield opened
     opened.close()
 
 
 @pytest.fixture
-def fresh(tmp_path: Path) -> Generator[Database]:
-    opened = Database(tmp_path / "district.db")
-    yield opened
-    opened.close()
+def fresh(district: Database) -> Database:
+    return district
 
 
 def record(seq: int, outcome: str = "shown", **changes: Any) -> dict[str, Any]:

@@ -111,8 +111,10 @@ def test_a_second_program_is_refused_until_the_first_has_ended(tmp_path: Path) -
         [
             sys.executable,
             "-c",
-            f"from offline_cache.lock import StoreLock; from pathlib import Path; "
-            f"lock = StoreLock(Path({str(path)!r} + '.lock')); print('held', flush=True); input()",
+            (
+                "from offline_cache.lock import StoreLock; from pathlib import Path; "
+                f"lock = StoreLock(Path({str(path)!r} + '.lock')); print('held', flush=True); input()"
+            ),
         ],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,

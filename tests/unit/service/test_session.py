@@ -36,7 +36,7 @@ class InPlace(Executor):
     def __init__(self) -> None:
         self.held: list[Callable[[], None]] | None = None
 
-    def submit(self, fn: Callable[..., T], /, *args: object, **kwargs: object) -> Future[T]:
+    def submit(self, fn: Callable[..., T], /, *args: object, **kwargs: object) -> Future[T]:  # pyright: ignore[reportIncompatibleMethodOverride]
         future: Future[T] = Future()
 
         def run() -> None:

@@ -1,32 +1,42 @@
 """What is remembered of the face in front of the terminal, and when it is overwritten."""
 
+import math
+
 import numpy as np
 import pytest
 
 from devices.face_engine.memory import ANOTHER_FROM, CAPACITY, LOST_AFTER, FaceMemory
 from devices.face_engine.models import DIMENSIONS
+from devices.face_engine.vectors import LENGTH, distance
 
 
-def face(value: float) -> np.ndarray:
-    """A vector at distance `value` from the origin."""
+def face(turned: float, length: float = 1.3) -> np.ndarray:
+    """A vector at the angle `turned` (radians) from the first axis."""
     vector = np.zeros(DIMENSIONS, np.float32)
-    vector[0] = value
+    vector[0], vector[1] = length * np.cos(turned), length * np.sin(turned)
     return vector
 
 
-def test_the_mean_is_of_the_last_few_pictures() -> None:
+def test_the_last_few_pictures_count() -> None:
     memory = FaceMemory()
     for number in range(CAPACITY + 2):
         memory.add(face(0.01 * number), at=0.1 * number)
     assert memory.frames == CAPACITY
-    assert memory.mean()[0] == pytest.approx(0.01 * np.mean(range(2, CAPACITY + 2)))
+    assert distance(memory.fused(), face(0.01 * (CAPACITY + 3) / 2, LENGTH)) < 1e-4
+
+
+def test_how_long_a_vector_is_does_not_count() -> None:
+    memory = FaceMemory()
+    memory.add(face(0.0, length=1.2), at=0.0)
+    memory.add(face(0.1, length=1.7), at=0.1)
+    assert memory.fused() == pytest.approx(face(0.05, LENGTH), abs=1e-5)
 
 
 def test_somebody_else_starts_from_nothing() -> None:
     memory = FaceMemory()
     memory.add(face(0.0), at=0.0)
     memory.add(face(0.1), at=0.1)
-    memory.add(face(0.05 + ANOTHER_FROM + 0.01), at=0.2)
+    memory.add(face(0.05 + 2 * math.asin((ANOTHER_FROM + 0.01) / 2 / LENGTH)), at=0.2)
     assert memory.frames == 1
 
 
@@ -45,4 +55,4 @@ def test_forgetting_overwrites() -> None:
         memory.add(face(0.2), at=0.0)
     memory.forget()
     assert memory.frames == 0
-    assert not memory._vectors.any()  # pyright: ignore[reportPrivateUsage]
+    assert not memory._vectors.any()

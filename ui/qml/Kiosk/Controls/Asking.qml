@@ -11,6 +11,8 @@ Rectangle {
     property string note: ""
     property bool attention: false
     property bool stacked: false
+    readonly property real signSize: Theme.mm(stacked ? 34 : 30)
+    readonly property real room: width - 2 * Theme.margin - (stacked ? 0 : signSize + Theme.mm(8))
     readonly property color front: attention ? Theme.waitInk : Theme.ink
 
     color: attention ? Theme.wait : Theme.panel
@@ -29,16 +31,14 @@ Rectangle {
         Sign {
             name: asking.sign
             color: asking.front
-            Layout.preferredWidth: Theme.mm(asking.stacked ? 34 : 30)
+            Layout.preferredWidth: asking.signSize
             Layout.preferredHeight: Layout.preferredWidth
             Layout.alignment: Qt.AlignCenter
         }
 
         ColumnLayout {
-            id: words
-
             spacing: Theme.mm(2)
-            Layout.fillWidth: true
+            Layout.alignment: asking.stacked ? Qt.AlignHCenter : Qt.AlignLeft
 
             Line {
                 text: asking.text
@@ -47,7 +47,7 @@ Rectangle {
                 font.bold: true
                 horizontalAlignment: asking.stacked ? Text.AlignHCenter : Text.AlignLeft
                 Layout.alignment: asking.stacked ? Qt.AlignHCenter : Qt.AlignLeft
-                Layout.preferredWidth: evenWidth(words.width)
+                Layout.preferredWidth: evenWidth(asking.room)
             }
 
             Line {
@@ -57,7 +57,7 @@ Rectangle {
                 font.pixelSize: Theme.caption
                 horizontalAlignment: asking.stacked ? Text.AlignHCenter : Text.AlignLeft
                 Layout.alignment: asking.stacked ? Qt.AlignHCenter : Qt.AlignLeft
-                Layout.preferredWidth: evenWidth(words.width)
+                Layout.preferredWidth: evenWidth(asking.room)
             }
         }
     }

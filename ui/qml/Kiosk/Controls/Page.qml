@@ -11,7 +11,6 @@ Rectangle {
     property bool backable: false
     property bool helpCalled: false
     property bool switchable: false
-    property string owner: words.hall
     property string backText: words.back
     readonly property var words: kiosk.language.texts
     readonly property bool wide: width > height
@@ -51,12 +50,14 @@ Rectangle {
         }
 
         Line {
+            id: owner
+
             anchors {
                 left: seal.right
                 leftMargin: Theme.mm(4)
                 verticalCenter: parent.verticalCenter
             }
-            text: page.owner
+            text: page.kiosk.page.atDoor ? page.words.hall : page.words.terminal
             font.pixelSize: Theme.label
             font.bold: true
         }
@@ -66,7 +67,7 @@ Rectangle {
                 right: parent.right
                 verticalCenter: parent.verticalCenter
             }
-            width: Theme.mm(104)
+            width: parent.width - owner.x - owner.width - Theme.gap
 
             Line {
                 width: parent.width

@@ -15,11 +15,11 @@ Page {
         radius: 0
         tone: Notice.Pass
         sign: "check"
-        signSize: Math.min(Theme.mm(130), height * 0.42)
+        signSize: Math.min(Theme.mm(130), height * (page.wide ? 0.25 : 0.4))
         title: page.kiosk.door.title
-        titleSize: Theme.huge * 1.3
+        titleSize: page.wide ? Theme.huge : Theme.huge * 1.3
         text: page.kiosk.door.text
-        textSize: Theme.title
+        textSize: page.wide ? Theme.heading : Theme.title
         note: page.kiosk.door.note
     }
 }

@@ -15,7 +15,7 @@ Page {
         upper: Notice {
             anchors.fill: parent
             sign: page.kiosk.door.facesWork ? "face" : "door"
-            signSize: Math.min(Theme.mm(66), height * 0.4)
+            signSize: Math.min(Theme.mm(66), height * (page.kiosk.door.restriction === "" ? 0.38 : 0.28))
             title: page.kiosk.door.facesWork ? page.words.attract_title : page.words.attract_lost_title
             titleSize: page.kiosk.door.facesWork ? Theme.huge : Theme.title
             text: page.kiosk.door.facesWork ? page.words.attract_text : page.words.attract_lost_text
@@ -49,7 +49,7 @@ Page {
                     objectName: "byOther"
                     tile: true
                     sign: "card"
-                    text: page.words.by_other
+                    text: page.kiosk.door.facesWork ? page.words.by_other : page.words.other_ways
                     detail: page.kiosk.door.codeAccepted ? page.words.by_other_text_code : page.words.by_other_text
                     size: Theme.heading
                     Layout.fillWidth: true

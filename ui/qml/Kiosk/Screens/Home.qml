@@ -8,7 +8,6 @@ Page {
     id: page
 
     switchable: true
-    owner: words.terminal
 
     Halves {
         anchors.fill: parent

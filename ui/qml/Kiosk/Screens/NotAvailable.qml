@@ -7,7 +7,6 @@ Page {
 
     backable: true
     backText: words.home
-    owner: words.terminal
 
     Notice {
         anchors.fill: parent

@@ -9,7 +9,6 @@ Page {
 
     endable: true
     backable: true
-    owner: words.terminal
 
     Halves {
         anchors.fill: parent

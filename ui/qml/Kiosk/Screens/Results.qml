@@ -8,13 +8,12 @@ import Kiosk.Theme
 Page {
     id: page
 
-    readonly property real rowHeight: Theme.mm(37)
-    readonly property int perPage: Math.max(1, Math.floor((list.height + Theme.mm(4)) / (rowHeight + Theme.mm(4))))
+    readonly property int perPage: Math.max(1, Math.floor((list.height + Theme.mm(4)) / Theme.mm(38)))
+    readonly property real rowHeight: Math.min(Theme.mm(48), (list.height + Theme.mm(4)) / perPage - Theme.mm(4))
     readonly property int pages: Math.max(1, Math.ceil(kiosk.query.rows.length / perPage))
     property int current: 0
 
     endable: true
-    owner: words.terminal
 
     Halves {
         anchors.fill: parent

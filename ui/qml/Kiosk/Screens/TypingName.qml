@@ -10,7 +10,6 @@ Page {
 
     endable: true
     backable: true
-    owner: words.terminal
 
     ColumnLayout {
         anchors.fill: parent

@@ -10,7 +10,6 @@ Page {
 
     endable: true
     backable: true
-    owner: words.terminal
 
     Halves {
         anchors.fill: parent
@@ -68,7 +67,7 @@ Page {
                                 Line {
                                     anchors.centerIn: parent
                                     text: place.modelData
-                                    font.pixelSize: Theme.mm(14)
+                                    font.pixelSize: Math.min(Theme.mm(14), cells.cell * 0.92)
                                     font.bold: true
                                 }
                             }
@@ -78,6 +77,8 @@ Page {
             }
 
             Rectangle {
+                id: note
+
                 radius: Theme.radius
                 color: page.kiosk.number.fault !== "" ? Theme.wait : Theme.panel
                 Layout.fillWidth: true
@@ -91,8 +92,8 @@ Page {
                     Sign {
                         name: page.kiosk.number.fault !== "" ? "hand" : page.kiosk.number.complete ? "check" : "card"
                         color: page.kiosk.number.complete ? Theme.pass : Theme.ink
-                        Layout.preferredWidth: Theme.mm(24)
-                        Layout.preferredHeight: Theme.mm(24)
+                        Layout.preferredWidth: Theme.mm(28)
+                        Layout.preferredHeight: Theme.mm(28)
                     }
 
                     ColumnLayout {
@@ -101,14 +102,15 @@ Page {
 
                         Line {
                             text: page.kiosk.number.fault !== "" ? page.kiosk.number.fault : page.kiosk.number.note
-                            font.pixelSize: Theme.label
+                            font.pixelSize: Theme.heading * 0.95
                             font.bold: true
-                            Layout.fillWidth: true
+                            Layout.preferredWidth: evenWidth(note.width - Theme.mm(52))
                         }
 
                         Line {
                             visible: page.kiosk.number.complete
                             text: page.words.number_good
+                            font.pixelSize: Theme.label
                             Layout.fillWidth: true
                         }
                     }

@@ -7,7 +7,6 @@ Page {
 
     endable: true
     helpCalled: true
-    owner: words.terminal
 
     Notice {
         anchors.fill: parent

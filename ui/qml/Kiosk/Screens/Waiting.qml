@@ -6,7 +6,6 @@ Page {
     id: page
 
     endable: true
-    owner: words.terminal
 
     Notice {
         anchors.fill: parent

@@ -18,7 +18,7 @@ QtObject {
     readonly property real label: mm(12 * script)
     readonly property real heading: mm(16 * script)
     readonly property real title: mm(23 * script)
-    readonly property real huge: mm(34 * script)
+    readonly property real huge: mm(34 * (latin ? 0.62 : 1))
 
     readonly property real target: mm(20)
     readonly property real primaryTarget: mm(26)

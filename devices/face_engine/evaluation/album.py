@@ -1,0 +1,110 @@
+"""A folder of photographs, one folder a person, as the vectors of their faces. Nothing of it is kept anywhere."""
+
+import statistics
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+import cv2
+import numpy as np
+
+from devices.face_engine.covering import mask_likelihood
+from devices.face_engine.describer import FaceDescriber
+from devices.face_engine.detector import FaceFinder, FoundFace, Picture
+from devices.face_engine.vectors import Vector, Vectors
+
+PICTURES: Final = frozenset({".jpg", ".jpeg", ".png", ".bmp", ".webp"})
+
+
+@dataclass(frozen=True, slots=True)
+class Album:
+    """Each person's faces as the network describes them, (n, 128), not equalised. People without a face are left out."""
+
+    people: dict[str, Vectors] = field(repr=False)
+    photographs: int
+    without_face: int
+    detecting_ms: float
+    describing_ms: float
+    """Medians, a picture."""
+
+    def of(self, names: Iterable[str]) -> "Album":
+        """The part with these people."""
+        wanted = {name: self.people[name] for name in names if name in self.people}
+        return Album(wanted, self.photographs, self.without_face, self.detecting_ms, self.describing_ms)
+
+    def with_at_least(self, photographs: int) -> list[str]:
+        return [name for name, faces in self.people.items() if len(faces) >= photographs]
+
+
+@dataclass(frozen=True, slots=True)
+class Masked:
+    """What became of photographs of people under masks."""
+
+    photographs: int
+    found: int
+    noticed: int
+    """Of the found faces, those that are asked to take the mask off."""
+    unnoticed: Vectors = field(repr=False)
+
+
+class Reader:
+    """Detector and network, half a second to load."""
+
+    def __init__(self, models: Path) -> None:
+        cv2.setNumThreads(1)
+        self._finder = FaceFinder()
+        self._describer = FaceDescriber(models)
+
+    def album(self, folder: Path) -> Album:
+        people: dict[str, list[Vector]] = {}
+        detecting, describing = [0.0], [0.0]
+        photographs = without = 0
+        for path, picture in _pictures(folder.glob("*/*")):
+            photographs += 1
+            began = time.perf_counter()
+            face = self._middle_face(picture)
+            found = time.perf_counter()
+            detecting.append((found - began) * 1e3)
+            if face is None:
+                without += 1
+                continue
+            people.setdefault(path.parent.name, []).append(self._describer.describe(face.chip))
+            describing.append((time.perf_counter() - found) * 1e3)
+        stacked = {name: np.stack(vectors) for name, vectors in people.items()}
+        return Album(stacked, photographs, without, statistics.median(detecting), statistics.median(describing))
+
+    def masked(self, folder: Path, mask_from: float) -> Masked:
+        """Of all pictures under `folder`, however deep; `mask_from` as kiosk.domain.framing has it."""
+        photographs = found = noticed = 0
+        unnoticed: list[Vector] = []
+        for _, picture in _pictures(folder.rglob("*")):
+            photographs += 1
+            face = self._middle_face(picture)
+            if face is None:
+                continue
+            found += 1
+            if mask_likelihood(face.chip) >= mask_from:
+                noticed += 1
+            else:
+                unnoticed.append(self._describer.describe(face.chip))
+        return Masked(photographs, found, noticed, np.array(unnoticed, np.float32).reshape(-1, 128))
+
+    def _middle_face(self, picture: Picture) -> FoundFace | None:
+        """The one nearest to the middle: others on a photograph are bystanders."""
+        height, width = picture.shape[:2]
+        faces = self._finder.find(picture)
+        return min(
+            faces,
+            key=lambda face: np.hypot(face.left + face.width / 2 - width / 2, face.top + face.height / 2 - height / 2),
+            default=None,
+        )
+
+
+def _pictures(paths: Iterable[Path]) -> Iterator[tuple[Path, Picture]]:
+    for path in sorted(paths):
+        if path.suffix.lower() in PICTURES:
+            picture = cv2.imread(str(path))
+            if picture is not None:
+                yield path, np.asarray(picture, np.uint8)

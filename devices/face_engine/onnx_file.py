@@ -1,0 +1,102 @@
+"""Writes a neural network as an ONNX file: as much of that format as this project's one network needs.
+
+ONNX is Protocol Buffers; the numbers of the fields are those of onnx/onnx.proto (version 3). The `onnx` package would do
+the same and bring 20 MB to a terminal that converts one file in its life.
+"""
+
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+IR_VERSION: Final = 7
+OPERATORS: Final = 13
+"""Named, and of 2020: any runtime since reads them."""
+
+_VARINT: Final = 0
+_BYTES: Final = 2
+_FLOAT32: Final = 1
+_UINT8: Final = 2
+_INT64: Final = 7
+_INT, _STRING, _INTS = 2, 3, 7
+"""Of AttributeProto.type."""
+
+Attribute = int | str | Sequence[int]
+Size = int | str
+"""Of a tensor's side; a name where it is not fixed."""
+
+
+class GraphWriter:
+    """Nodes and constants in the order of computation; every one is known by a name of its own."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._nodes: list[bytes] = []
+        self._constants: list[bytes] = []
+
+    def constant(self, values: NDArray[np.float32] | NDArray[np.int64]) -> str:
+        name = f"c{len(self._constants)}"
+        kind = _INT64 if values.dtype.kind == "i" else _FLOAT32
+        raw = values.astype("<i8" if kind == _INT64 else "<f4").tobytes()
+        sizes = b"".join(_number(1, size) for size in values.shape)
+        self._constants.append(sizes + _number(2, kind) + _text(8, name) + _bytes(9, raw))
+        return name
+
+    def node(self, operator: str, *inputs: str, output: str | None = None, **attributes: Attribute) -> str:
+        """The name of the output."""
+        name = output or f"n{len(self._nodes)}"
+        parts = [_text(1, source) for source in inputs]
+        parts += [_text(2, name), _text(3, name), _text(4, operator)]
+        parts += [_bytes(5, _attribute(key, value)) for key, value in attributes.items()]
+        self._nodes.append(b"".join(parts))
+        return name
+
+    def file(self, picture: tuple[str, Sequence[Size]], vector: tuple[str, Sequence[Size]]) -> bytes:
+        """The whole model, from a uint8 input to a float32 output; both as name and sides."""
+        graph = b"".join(_bytes(1, node) for node in self._nodes)
+        graph += _text(2, self._name)
+        graph += b"".join(_bytes(5, constant) for constant in self._constants)
+        graph += _bytes(11, _value(picture, _UINT8)) + _bytes(12, _value(vector, _FLOAT32))
+        operators = _text(1, "") + _number(2, OPERATORS)
+        return _number(1, IR_VERSION) + _text(2, "meijiang-kiosk") + _bytes(7, graph) + _bytes(8, operators)
+
+
+def _attribute(key: str, value: Attribute) -> bytes:
+    match value:
+        case int():
+            return _text(1, key) + _number(3, value) + _number(20, _INT)
+        case str():
+            return _text(1, key) + _text(4, value) + _number(20, _STRING)
+        case _:
+            return _text(1, key) + b"".join(_number(8, one) for one in value) + _number(20, _INTS)
+
+
+def _value(named: tuple[str, Sequence[Size]], kind: int) -> bytes:
+    name, sides = named
+    shape = b"".join(_bytes(1, _text(2, side) if isinstance(side, str) else _number(1, side)) for side in sides)
+    return _text(1, name) + _bytes(2, _bytes(1, _number(1, kind) + _bytes(2, shape)))
+
+
+def _number(field: int, value: int) -> bytes:
+    return varint(field << 3 | _VARINT) + varint(value)
+
+
+def _text(field: int, value: str) -> bytes:
+    return _bytes(field, value.encode())
+
+
+def _bytes(field: int, value: bytes) -> bytes:
+    return varint(field << 3 | _BYTES) + varint(len(value)) + value
+
+
+def varint(value: int) -> bytes:
+    """Seven bits a byte, the lowest first, the eighth says that more follow. `value` must not be negative."""
+    if value < 0:
+        raise ValueError("a negative number")
+    out = bytearray()
+    while value > 0x7F:
+        out.append(value & 0x7F | 0x80)
+        value >>= 7
+    out.append(value)
+    return bytes(out)

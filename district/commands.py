@@ -1,0 +1,105 @@
+"""What the command line's commands do, and print. Errors are its caller's to show."""
+
+import argparse
+import socket
+import sys
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+
+from district.database import Database, now
+from district.importing.errors import ImportRefusedError
+
+_SHUTDOWN_SECONDS = 2
+"""What running requests get to finish in: a batch takes a tenth of it."""
+
+_MOST_FAULTS_SHOWN = 100
+"""Who has more reads the first ones first."""
+
+
+def run(options: argparse.Namespace) -> None:
+    """The socket listens before its address is printed: whoever reads the line may connect."""
+    import uvicorn
+
+    from district.app import LARGEST_BATCH_BYTES, create_app
+    from district.terminals.commands import key_file
+    from district.terminals.keys import signing_key_from_file
+
+    family = socket.AF_INET6 if ":" in options.host else socket.AF_INET
+    key = signing_key_from_file(key_file(options))
+    with socket.create_server((options.host, options.port), family=family) as listener:
+        app = create_app(Database(options.database), key, options.largest_batch_bytes or LARGEST_BATCH_BYTES)
+        config = uvicorn.Config(
+            app,
+            log_level="warning",
+            # no access log: a URL of later may name a person
+            access_log=False,
+            timeout_graceful_shutdown=_SHUTDOWN_SECONDS,
+            ssl_certfile=options.certificate,
+            ssl_keyfile=options.certificate_key,
+        )
+        scheme = "http" if options.certificate is None else "https"
+        print(f"district listening on {scheme}://{options.host}:{listener.getsockname()[1]}", flush=True)
+        uvicorn.Server(config).run(sockets=[listener])
+
+
+def migrate(location: str) -> None:
+    from district.schema import HEAD
+
+    with _opened(location):
+        print(f"the tables are of revision {HEAD}")
+
+
+def back_up(location: str, destination: Path) -> None:
+    with _opened(location) as database:
+        database.back_up(destination)
+    print(f"{destination}: {destination.stat().st_size / 1e6:.1f} MB")
+
+
+def forget(location: str, records_days: int, refused_days: int) -> None:
+    from district.records.retention import Periods, forget_old
+
+    with _opened(location) as database:
+        done = forget_old(database, Periods(records_days, refused_days), now())
+    print(f"deleted: {done.records} records, {done.refused} refused ones")
+
+
+def make_up(location: str, residents: int, subsidies: int, random_seed: int) -> None:
+    from district.seed import seed
+
+    seed(location, residents=residents, subsidies=subsidies, random_seed=random_seed)
+
+
+def take_in(location: str, what: str, file: Path, sheet: str | None, *, replace: bool, dry_run: bool) -> None:
+    with _opened(location) as database:
+        if what == "subsidies":
+            from district.importing.subsidies import import_subsidies
+
+            if replace:
+                raise ValueError("subsidies are never replaced as a whole")
+            took = import_subsidies(database, file, sheet=sheet, dry_run=dry_run)
+            counts = f"{took.lines} lines: {took.new} new, {took.changed} changed, {took.unchanged} as before"
+        else:
+            from district.importing.publications import import_publications
+            from district.publications.values import PublicationKind
+
+            done = import_publications(database, PublicationKind(what), file, replace=replace, dry_run=dry_run)
+            counts = f"{done.new} new, {done.changed} changed, {done.unchanged} as before, {done.deleted} deleted"
+    print(f"{counts} (a trial: nothing was written)" if dry_run else counts)
+
+
+def explain(error: ImportRefusedError) -> None:
+    for fault in error.faults[:_MOST_FAULTS_SHOWN]:
+        print(fault, file=sys.stderr)
+    if len(error.faults) > _MOST_FAULTS_SHOWN:
+        print(f"... and {len(error.faults) - _MOST_FAULTS_SHOWN} more", file=sys.stderr)
+    print(f"district: nothing was taken; {len(error.faults)} faults", file=sys.stderr)
+
+
+@contextmanager
+def _opened(location: str) -> Generator[Database]:
+    database = Database(location)
+    try:
+        yield database
+    finally:
+        database.close()

@@ -1,0 +1,1 @@
+"""What the district publishes for everybody: policies, public notices, the service guide, and their feeds."""

@@ -1,0 +1,127 @@
+"""Delete what has been kept long enough, by the district's own clock: a terminal's may be wrong.
+
+A record's identity outlives it: its number stays known as forgotten, in runs, so that a terminal that was cut off and
+delivers it again hears "duplicate", and nothing comes back.
+"""
+
+from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, delete, insert, select, tuple_
+
+from district.bulk import in_portions
+from district.database import Database
+from district.records.models import ForgottenRecordsRow, RecordRow, RefusedRecordRow
+
+_LINES_A_TRANSACTION = 5000
+"""A batch that comes meanwhile waits for no more than that."""
+
+_Key = tuple[str, str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Periods:
+    """How long things are kept after they were received."""
+
+    records_days: int = 180
+    refused_days: int = 365
+    """Longer: what was refused waits for somebody to look at it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    """How many were deleted."""
+
+    records: int
+    refused: int
+
+
+def forget_old(database: Database, periods: Periods, now: datetime) -> Forgotten:
+    """May be stopped anywhere and begun again."""
+    records_before = (now - timedelta(days=periods.records_days)).isoformat()
+    refused_before = (now - timedelta(days=periods.refused_days)).isoformat()
+    records = sum(_until_none(database, lambda connection: _forget_records(connection, records_before)))
+    refused = sum(_until_none(database, lambda connection: _forget_refused(connection, refused_before)))
+    return Forgotten(records, refused)
+
+
+def forgotten_among(connection: Connection, terminal: str, epoch: str, seqs: Collection[int]) -> AbstractSet[int]:
+    """Those of `seqs` whose records were accepted once and are deleted by now."""
+    if not seqs:
+        return set()
+    runs = connection.execute(
+        select(ForgottenRecordsRow.first, ForgottenRecordsRow.last).where(
+            ForgottenRecordsRow.terminal == terminal,
+            ForgottenRecordsRow.epoch == epoch,
+            ForgottenRecordsRow.first <= max(seqs),
+            ForgottenRecordsRow.last >= min(seqs),
+        )
+    ).all()
+    return {seq for seq in seqs for first, last in runs if first <= seq <= last}
+
+
+def runs_of(seqs: Sequence[int]) -> list[tuple[int, int]]:
+    """Ascending numbers as (first, last) of what follows each other without a gap."""
+    runs: list[tuple[int, int]] = []
+    for seq in seqs:
+        if runs and seq == runs[-1][1] + 1:
+            runs[-1] = (runs[-1][0], seq)
+        else:
+            runs.append((seq, seq))
+    return runs
+
+
+def _until_none(database: Database, step: Callable[[Connection], int]) -> Iterator[int]:
+    while True:
+        with database.writing() as connection:
+            count = step(connection)
+        if not count:
+            return
+        yield count
+
+
+def _forget_records(connection: Connection, before: str) -> int:
+    identity = (RecordRow.terminal, RecordRow.epoch, RecordRow.seq)
+    old = select(*identity).where(RecordRow.received_at < before).order_by(RecordRow.received_at)
+    keys: list[_Key] = [(row[0], row[1], row[2]) for row in connection.execute(old.limit(_LINES_A_TRANSACTION))]
+    by_epoch: dict[tuple[str, str], list[int]] = {}
+    for terminal, epoch, seq in keys:
+        by_epoch.setdefault((terminal, epoch), []).append(seq)
+    for (terminal, epoch), seqs in by_epoch.items():
+        for portion in in_portions(sorted(seqs)):
+            connection.execute(
+                delete(RecordRow).where(
+                    RecordRow.terminal == terminal, RecordRow.epoch == epoch, RecordRow.seq.in_(portion)
+                )
+            )
+        _remember_numbers(connection, terminal, epoch, sorted(seqs))
+    return len(keys)
+
+
+def _remember_numbers(connection: Connection, terminal: str, epoch: str, seqs: Sequence[int]) -> None:
+    """Joined with the runs that they touch: what a terminal sends in order stays one line for ever."""
+    ours = (ForgottenRecordsRow.terminal == terminal, ForgottenRecordsRow.epoch == epoch)
+    touched = (ForgottenRecordsRow.first <= seqs[-1] + 1, ForgottenRecordsRow.last >= seqs[0] - 1)
+    known = connection.execute(select(ForgottenRecordsRow.first, ForgottenRecordsRow.last).where(*ours, *touched)).all()
+    connection.execute(delete(ForgottenRecordsRow).where(*ours, *touched))
+    joined = join_runs([*((first, last) for first, last in known), *runs_of(seqs)])
+    lines = [{"terminal": terminal, "epoch": epoch, "first": first, "last": last} for first, last in joined]
+    connection.execute(insert(ForgottenRecordsRow), lines)
+
+
+def join_runs(runs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    joined: list[tuple[int, int]] = []
+    for first, last in sorted(runs):
+        if joined and first <= joined[-1][1] + 1:
+            joined[-1] = (joined[-1][0], max(last, joined[-1][1]))
+        else:
+            joined.append((first, last))
+    return joined
+
+
+def _forget_refused(connection: Connection, before: str) -> int:
+    key = (RefusedRecordRow.terminal, RefusedRecordRow.epoch, RefusedRecordRow.seq, RefusedRecordRow.content_sha256)
+    old = select(*key).where(RefusedRecordRow.received_at < before).limit(_LINES_A_TRANSACTION)
+    return connection.execute(delete(RefusedRecordRow).where(tuple_(*key).in_(old))).rowcount

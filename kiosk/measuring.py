@@ -1,0 +1,94 @@
+"""What the face engine is worth, measured at the operator's command line on a folder of photographs.
+
+Keeps no picture and no vector: what is written are distances, shares and times.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, cast
+
+from devices.face_engine import calibrations
+from devices.face_engine.evaluation import plots
+from devices.face_engine.evaluation.album import Reader
+from devices.face_engine.evaluation.calibrating import TooFewPhotographsError
+from devices.face_engine.evaluation.calibrating import calibrate as calibrated_on
+from devices.face_engine.evaluation.report import evaluate as figures_of
+from devices.face_engine.evaluation.report import masked_figures, sentences
+from kiosk.assembly import calibration_of
+from kiosk.clock import SystemClock
+from kiosk.settings import Settings
+
+Groups = Mapping[str, Sequence[str]]
+
+
+class MeasuringError(Exception):
+    """Nothing could be measured; the text says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Photographs:
+    """Where they lie. `gallery` and `probes` have one folder a person and may be the same; the others may be missing."""
+
+    gallery: Path
+    probes: Path
+    masked: Path | None
+    groups: Path | None
+
+
+def calibrate(settings: Settings, folder: Path, groups: Path | None, source: str, output: Path) -> int:
+    """Raises MeasuringError."""
+    album = Reader(settings.models_dir).album(_folder(folder))
+    try:
+        calibration = calibrated_on(album, _groups(groups), source, SystemClock().now().date())
+    except TooFewPhotographsError as error:
+        raise MeasuringError(f"{folder}: {error}") from error
+    calibrations.write(calibration, output)
+    wanted = settings.faces.wanted
+    most = calibration.most_people(wanted.accepted_strangers, wanted.turned_away)
+    print(f"{album.photographs} photographs, {album.without_face} without a face; {len(album.people)} people")
+    print(f"strangers look most alike among: {calibration.group} ({calibration.people} people)")
+    print(f"at most {most} people may be enrolled; {output}")
+    return 0
+
+
+def evaluate(settings: Settings, photographs: Photographs, sizes: Sequence[int], report: Path) -> int:
+    """Raises MeasuringError, devices.face_engine.calibrations.CalibrationFileError."""
+    reader = Reader(settings.models_dir)
+    gallery = reader.album(_folder(photographs.gallery))
+    same = photographs.gallery.resolve() == photographs.probes.resolve()
+    probes = gallery if same else reader.album(_folder(photographs.probes))
+    if not gallery.people or not probes.people:
+        raise MeasuringError("no face was found: the folders should have one folder of photographs a person")
+    calibration = calibration_of(settings)
+    figures = figures_of(gallery, probes, _groups(photographs.groups), sizes, calibration)
+    if photographs.masked is not None:
+        masked = reader.masked(_folder(photographs.masked), settings.rules.framing.mask_from)
+        figures["masked"] = masked_figures(masked, gallery, calibration, settings.faces.people)
+    report.mkdir(parents=True, exist_ok=True)
+    (report / "report.json").write_text(json.dumps(figures, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    for name, plot in (("roc", plots.roc), ("det", plots.det), ("by-size", plots.by_size)):
+        (report / f"{name}.svg").write_text(plot(figures), encoding="utf-8")
+    for sentence in sentences(figures):
+        print(sentence)
+    print(f"report.json, roc.svg, det.svg and by-size.svg are in {report}")
+    return 0
+
+
+def _folder(folder: Path) -> Path:
+    if not folder.is_dir():
+        raise MeasuringError(f"{folder} is no folder")
+    return folder
+
+
+def _groups(path: Path | None) -> Groups:
+    if path is None:
+        return {}
+    try:
+        content: Any = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise MeasuringError(f"{path}: cannot be read as JSON") from error
+    if not isinstance(content, dict):
+        raise MeasuringError(f"{path}: should be an object of lists of names")
+    return {name: [str(one) for one in members] for name, members in cast(dict[str, list[Any]], content).items()}

@@ -1,8 +1,0 @@
-CREATE INDEX grant_person ON grant_to_resident (person)
-CREATE INDEX record_kind_at ON record (kind, at)
-CREATE TABLE feed_state ( id INTEGER NOT NULL, epoch VARCHAR NOT NULL, version INTEGER NOT NULL, PRIMARY KEY (id), CONSTRAINT one_line CHECK (id = 1) )
-CREATE TABLE grant_to_resident ( grant_id VARCHAR NOT NULL, version INTEGER NOT NULL, person VARCHAR, item VARCHAR, fen INTEGER, granted_on VARCHAR, state VARCHAR, account_tail VARCHAR, PRIMARY KEY (grant_id), UNIQUE (version) )
-CREATE TABLE record ( terminal VARCHAR NOT NULL, epoch VARCHAR NOT NULL, seq INTEGER NOT NULL, record_id VARCHAR NOT NULL, kind VARCHAR NOT NULL, record_schema INTEGER NOT NULL, at VARCHAR NOT NULL, sha256 VARCHAR NOT NULL, body VARCHAR NOT NULL, received_at VARCHAR NOT NULL, PRIMARY KEY (terminal, epoch, seq) )
-CREATE TABLE refused_record ( terminal VARCHAR NOT NULL, epoch VARCHAR NOT NULL, seq INTEGER NOT NULL, content_sha256 VARCHAR NOT NULL, verdict VARCHAR NOT NULL, reason VARCHAR NOT NULL, content VARCHAR NOT NULL, received_at VARCHAR NOT NULL, PRIMARY KEY (terminal, epoch, seq, content_sha256) )
-CREATE TABLE resident ( person VARCHAR NOT NULL, version INTEGER NOT NULL, name VARCHAR, id_number VARCHAR, town VARCHAR, PRIMARY KEY (person), UNIQUE (version) )
-CREATE TABLE terminal ( id VARCHAR NOT NULL, token_sha256 VARCHAR NOT NULL, added_at VARCHAR NOT NULL, PRIMARY KEY (id), UNIQUE (token_sha256) )

@@ -1,0 +1,162 @@
+"""Each button posts its intent: on release, once, and not when a hand trembles."""
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QPoint
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from kiosk.domain.records import Way
+from kiosk.flows import door, query
+from kiosk.flows.events import (
+    Activity,
+    BackPressed,
+    EndPressed,
+    Event,
+    NameEntered,
+    NumberEntered,
+    OtherWayWanted,
+    PinEntered,
+    StillHerePressed,
+    SubsidiesWanted,
+    TryAgainPressed,
+    VolunteerWanted,
+    WayChosen,
+)
+from kiosk.service.snapshot import State
+from tests.ui.conftest import StageMaker
+from tests.ui.items import find, tap, targets
+from ui.gallery import ANSWER, ID_NUMBER, SOMEBODY, Sample, SampleDock, snapshot_of
+
+ASKED = door.ChooseWay(door.WhyChoose.ASKED)
+
+BUTTONS: list[tuple[State, str, Event]] = [
+    (door.Attract(), "byFace", TryAgainPressed()),
+    (door.Attract(), "byOther", OtherWayWanted()),
+    (door.Attract(), "help", VolunteerWanted()),
+    (door.Framing(door.Tries()), "otherWay", OtherWayWanted()),
+    (door.Framing(door.Tries()), "end", EndPressed()),
+    (door.MeasureAgain(door.Tries(), door.WhyAgain.ELEVATED), "otherWay", OtherWayWanted()),
+    (door.NotRecognised(door.Tries()), "tryAgain", TryAgainPressed()),
+    (door.NotRecognised(door.Tries()), "otherWay", OtherWayWanted()),
+    (ASKED, "showCard", WayChosen(Way.ID_CARD)),
+    (ASKED, "showCode", WayChosen(Way.HEALTH_CODE)),
+    (ASKED, "findVolunteer", WayChosen(Way.VOLUNTEER)),
+    (ASKED, "useFace", TryAgainPressed()),
+    (door.StillThere(ASKED), "carryOn", StillHerePressed()),
+    (query.Home(), "subsidies", SubsidiesWanted()),
+    (query.Home(), "askHelp", VolunteerWanted()),
+    (query.TypingNumber(), "back", BackPressed()),
+    (query.TypingNumber(), "key1", Activity()),
+    (query.TypingNumber(), "enter", NumberEntered("")),
+    (query.TypingName(ID_NUMBER), "tile0", Activity()),
+    (query.TypingName(ID_NUMBER), "more", Activity()),
+    (query.ProvingByFace(SOMEBODY), "otherWay", OtherWayWanted()),
+    (query.ProvingByVolunteer(SOMEBODY), "useFace", TryAgainPressed()),
+    (query.Results("肖*强", ANSWER), "later", Activity()),
+    (query.Results("肖*强", ANSWER), "end", EndPressed()),
+    (query.NotAvailable(), "back", BackPressed()),
+]
+
+
+@pytest.mark.parametrize(("state", "name", "event"), BUTTONS, ids=[f"{type(s).__name__}-{n}" for s, n, _ in BUTTONS])
+def test_a_touch_posts_its_intent_once(make_stage: StageMaker, state: State, name: str, event: Event) -> None:
+    stage = make_stage()
+    stage.put(Sample("", snapshot_of(state)))
+    stage.window.view.grabWindow()
+    tap(stage.window.view, find(stage.window.view, name))
+    assert stage.posted == [event]
+
+
+def test_a_number_typed_by_touch_arrives_whole(make_stage: StageMaker) -> None:
+    stage = make_stage()
+    stage.put(Sample("", snapshot_of(query.TypingNumber())))
+    stage.window.view.grabWindow()
+    for key in ID_NUMBER.text:
+        tap(stage.window.view, find(stage.window.view, f"key{key}"))
+    tap(stage.window.view, find(stage.window.view, "enter"))
+    assert stage.posted[-1] == NumberEntered(ID_NUMBER.text)
+
+
+def test_a_name_typed_by_tile_and_pinyin_arrives(make_stage: StageMaker) -> None:
+    stage = make_stage()
+    stage.put(Sample("", snapshot_of(query.TypingName(ID_NUMBER))))
+    view = stage.window.view
+    view.grabWindow()
+    tap(view, find(view, "tile0"))
+    for key in "guo":
+        tap(view, find(view, f"key{key}"))
+    assert stage.window.kiosk.name_pad.property("tiles")[:2] == ["郭", "国"]
+    tap(view, find(view, "tile1"))
+    tap(view, find(view, "enter"))
+    assert stage.posted[-1] == NameEntered("陈国")
+
+
+def test_a_pin_is_sent_and_forgotten(make_stage: StageMaker) -> None:
+    stage = make_stage()
+    stage.put(Sample("", snapshot_of(query.ProvingByVolunteer(SOMEBODY)), pin="1357"))
+    stage.window.view.grabWindow()
+    tap(stage.window.view, find(stage.window.view, "enter"))
+    assert stage.posted[-1] == PinEntered("1357")
+    assert stage.window.kiosk.pin_pad.property("typed") == 0
+
+
+def test_a_finger_may_travel_but_not_leave(make_stage: StageMaker) -> None:
+    stage = make_stage()
+    stage.put(Sample("", snapshot_of(door.Attract())))
+    view = stage.window.view
+    view.grabWindow()
+    tap(view, find(view, "help"), QPoint(30, 10))
+    assert stage.posted == [VolunteerWanted()]
+    tap(view, find(view, "help"), QPoint(30, -400))
+    assert stage.posted == [VolunteerWanted()]
+
+
+def test_the_second_touch_of_a_trembling_hand_is_ignored(make_stage: StageMaker, qtbot: QtBot) -> None:
+    stage = make_stage(rest_ms=300)
+    stage.put(Sample("", snapshot_of(door.Attract())))
+    view = stage.window.view
+    view.grabWindow()
+    tap(view, find(view, "byOther"))
+    stage.put(Sample("", snapshot_of(ASKED)))
+    view.grabWindow()
+    tap(view, find(view, "findVolunteer"))
+    assert stage.posted == [OtherWayWanted()]
+    QTest.qWait(400)
+    tap(view, find(view, "findVolunteer"))
+    assert stage.posted == [OtherWayWanted(), WayChosen(Way.VOLUNTEER)]
+
+
+def test_only_the_ways_that_work_are_offered(make_stage: StageMaker) -> None:
+    from kiosk.domain.health import Device
+    from kiosk.flows.machine import Rules
+
+    stage = make_stage()
+    stage.put(Sample("", snapshot_of(ASKED, Rules(lost=frozenset({Device.CAMERA})))))
+    names = {target.objectName() for target in targets(stage.window.view)}
+    assert names == {"showCard", "findVolunteer", "help", "end"}
+
+
+def test_the_simulators_panel_stands_beside_the_page(make_stage: StageMaker) -> None:
+    dock = SampleDock()
+    stage = make_stage(dock=dock)
+    view = stage.window.view
+    stage.put(Sample("", snapshot_of(door.Attract())))
+    assert view.width() == 1080 + 320
+    stage.window.kiosk.dock_view.use("mask")
+    assert dock.used == ["mask"]
+    view.grabWindow()
+    assert all(target.x() + target.width() <= 1080 for target in targets(view))
+
+
+def test_a_language_chosen_on_the_first_page_ends_with_the_visit(make_stage: StageMaker) -> None:
+    stage = make_stage()
+    stage.put(Sample("", snapshot_of(query.Home())))
+    view = stage.window.view
+    view.grabWindow()
+    tap(view, find(view, "language"))
+    assert stage.window.kiosk.language_view.property("foreign")
+    stage.put(Sample("", snapshot_of(query.TypingNumber(), session=2)))
+    QCoreApplication.processEvents()
+    assert stage.window.kiosk.language_view.property("foreign")
+    stage.put(Sample("", snapshot_of(query.Home(), session=3)))
+    assert not stage.window.kiosk.language_view.property("foreign")

@@ -1,0 +1,76 @@
+"""From a calibration curve to the limits of a terminal."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from devices.face_engine import calibrations
+from kiosk.domain.matching import BeyondModelError, Calibration, CurvePoint, Wanted, calibrated
+
+CURVE = Calibration(
+    model="a model",
+    source="a test",
+    group="everybody",
+    people=50,
+    made_on=date(2026, 11, 23),
+    margin=0.05,
+    points=(
+        CurvePoint(0.30, 1e-5, 0.20),
+        CurvePoint(0.34, 1e-4, 0.04),
+        CurvePoint(0.38, 1e-3, 0.01),
+        CurvePoint(0.42, 1e-2, 0.0),
+    ),
+)
+SHIPPED = calibrations.shipped()
+curves = pytest.mark.parametrize("curve", [CURVE, SHIPPED], ids=["made up", "shipped"])
+
+
+def test_each_enrolled_person_is_one_more_chance_to_be_taken_for_somebody() -> None:
+    assert CURVE.limit(10, 0.01) == pytest.approx(0.38)
+    assert CURVE.limit(100, 0.01) == pytest.approx(0.34)
+    assert CURVE.limit(1000, 0.01) == pytest.approx(0.30)
+    assert CURVE.verifying_limit(0.001) == pytest.approx(0.38)
+
+
+def test_between_two_points_the_line_is_of_the_logarithm() -> None:
+    assert CURVE.limit(1, 10**-3.5) == pytest.approx(0.36)
+
+
+def test_what_was_never_measured_is_no_match() -> None:
+    assert CURVE.limit(100_000, 0.01) == 0.0
+
+
+def test_as_many_people_as_are_not_turned_away_too_often() -> None:
+    assert CURVE.most_people(0.01, turned_away=0.04) == 100
+    assert CURVE.most_people(0.01, turned_away=0.01) == 10
+    assert CURVE.most_people(0.01, turned_away=0.20) == 1000
+    assert CURVE.most_people(0.01, turned_away=0.50) == 1000, "no further than the curve goes"
+
+
+@curves
+@given(st.integers(1, 100_000), st.floats(1e-4, 0.1), st.floats(0.001, 0.5))
+def test_more_people_are_never_met_with_a_wider_limit(
+    curve: Calibration, people: int, strangers: float, away: float
+) -> None:
+    assert curve.limit(people + 1, strangers) <= curve.limit(people, strangers)
+    most = curve.most_people(strangers, away)
+    if most > 1:
+        assert curve.turned_away(curve.limit(most, strangers)) <= away + 1e-6
+
+
+@curves
+def test_more_than_it_can_bear_is_refused_with_how_many_it_can(curve: Calibration) -> None:
+    most = curve.most_people(0.01, 0.05)
+    assert calibrated(curve, Wanted(people=most)).max_distance > 0
+    with pytest.raises(BeyondModelError, match=rf"of {most} it takes 1\.0% of strangers"):
+        calibrated(curve, Wanted(people=most + 1))
+
+
+def test_the_shipped_curve_is_of_the_group_whose_strangers_look_most_alike() -> None:
+    assert SHIPPED.group == "east_asian"
+    rules = calibrated(SHIPPED, Wanted())
+    assert 0.3 < rules.max_distance < 0.4, "stricter than the library's 0.6 by far"
+    assert rules.verify_max_distance > rules.max_distance, "a claim is one chance, and not a hundred"
+    assert 200 <= SHIPPED.most_people(0.01, 0.05) <= 1000
