@@ -122,8 +122,7 @@ def _queue(folder: Path) -> None:
         store.outbox.append(EnrolmentRecord(clock.new_id(), clock.now(), PersonId("p-1"), "m-1", "c-1"))
         print(f"  file: {store.path.stat().st_size / 1e6:,.0f} MB")
     for start in ("first", "second"):
-        taken = _timed(lambda: _open_and_close(folder, clock))
-        print(f"  {start} start, open (with quick_check) to ready and closed: {taken:.2f} s")
+        print(f"  {start} start, from opening (with quick_check) to the first count: {_start(folder, clock)}")
     with terminal_store(folder, clock) as store:
         first = store.outbox.pending(500)
         print(f"  the consultation is number {1 + [r.lane for r in first].index(1)} of the next batch")
@@ -137,9 +136,12 @@ def _queue(folder: Path) -> None:
         print(f"  checkpoint(): {_timed(store.database.checkpoint) * 1000:.1f} ms")
 
 
-def _open_and_close(folder: Path, clock: SystemClock) -> None:
+def _start(folder: Path, clock: SystemClock) -> str:
+    """The processor's time beside that on the wall: a busy machine stretches only the latter."""
+    began, computed = time.perf_counter(), time.process_time()
     with terminal_store(folder, clock) as store:
         store.outbox.depth()
+        return f"{time.perf_counter() - began:.2f} s, of it computing {time.process_time() - computed:.2f} s"
 
 
 def _acknowledge(store: TerminalStore) -> None:
@@ -184,11 +186,13 @@ def _subsidies(folder: Path) -> None:
         store.database.checkpoint()
         print(f"  applied by pages of {PAGE_LINES}: {SUBSIDIES / taken:,.0f} lines a second")
         print(f"  file: {store.path.stat().st_size / 1e6:,.0f} MB")
-    print(f"  start: {_timed(lambda: _open_and_close(folder, clock)):.2f} s")
+    print(f"  start: {_start(folder, clock)}")
     with terminal_store(folder, clock) as store:
         persons = [PersonId(f"p-{random.randrange(SUBSIDIES // GRANTS_A_PERSON)}") for _ in range(LOOK_UPS)]
+        computed = time.process_time()
         values = [_timed(lambda person=person: store.mirror.subsidies(person)) for person in persons]
-        print(f"  look-up of one person's, random persons, ms: {_spread(values)}")
+        computing = (time.process_time() - computed) * 1000 / LOOK_UPS
+        print(f"  look-up of one person's, random persons, ms: {_spread(values)}; of it computing {computing:.2f}")
 
 
 def _pages() -> Iterator[GrantChanges]:
