@@ -13,6 +13,7 @@ import gzip
 import json
 import os
 import random
+import resource
 import statistics
 import subprocess
 import sys
@@ -87,15 +88,19 @@ def _measure(kind: str, new_location: Callable[[str], str], folder: Path) -> Non
 def _ingest(kind: str, location: str, folder: Path) -> None:
     terminals = [_loaded(terminal) for terminal in _added(location)]
     packed = sum(len(batch) for terminal in terminals for batch in terminal.batches)
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
     with DistrictProcess(location, log=folder / f"{kind}.log") as district:
         begun = time.perf_counter()
         storm = asyncio.run(_all_at_once(terminals, district.port))
         took = time.perf_counter() - begun
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     kept = _kept(location)
     accepted = storm.verdicts["accepted"]
     print(
-        f"{kind}: {RECORDS} records of {TERMINALS} terminals in batches of {BATCH}, {packed / 1e6:.0f} MB packed: {took:.1f} s, "
-        f"{RECORDS / took:.0f} a second; a batch {_spread(storm.seconds)}; sent twice {storm.verdicts['duplicate']}; "
+        f"{kind}: {RECORDS} records of {TERMINALS} terminals in batches of {BATCH}, {packed / 1e6:.0f} MB packed: "
+        f"{took:.1f} s, {RECORDS / took:.0f} a second ({cpu:.1f} s of CPU in the district's process); "
+        f"a batch {_spread(storm.seconds)}; sent twice {storm.verdicts['duplicate']}; "
         f"told to come again {storm.retries}; accepted {accepted}, kept {kept}"
     )
     assert accepted == kept == RECORDS, "lost or twice"
