@@ -1,7 +1,8 @@
 """The command line: run the server, and what an operator does beside it. Without a command it runs.
 
 The database is named by --database, or DISTRICT_DATABASE (a URL with a password belongs there: command lines are for all
-to see), or is the file district.db in the current folder.
+to see), or is the file district.db in the current folder. The key that the district signs its answers with is named by
+--signing-key, or DISTRICT_SIGNING_KEY, or lies beside a SQLite file.
 """
 
 import argparse
@@ -9,6 +10,7 @@ import os
 import sys
 from pathlib import Path
 
+_NAMES_A_KEY = "default: district.key beside the database"
 _NAMES_A_DATABASE = "the path of a SQLite file, or postgresql+psycopg://USER@HOST/NAME"
 
 
@@ -18,6 +20,8 @@ def main(arguments: list[str] | None = None) -> int:
     from district import commands
     from district.errors import BackupError, BusyError, DatabaseRefusedError
     from district.importing.errors import ImportRefusedError
+    from district.terminals import commands as terminals
+    from district.terminals.keys import SigningKeyError
 
     location: str = options.database
     try:
@@ -25,7 +29,7 @@ def main(arguments: list[str] | None = None) -> int:
             case "seed":
                 commands.make_up(location, options.residents, options.subsidies, options.random_seed)
             case "terminal":
-                commands.add_a_terminal(location, options.id)
+                terminals.run(options)
             case "migrate":
                 commands.migrate(location)
             case "backup":
@@ -42,28 +46,32 @@ def main(arguments: list[str] | None = None) -> int:
                     dry_run=options.dry_run,
                 )
             case _:
-                commands.run(location, options.host, options.port, options.largest_batch_bytes)
+                commands.run(options)
     except ImportRefusedError as error:
         commands.explain(error)
         return 2
     except BusyError:
         print("district: the database is busy; nothing was written", file=sys.stderr)
         return 2
-    except (BackupError, DatabaseRefusedError, ValueError) as error:
+    except (BackupError, DatabaseRefusedError, SigningKeyError, ValueError) as error:
         print(f"district: {error}", file=sys.stderr)
         return 2
     return 0
 
 
 def _parser() -> argparse.ArgumentParser:
+    from district.terminals import commands as terminals
+
     # before or after the command: one that says nothing must not undo what was said before it
     database = argparse.ArgumentParser(add_help=False)
-    database.add_argument("--database", default=argparse.SUPPRESS, help=_NAMES_A_DATABASE)
+    _name_database_and_key(database)
     parser = argparse.ArgumentParser(prog="district", description="The district's end of the kiosks' line.")
     parser.add_argument(
         "--database", default=os.environ.get("DISTRICT_DATABASE") or "district.db", help=_NAMES_A_DATABASE
     )
-    parser.set_defaults(host="127.0.0.1", port=8300, largest_batch_bytes=None)
+    key = os.environ.get("DISTRICT_SIGNING_KEY")
+    parser.add_argument("--signing-key", type=Path, default=Path(key) if key else None, help=_NAMES_A_KEY)
+    parser.set_defaults(host="127.0.0.1", port=8300, largest_batch_bytes=None, certificate=None, certificate_key=None)
     commands = parser.add_subparsers(dest="command")
 
     def command(name: str, purpose: str) -> argparse.ArgumentParser:
@@ -73,6 +81,8 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("--host", default="127.0.0.1")
     run.add_argument("--port", type=int, default=8300, help="0 for any free one; the address is printed")
     run.add_argument("--largest-batch-bytes", type=int, default=None)
+    run.add_argument("--certificate", type=Path, help="PEM, for TLS without a proxy before it")
+    run.add_argument("--certificate-key", type=Path)
     command("migrate", "bring the tables to what this program knows; each start does it too")
     backup = command("backup", "a whole copy at a new path, while the server runs")
     backup.add_argument("destination", type=Path)
@@ -89,12 +99,14 @@ def _parser() -> argparse.ArgumentParser:
     importing.add_argument("--dry-run", action="store_true", help="check and count, write nothing")
     importing.add_argument("--sheet", help="of a spreadsheet with several (subsidies)")
     importing.add_argument("--replace", action="store_true", help="delete what the file does not name (not subsidies)")
-    terminal = commands.add_parser("terminal", help="terminals that may speak to this district")
-    adding = terminal.add_subparsers(dest="terminal_command", required=True).add_parser(
-        "add", help="print a new token, once; an older one of the same terminal stops working", parents=[database]
-    )
-    adding.add_argument("id")
+    for terminal in terminals.add_parsers(commands):
+        _name_database_and_key(terminal)
     return parser
+
+
+def _name_database_and_key(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--database", default=argparse.SUPPRESS, help=_NAMES_A_DATABASE)
+    parser.add_argument("--signing-key", type=Path, default=argparse.SUPPRESS, help=_NAMES_A_KEY)
 
 
 def _days(text: str) -> int:

@@ -13,7 +13,13 @@ from district.metrics import router as metrics
 from district.publications.router import router as publications
 from district.records.router import router as records
 from district.roster.router import router as roster
+from district.snapshots.router import router as snapshots
+from district.snapshots.shelf import SnapshotShelf
 from district.subsidies.router import router as subsidies
+from district.terminals.answers import SignedAnswers
+from district.terminals.gate import Gate
+from district.terminals.keys import SigningKey
+from district.terminals.router import router as terminals
 
 LARGEST_BATCH_BYTES = 1024 * 1024
 """Unpacked. A terminal sends 256 KiB of bodies, and their envelopes."""
@@ -22,20 +28,27 @@ _SMALLEST_PACKED_BYTES = 1000
 """Shorter answers gain nothing from being packed."""
 
 
-def create_app(database: Database, largest_batch_bytes: int = LARGEST_BATCH_BYTES) -> FastAPI:
-    """The application owns `database` and closes it when it is shut down."""
+def create_app(database: Database, signing_key: SigningKey, largest_batch_bytes: int = LARGEST_BATCH_BYTES) -> FastAPI:
+    """The application owns `database` and closes it when it is shut down. It signs its answers by `signing_key`."""
+    shelf = SnapshotShelf(database)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncGenerator[None]:
         yield
+        shelf.close()
         database.close()
 
     app = FastAPI(title="District server", lifespan=lifespan, openapi_url=None)
     app.state.database = database
     app.state.largest_batch_bytes = largest_batch_bytes
     app.state.metrics = Metrics()
+    app.state.signing_key = signing_key
+    app.state.gate = Gate(database)
+    app.state.shelf = shelf
     app.add_middleware(GZipMiddleware, minimum_size=_SMALLEST_PACKED_BYTES)
+    # each one added is around those before: answers are signed as they go over the line, packed, and timed with all that
+    app.add_middleware(SignedAnswers, key=signing_key)
     app.add_middleware(Measuring, metrics=app.state.metrics)
-    for router in (records, roster, subsidies, publications, health, metrics):
+    for router in (records, roster, subsidies, publications, snapshots, terminals, health, metrics):
         app.include_router(router)
     return app

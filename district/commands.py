@@ -1,5 +1,6 @@
 """What the command line's commands do, and print. Errors are its caller's to show."""
 
+import argparse
 import socket
 import sys
 from collections.abc import Generator
@@ -16,18 +17,29 @@ _MOST_FAULTS_SHOWN = 100
 """Who has more reads the first ones first."""
 
 
-def run(location: str, host: str, port: int, largest_batch_bytes: int | None) -> None:
+def run(options: argparse.Namespace) -> None:
     """The socket listens before its address is printed: whoever reads the line may connect."""
     import uvicorn
 
     from district.app import LARGEST_BATCH_BYTES, create_app
+    from district.terminals.commands import key_file
+    from district.terminals.keys import signing_key_from_file
 
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.create_server((host, port), family=family) as listener:
-        app = create_app(Database(location), largest_batch_bytes or LARGEST_BATCH_BYTES)
-        # no access log: a URL of later may name a person
-        config = uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=_SHUTDOWN_SECONDS)
-        print(f"district listening on http://{host}:{listener.getsockname()[1]}", flush=True)
+    family = socket.AF_INET6 if ":" in options.host else socket.AF_INET
+    key = signing_key_from_file(key_file(options))
+    with socket.create_server((options.host, options.port), family=family) as listener:
+        app = create_app(Database(options.database), key, options.largest_batch_bytes or LARGEST_BATCH_BYTES)
+        config = uvicorn.Config(
+            app,
+            log_level="warning",
+            # no access log: a URL of later may name a person
+            access_log=False,
+            timeout_graceful_shutdown=_SHUTDOWN_SECONDS,
+            ssl_certfile=options.certificate,
+            ssl_keyfile=options.certificate_key,
+        )
+        scheme = "http" if options.certificate is None else "https"
+        print(f"district listening on {scheme}://{options.host}:{listener.getsockname()[1]}", flush=True)
         uvicorn.Server(config).run(sockets=[listener])
 
 
@@ -56,13 +68,6 @@ def make_up(location: str, residents: int, subsidies: int, random_seed: int) -> 
     from district.seed import seed
 
     seed(location, residents=residents, subsidies=subsidies, random_seed=random_seed)
-
-
-def add_a_terminal(location: str, terminal: str) -> None:
-    from district.terminals.store import add_terminal
-
-    with _opened(location) as database:
-        print(add_terminal(database, terminal))
 
 
 def take_in(location: str, what: str, file: Path, sheet: str | None, *, replace: bool, dry_run: bool) -> None:

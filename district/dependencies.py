@@ -1,30 +1,80 @@
-"""What the routers need of a request: the database behind it, and which terminal it comes from."""
+"""What the routers need of a request: its bytes, the database behind it, and which terminal it comes from.
 
+All that a terminal asks is signed, and checked here before anything is done about it. Errors have one shape: a status,
+and a `detail` that is a word of `offline_cache.wire.refusal` where it is about the terminal.
+"""
+
+import math
 from typing import Annotated, cast
 
 from fastapi import Depends, HTTPException, Request
-from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from starlette.requests import ClientDisconnect
 
-from district.database import Database
-from district.terminals.store import terminal_of
+from district.database import BusyError, Database
+from district.terminals.gate import Gate, NotYetError, RefusedError, Speaker
+from district.terminals.keys import SigningKey
+from district.terminals.signing import Asked
+from offline_cache.wire.refusal import Refusal
 
-_bearer = HTTPBearer(auto_error=False)
+_KNOWN_BUT_NOT_WELCOME = (Refusal.CLONE, Refusal.FOREIGN)
 
 
 def database_of(request: Request) -> Database:
     return cast(Database, request.app.state.database)
 
 
+def gate_of(request: Request) -> Gate:
+    return cast(Gate, request.app.state.gate)
+
+
+def signing_key_of(request: Request) -> SigningKey:
+    return cast(SigningKey, request.app.state.signing_key)
+
+
+async def raw_body(request: Request) -> bytes:
+    """The request's body as it came; 413 when it is longer than allowed. Never holds more than that."""
+    limit = cast(int, request.app.state.largest_batch_bytes)
+    content = bytearray()
+    try:
+        async for chunk in request.stream():
+            content += chunk
+            if len(content) > limit:
+                raise HTTPException(413, "too large")
+    except ClientDisconnect:
+        # the line broke: nobody hears this, and it is no fault of ours to be logged
+        raise HTTPException(400, "the request breaks off") from None
+    return bytes(content)
+
+
+def asked_of(request: Request) -> Asked:
+    return Asked(request.method, str(request.url), dict(request.headers))
+
+
+def refused(refusal: Refusal) -> HTTPException:
+    if refusal in _KNOWN_BUT_NOT_WELCOME:
+        return HTTPException(403, refusal.value)
+    return HTTPException(401, refusal.value, headers={"WWW-Authenticate": "Signature"})
+
+
+def busy(seconds: float) -> HTTPException:
+    return HTTPException(503, "busy", headers={"Retry-After": str(math.ceil(seconds))})
+
+
 def terminal_of_request(
-    database: Annotated[Database, Depends(database_of)],
-    credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)],
-) -> str:
-    """The terminal that sent the request; 401 for anybody else."""
-    terminal = terminal_of(database, credentials.credentials) if credentials else None
-    if terminal is None:
-        raise HTTPException(401, "unknown terminal", headers={"WWW-Authenticate": "Bearer"})
-    return terminal
+    request: Request, gate: Annotated[Gate, Depends(gate_of)], content: Annotated[bytes, Depends(raw_body)]
+) -> Speaker:
+    """The terminal that signed the request; 401 for anybody else."""
+    try:
+        return gate.admit(asked_of(request), content)
+    except RefusedError as error:
+        raise refused(error.refusal) from None
+    except NotYetError as error:
+        raise busy(error.seconds) from None
+    except BusyError:
+        raise busy(1.0) from None
 
 
 TheDatabase = Annotated[Database, Depends(database_of)]
-TheTerminal = Annotated[str, Depends(terminal_of_request)]
+TheGate = Annotated[Gate, Depends(gate_of)]
+RawBody = Annotated[bytes, Depends(raw_body)]
+TheTerminal = Annotated[Speaker, Depends(terminal_of_request)]

@@ -55,3 +55,12 @@ def begin_after(connection: Connection, after: str | None) -> Cursor:
     if cursor.epoch != UUID(epoch) or cursor.version > head:
         raise GoneError
     return cursor
+
+
+def place_of_town(after: str | None, cursors_from: int) -> None:
+    """Raises GoneError for a place in the feed from when the terminal served another town."""
+    try:
+        if after is not None and Cursor.parse(after).version < cursors_from:
+            raise GoneError
+    except ValueError:
+        raise GoneError from None

@@ -5,20 +5,30 @@ from district.records.models import ForgottenRecordsRow, RecordRow, RefusedRecor
 from district.roster.models import ResidentRow
 from district.subsidies.models import GrantRow
 from district.tables import Base, FeedStateRow
-from district.terminals.models import TerminalRow
+from district.terminals.models import (
+    EnrolledTerminalRow,
+    EnrolmentCodeRow,
+    HeartbeatRow,
+    TerminalAlarmRow,
+    TerminalPresenceRow,
+)
 
-HEAD = "0002"
+HEAD = "0003"
 """The newest revision in district/migrations/versions: these tables."""
 
 __all__ = [
     "HEAD",
     "Base",
+    "EnrolledTerminalRow",
+    "EnrolmentCodeRow",
     "FeedStateRow",
     "ForgottenRecordsRow",
     "GrantRow",
+    "HeartbeatRow",
     "PublicationRow",
     "RecordRow",
     "RefusedRecordRow",
     "ResidentRow",
-    "TerminalRow",
+    "TerminalAlarmRow",
+    "TerminalPresenceRow",
 ]

@@ -164,10 +164,11 @@ def _reporting(work: Callable[[], int]) -> int:
     from kiosk.ports import StorageError
     from offline_cache.errors import StoreOpenError
     from offline_cache.key import KeyFileError
+    from offline_cache.sync.identity import IdentityError
 
     try:
         return work()
-    except (EnrolmentRefusedError, StorageError, StoreOpenError, KeyFileError) as error:
+    except (EnrolmentRefusedError, StorageError, StoreOpenError, KeyFileError, IdentityError) as error:
         print(f"kiosk: {error}", file=sys.stderr)
         return EXIT_FAILED
 

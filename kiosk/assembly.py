@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from devices.camera.driver import OpenCvCamera
@@ -33,9 +34,12 @@ from offline_cache.database import Database
 from offline_cache.key import StoreKey, credential_key, key_from_file
 from offline_cache.mirror import StoredMirror
 from offline_cache.outbox import DurableOutbox
-from offline_cache.sync.client import DistrictAddress, DistrictClient
+from offline_cache.sync.client import DistrictClient, DistrictLine, UnenrolledLine
+from offline_cache.sync.exchange import DistrictAddress, SignedExchange
+from offline_cache.sync.identity import Identity, IdentityError, load_enrolment, this_boot
 from offline_cache.sync.loop import DistrictSync
 from offline_cache.sync.plan import Pace
+from offline_cache.sync.vitals import StoreVitals
 from offline_cache.templates import StoredTemplates
 from ui.application import Appearance, KioskWindow
 from ui.i18n import Language
@@ -101,10 +105,32 @@ def store_key(data_dir: Path) -> StoreKey:
 
 
 def district_sync(settings: Settings, store: Store, clock: Clock) -> DistrictSync:
-    district = settings.district
-    client = DistrictClient(DistrictAddress(district.url, district.token.get_secret_value()))
-    pace = Pace(poll_seconds=district.poll_seconds, longest_wait_seconds=max(district.poll_seconds, 1.0))
-    return DistrictSync(client, store.outbox, store.mirror, clock, pace)
+    """Raises offline_cache.sync.identity.IdentityError."""
+    poll = settings.district.poll_seconds
+    pace = Pace(poll_seconds=poll, longest_wait_seconds=max(poll, 1.0), spread_seconds=2.0 * poll)
+    vitals = StoreVitals(store.outbox, store.mirror, clock, settings.data_dir, {"kiosk": program_version()})
+    return DistrictSync(district_line(settings, store, clock), store.outbox, store.mirror, clock, pace, vitals=vitals)
+
+
+def program_version() -> str:
+    """What the district lists; a working tree that was never installed has none."""
+    try:
+        return version("meijiang-kiosk")
+    except PackageNotFoundError:
+        return "unreleased"
+
+
+def district_line(settings: Settings, store: Store, clock: Clock) -> DistrictLine:
+    """A terminal that is not enrolled works, and keeps its records until it is. Raises IdentityError."""
+    credentials = os.environ.get("CREDENTIALS_DIRECTORY")
+    enrolment = load_enrolment(settings.data_dir, None if credentials is None else Path(credentials))
+    if enrolment is None:
+        return UnenrolledLine()
+    if enrolment.terminal != settings.terminal:
+        raise IdentityError(f"enrolled as {enrolment.terminal}, and the settings say {settings.terminal}")
+    identity = Identity(enrolment, store.outbox.identity().epoch, this_boot())
+    address = DistrictAddress(settings.district.url, settings.district.ca_file)
+    return DistrictClient(SignedExchange(address, identity, clock), identity)
 
 
 class Terminal:

@@ -111,6 +111,10 @@ class StorageError(Exception):
     """The store could not keep what it was given; nothing of it was kept."""
 
 
+class NoRoomError(StorageError):
+    """The store is too full for this kind of thing; more urgent ones may still be kept."""
+
+
 class Outbox(Protocol):
     def append(self, record: Record) -> None:
         """Return once the record survives a power cut. Raises StorageError."""

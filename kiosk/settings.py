@@ -7,7 +7,7 @@ import tomllib
 from pathlib import Path
 from typing import Annotated, Any, cast
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from kiosk.domain.records import Place
@@ -77,7 +77,8 @@ class ScreenSettings(_Part):
 
 class DistrictSettings(_Part):
     url: str = "http://127.0.0.1:8300"
-    token: SecretStr = SecretStr("")
+    ca_file: Path | None = None
+    """PEM of the only authority whose certificate is believed; without it, those that the system knows are."""
     poll_seconds: Seconds = 30.0
 
 

@@ -8,6 +8,7 @@ updates; the engines begin explicitly.
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, Protocol
 
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
 from sqlcipher3 import dbapi2
@@ -24,7 +25,7 @@ OLDEST_SOUND_SQLITE = (3, 51, 3)
 _BUSY_TIMEOUT_SECONDS = 5.0
 """How long a writer waits for the other one: far longer than a commit, short of a citizen's patience."""
 
-_EVERY_CONNECTION = (
+EVERY_CONNECTION = (
     "PRAGMA synchronous = FULL",
     "PRAGMA foreign_keys = ON",
     "PRAGMA secure_delete = ON",
@@ -58,14 +59,12 @@ class ConnectionFactory:
         return connection
 
     def _configure(self, connection: dbapi2.Connection) -> None:
-        # SQLCipher would write a damaged page's story to stderr; the error says enough
-        connection.execute("PRAGMA cipher_log_level = NONE")
-        connection.execute(f"PRAGMA key = \"x'{self.key.raw.hex()}'\"")
+        _unlock(connection, self.key)
         if connection.execute("PRAGMA page_count").fetchone() == (0,):
             # can be chosen only before the first table, and would write to the file each time
             connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
         connection.execute("PRAGMA journal_mode = WAL")
-        for pragma in _EVERY_CONNECTION:
+        for pragma in EVERY_CONNECTION:
             connection.execute(pragma)
         if self.quota_bytes is not None:
             connection.execute(f"PRAGMA max_page_count = {self.quota_bytes // PAGE_BYTES}")
@@ -74,6 +73,19 @@ class ConnectionFactory:
         connection = self.connect()
         connection.execute("PRAGMA query_only = ON")
         return connection
+
+
+def open_read_only(path: Path, key: StoreKey) -> dbapi2.Connection:
+    """For a file that must stay as it is: not even its log is moved into it. Raises dbapi2.DatabaseError."""
+    connection = dbapi2.connect(f"{path.absolute().as_uri()}?mode=ro", isolation_level=None, uri=True)
+    _unlock(connection, key)
+    return connection
+
+
+def _unlock(connection: dbapi2.Connection, key: StoreKey) -> None:
+    # SQLCipher would write a damaged page's story to stderr; the error says enough
+    connection.execute("PRAGMA cipher_log_level = NONE")
+    connection.execute(f"PRAGMA key = \"x'{key.raw.hex()}'\"")
 
 
 def require_sound_sqlite() -> None:
@@ -93,7 +105,14 @@ def create_file(path: Path) -> None:
     fsync_directory(path.parent)
 
 
-def writing_engine(factory: ConnectionFactory) -> Engine:
+class Connector(Protocol):
+    """Makes connections of a DB-API whose errors are dbapi2's."""
+
+    def connect(self) -> Any: ...
+    def connect_for_reading(self) -> Any: ...
+
+
+def writing_engine(factory: Connector) -> Engine:
     """Takes the write lock at the beginning: a transaction that reads first and writes later would fail when it is
     overtaken.
     """
@@ -110,7 +129,7 @@ def writing_engine(factory: ConnectionFactory) -> Engine:
     return engine
 
 
-def reading_engine(factory: ConnectionFactory) -> Engine:
+def reading_engine(factory: Connector) -> Engine:
     engine = create_engine(
         "sqlite://",
         creator=factory.connect_for_reading,

@@ -1,106 +1,115 @@
 """The terminal's one encrypted database: opened once, locked for life, written one transaction at a time.
 
-Not here: what is stored (outbox, mirror, templates). Keep transactions short: a citizen's screen or a network call
-never happens inside one.
+Not here: what is stored (outbox, mirror, templates), and what is done to open it (starting). Keep transactions short: a
+citizen's screen or a network call never happens inside one.
 """
 
-from collections.abc import Generator
-from contextlib import contextmanager
+import logging
+import os
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
-from sqlcipher3 import dbapi2
+from sqlalchemy import Connection
 
 from kiosk.clock import Clock
-from kiosk.ports import StorageError
+from kiosk.ports import NoRoomError
+from offline_cache.ballast import Ballast
 from offline_cache.connections import (
+    PAGE_BYTES,
     ConnectionFactory,
-    create_file,
     reading_engine,
     require_sound_sqlite,
     writing_engine,
 )
-from offline_cache.errors import StoreFullError, UnreadableStoreError
+from offline_cache.head import Head
 from offline_cache.key import StoreKey
 from offline_cache.lock import StoreLock
-from offline_cache.schema.opening import open_schema
+from offline_cache.opening import Opening
+from offline_cache.room import Level, RoomRules, Usage, level_of
+from offline_cache.starting import Start, start
+from offline_cache.transactions import Transactions
+from offline_cache.witness import HeadWitness
+
+_log = logging.getLogger(__name__)
 
 
-class Database:
-    """`terminal` is this terminal's id and must be the one that the file was made with. Raises StoreOpenError.
+class Database(Transactions):
+    """`terminal` is this terminal's id and must be the one that the file was made with. Raises StoreOpenError,
+    StorageError.
 
-    `quota_bytes` bounds the database file; the write-ahead log comes on top of it.
+    `quota_bytes` bounds the database file; the write-ahead log comes on top of it. `ballast_bytes` are kept beside it for
+    the day when the disk is full. `opening` tells what happened to the store while it was opened.
     """
 
-    def __init__(self, path: Path, key: StoreKey, terminal: str, clock: Clock, quota_bytes: int | None = None) -> None:
+    def __init__(
+        self,
+        path: Path,
+        key: StoreKey,
+        terminal: str,
+        clock: Clock,
+        quota_bytes: int | None = None,
+        ballast_bytes: int = 0,
+        room_rules: RoomRules | None = None,
+    ) -> None:
         require_sound_sqlite()
-        create_file(path)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self.path = path
+        self._quota_bytes = quota_bytes
+        self._room_rules = room_rules or RoomRules()
         self._lock = StoreLock(path.with_name(path.name + ".lock"))
         factory = ConnectionFactory(path, key, quota_bytes)
-        self._writing: Engine = writing_engine(factory)
-        self._reading: Engine = reading_engine(factory)
+        super().__init__(writing_engine(factory), reading_engine(factory))
+        self._ballast = Ballast(path.with_name(path.name + ".ballast"), ballast_bytes)
+        self._witness: HeadWitness | None = None
         try:
-            self._open(path, terminal, clock)
+            self._witness = HeadWitness(path.with_name(path.name + ".head"), key)
+            self.opening: Opening = start(Start(factory, self._writing, self._witness, terminal, clock))
+            self._ballast.take_on()
         except BaseException:
             self.close()
             raise
+        for sentence in self.opening.sentences():
+            _log.warning("%s", sentence)
 
-    def _open(self, path: Path, terminal: str, clock: Clock) -> None:
-        try:
-            with self._writing.begin() as connection:
-                open_schema(connection, terminal, clock.new_id(), clock.now())
-        except DBAPIError as error:
-            raise _why_unopened(error.orig, path) from None
-        except dbapi2.Error as error:
-            raise _why_unopened(error, path) from None
+    def note(self, head: Head) -> None:
+        if self._witness is not None:
+            self._witness.note(head)
 
-    @contextmanager
-    def writing(self) -> Generator[Connection]:
-        """One write transaction; what happens in it is durable when the block has ended, or has not happened at all.
+    def level(self) -> Level:
+        """How full the store is. Raises StorageError."""
+        with self.reading() as connection:
+            return self._level(connection)
 
-        Raises StorageError for a full disk or quota, a lock held too long, a damaged page.
-        """
-        with _as_storage_error(), self._writing.begin() as connection:
-            yield connection
+    def require_room(self, connection: Connection, below: Level) -> None:
+        level = self._level(connection)
+        if level >= below:
+            raise NoRoomError(level.name)
 
-    @contextmanager
-    def reading(self) -> Generator[Connection]:
-        """One consistent view; cannot write. Raises StorageError."""
-        with _as_storage_error(), self._reading.begin() as connection:
-            yield connection
+    def _level(self, connection: Connection) -> Level:
+        return level_of(self._usage(connection), self._room_rules)
+
+    def _usage(self, connection: Connection) -> Usage:
+        pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
+        free_pages = connection.exec_driver_sql("PRAGMA freelist_count").scalar_one()
+        disk = os.statvfs(self.path.parent)
+        return Usage(
+            used_bytes=(pages - free_pages) * PAGE_BYTES,
+            slack_bytes=free_pages * PAGE_BYTES,
+            free_bytes=disk.f_bavail * disk.f_frsize,
+            quota_bytes=self._quota_bytes,
+        )
+
+    def make_way(self) -> bool:
+        """The disk is really full: throw off the ballast, so that rows can be deleted. False when there is none left."""
+        return self._ballast.throw_off()
+
+    def checkpoint(self) -> bool:
+        done = super().checkpoint()
+        self._ballast.take_on()
+        return done
 
     def close(self) -> None:
         """Nothing may be using the database. May be called twice."""
-        self._reading.dispose()
-        self._writing.dispose()
+        self.dispose()
+        if self._witness is not None:
+            self._witness.close()
         self._lock.release()
-
-
-@contextmanager
-def _as_storage_error() -> Generator[None]:
-    try:
-        yield
-    except DBAPIError as error:
-        raise _storage_error(error.orig) from None
-    except dbapi2.Error as error:
-        raise _storage_error(error) from None
-    except SQLAlchemyError as error:
-        raise StorageError(type(error).__name__) from None
-
-
-def _storage_error(error: BaseException | None) -> StorageError:
-    code = _code_of(error)
-    return StoreFullError(code) if code == "SQLITE_FULL" else StorageError(code)
-
-
-def _why_unopened(error: BaseException | None, path: Path) -> Exception:
-    code = _code_of(error)
-    if code in ("SQLITE_NOTADB", "SQLITE_CORRUPT"):
-        return UnreadableStoreError(f"the key does not open this store, or the store is damaged: {path}")
-    return _storage_error(error)
-
-
-def _code_of(error: BaseException | None) -> str:
-    """SQLite's own name for what happened: a statement or its parameters might carry a citizen's data."""
-    return getattr(error, "sqlite_errorname", type(error).__name__)

@@ -13,6 +13,7 @@ from kiosk.domain.people import PersonId, Resident
 from kiosk.domain.records import EnrolmentRecord, EntryRecord, HandOverRecord, QueryRecord, Record
 from kiosk.domain.subsidies import PaymentState, Subsidy
 from offline_cache.changes import Gone, Grant, GrantChanges, Kept, MirrorPage, PageHead, ResidentChanges, Unreadable
+from offline_cache.lanes import Lane
 from offline_cache.wire.bodies import EnrolmentBody, EntryBody, HandOverBody, QueryBody, RecordBody
 from offline_cache.wire.feed import Delete, FeedPage, Put, ResidentPage, ResidentValue, SubsidyPage, SubsidyValue
 from offline_cache.wire.message import canonical_json, sha256_hex
@@ -20,12 +21,12 @@ from offline_cache.wire.message import canonical_json, sha256_hex
 
 @dataclass(frozen=True, slots=True)
 class EncodedRecord:
-    """A record as it will be sent. Lower lanes are more urgent: 1 enrolments, 2 entries, 4 what only counts."""
+    """A record as it will be sent."""
 
     record_id: UUID
     kind: str
     schema: int
-    lane: int
+    lane: Lane
     at: datetime
     body: bytes = field(repr=False)
     sha256: str
@@ -37,23 +38,23 @@ def encode(record: Record) -> EncodedRecord:
     return EncodedRecord(record.record_id, kind, schema, lane, record.at, content, sha256_hex(content))
 
 
-def _body_of(record: Record) -> tuple[str, int, int, RecordBody]:
+def _body_of(record: Record) -> tuple[str, int, Lane, RecordBody]:
     match record:
         case EntryRecord(record_id=identifier, at=at):
             entry = EntryBody(
                 record_id=identifier, at=at, person=record.person, way=record.way.value, celsius=record.celsius
             )
-            return "entry", 1, 2, entry
+            return "entry", 1, Lane.ENTRIES, entry
         case HandOverRecord(record_id=identifier, at=at):
             hand_over = HandOverBody(record_id=identifier, at=at, place=record.place.value, reason=record.reason.value)
-            return "hand_over", 1, 4, hand_over
+            return "hand_over", 1, Lane.AUDIT, hand_over
         case QueryRecord(record_id=identifier, at=at):
-            return "query", 1, 4, QueryBody(record_id=identifier, at=at, outcome=record.outcome.value)
+            return "query", 1, Lane.AUDIT, QueryBody(record_id=identifier, at=at, outcome=record.outcome.value)
         case EnrolmentRecord(record_id=identifier, at=at):
             enrolment = EnrolmentBody(
                 record_id=identifier, at=at, person=record.person, model=record.model, consent_text=record.consent_text
             )
-            return "enrolment", 1, 1, enrolment
+            return "enrolment", 1, Lane.REGISTRATIONS, enrolment
         case _:
             assert_never(record)
 

@@ -3,10 +3,10 @@
 Each refusal to open has a sentence for the operator; none is ever answered by overwriting the file.
 """
 
-from kiosk.ports import StorageError
+from kiosk.ports import NoRoomError
 
 
-class StoreFullError(StorageError):
+class StoreFullError(NoRoomError):
     """The disk or the quota is full. Rows can still be deleted when it is the quota."""
 
 

@@ -13,15 +13,16 @@ from kiosk.domain.id_number import IdNumber
 from kiosk.domain.people import PersonId, Resident
 from kiosk.domain.subsidies import PaymentState, Subsidy, SubsidyAnswer
 from offline_cache.changes import FeedName, MirrorPage
-from offline_cache.database import Database
 from offline_cache.mirror_writing import apply_page
+from offline_cache.room import Level
 from offline_cache.schema import FeedRow, ResidentRow, SubsidyRow
+from offline_cache.transactions import Transactions
 
 
 class StoredMirror:
     """All methods raise StorageError. Any thread may call them."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Transactions) -> None:
         self._database = database
 
     def find(self, name: str, id_number: IdNumber) -> Resident | None:
@@ -60,8 +61,12 @@ class StoredMirror:
             return connection.execute(select(FeedRow.cursor).where(FeedRow.kind == feed.value)).scalar_one_or_none()
 
     def apply(self, page: MirrorPage) -> None:
-        """All of a page and its cursor, or nothing of it. Applying a page twice is applying it once."""
+        """All of a page and its cursor, or nothing of it. Applying a page twice is applying it once.
+
+        Raises NoRoomError when what room is left is for records.
+        """
         with self._database.writing() as connection:
+            self._database.require_room(connection, Level.NO_CACHING)
             apply_page(connection, page)
 
     def restart(self, feed: FeedName) -> None:

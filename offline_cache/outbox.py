@@ -4,24 +4,28 @@ makes.
 Not here: sending (sync/), and what a record means. A record's bytes are frozen by `append`; nothing ever edits them.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, delete, insert, literal_column, select, update
 
 from kiosk.clock import Clock
 from kiosk.domain.records import Record
-from offline_cache.database import Database
+from offline_cache.age import StoreAge
 from offline_cache.encoding import EncodedRecord, encode
 from offline_cache.errors import StoreFullError
-from offline_cache.schema import OutboxRow, StoreMetaRow
+from offline_cache.head import Head, extended
+from offline_cache.lanes import Lane, take_turns
+from offline_cache.room import refused_from
+from offline_cache.schema import OutboxRow, StoreMetaRow, TallyRow
+from offline_cache.transactions import Transactions
 
 RETENTION = timedelta(days=7)
 """How long an acknowledged record stays: so long can a district that was restored from a backup ask for it again."""
 
-_PURGE_ROWS = 1000
+PURGE_ROWS = 1000
 """Rows deleted in one transaction, so that a citizen's record never waits long for the write lock."""
 
 _VARIABLES = 500
@@ -71,83 +75,113 @@ class Depth:
     set_aside: int
 
 
+@dataclass(frozen=True, slots=True)
+class LaneDepth:
+    """`oldest` is when the first of the pending records was written; None when none waits."""
+
+    pending: int
+    set_aside: int
+    oldest: datetime | None
+
+
 class DurableOutbox:
     """All methods raise StorageError, and then nothing has changed. Any thread may call them."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def __init__(self, database: Transactions, clock: Clock, retention: timedelta = RETENTION) -> None:
         self._database = database
         self._clock = clock
+        self._retention = retention
+        with database.reading() as connection:
+            recorded, seen_at = connection.execute(select(StoreMetaRow.age_seconds, StoreMetaRow.seen_at)).one()
+        self._age = StoreAge(clock, recorded, datetime.fromisoformat(seen_at))
 
     def append(self, record: Record) -> None:
-        """Return once the record survives a power cut. A record that is already here is not stored again."""
+        """Return once the record survives a power cut. A record that is already here is not stored again.
+
+        Raises NoRoomError when the store is too full for the record's lane.
+        """
         encoded = encode(record)
+        refused = refused_from(encoded.lane)
         with self._database.writing() as connection:
-            if not _is_known(connection, encoded.record_id):
-                _insert(connection, encoded, _take_seq(connection), self._clock.now())
+            if _is_known(connection, encoded.record_id):
+                return
+            if refused is not None:
+                self._database.require_room(connection, refused)
+            head = _advance(connection, encoded.sha256)
+            _insert(connection, encoded, head.seq, self._clock.now())
+        self._database.note(head)
 
     def identity(self) -> StoreIdentity:
         with self._database.reading() as connection:
             terminal, epoch = connection.execute(select(StoreMetaRow.terminal, StoreMetaRow.epoch)).one()
         return StoreIdentity(terminal, UUID(epoch))
 
-    def pending(self, limit: int) -> Sequence[StoredRecord]:
-        """The oldest records that wait, in the order of their writing."""
-        query = (
-            select(
-                OutboxRow.seq,
-                OutboxRow.record_id,
-                OutboxRow.kind,
-                OutboxRow.record_schema,
-                OutboxRow.lane,
-                OutboxRow.at,
-                OutboxRow.sha256,
-                OutboxRow.body,
-            )
-            .where(OutboxRow.state == PENDING)
-            .order_by(OutboxRow.seq)
-            .limit(limit)
-        )
+    def head(self) -> Head:
+        """What the district's copy can be held against."""
         with self._database.reading() as connection:
-            rows = connection.execute(query).all()
-        return [
-            StoredRecord(seq, UUID(identifier), kind, schema, lane, datetime.fromisoformat(at), sha256, body)
-            for seq, identifier, kind, schema, lane, at, sha256, body in rows
-        ]
+            return read_head(connection)
+
+    def pending(self, limit: int) -> Sequence[StoredRecord]:
+        """Records that wait, `limit` at most: one of each lane in turn, each lane in the order of its writing.
+
+        Takes as long for a million waiting records as for a thousand.
+        """
+        with self._database.reading() as connection:
+            turns = take_turns({lane: _waiting(connection, lane, limit) for lane in Lane}, limit)
+            found = {record.seq: record for chunk in _chunks(turns) for record in _stored(connection, chunk)}
+        return [found[seq] for seq in turns]
 
     def acknowledge(self, seqs: Sequence[int]) -> None:
-        """The district has these. They stay for RETENTION and are then purged.
+        """The district has these. They stay for the retention and are then purged.
 
         A full store has no room even to mark a row; then what the district has is deleted at once, or a terminal that
-        was cut off until it was full would stay full for ever.
+        was cut off until it was full would stay full for ever. On a disk that is really full not even that works before
+        the ballast has been thrown off.
         """
         try:
             self._mark_acknowledged(seqs)
         except StoreFullError:
+            self._make_room_by(seqs)
+
+    def _make_room_by(self, seqs: Sequence[int]) -> None:
+        try:
             self._delete_acknowledged(seqs)
+        except StoreFullError:
+            if not self._database.make_way():
+                raise
+            self._delete_acknowledged(seqs)
+            self._database.checkpoint()
 
     def _mark_acknowledged(self, seqs: Sequence[int]) -> None:
-        now = self._clock.now().isoformat()
+        settled = {"settled_at": self._clock.now().isoformat(), "settled_age": self._age.seconds()}
         with self._database.writing() as connection:
             for chunk in _chunks(seqs):
                 connection.execute(
                     update(OutboxRow)
-                    .where(OutboxRow.seq.in_(chunk), OutboxRow.state == PENDING)
-                    .values(state=ACKNOWLEDGED, settled_at=now)
+                    .where(OutboxRow.seq.in_(chunk), _is(PENDING))
+                    .values(state=ACKNOWLEDGED, **settled)
                 )
+            self._record_age(connection)
 
     def _delete_acknowledged(self, seqs: Sequence[int]) -> None:
         with self._database.writing() as connection:
-            connection.execute(delete(OutboxRow).where(OutboxRow.state == ACKNOWLEDGED))
+            old = select(OutboxRow.seq).where(_is(ACKNOWLEDGED)).limit(PURGE_ROWS).scalar_subquery()
+            connection.execute(delete(OutboxRow).where(OutboxRow.seq.in_(old)))
             for chunk in _chunks(seqs):
-                connection.execute(delete(OutboxRow).where(OutboxRow.seq.in_(chunk), OutboxRow.state == PENDING))
+                connection.execute(delete(OutboxRow).where(OutboxRow.seq.in_(chunk), _is(PENDING)))
 
     def set_aside(self, seq: int, reason: str) -> None:
         """The district refuses this one: it must not hold up the others, and must not be lost."""
         with self._database.writing() as connection:
             connection.execute(
                 update(OutboxRow)
-                .where(OutboxRow.seq == seq, OutboxRow.state == PENDING)
-                .values(state=SET_ASIDE, settled_at=self._clock.now().isoformat(), reason=reason)
+                .where(OutboxRow.seq == seq, _is(PENDING))
+                .values(
+                    state=SET_ASIDE,
+                    settled_at=self._clock.now().isoformat(),
+                    settled_age=self._age.seconds(),
+                    reason=reason,
+                )
             )
 
     def redrive(self, seq: int) -> None:
@@ -155,19 +189,40 @@ class DurableOutbox:
         with self._database.writing() as connection:
             connection.execute(
                 update(OutboxRow)
-                .where(OutboxRow.seq == seq, OutboxRow.state == SET_ASIDE)
-                .values(state=PENDING, settled_at=None, reason=None)
+                .where(OutboxRow.seq == seq, _is(SET_ASIDE))
+                .values(state=PENDING, settled_at=None, settled_age=None, reason=None)
             )
+
+    def send_again(self) -> int:
+        """The district may have lost what it acknowledged: all of it that is still here waits once more, under its old
+        numbers and with its old bytes. Returns how many.
+        """
+        with self._database.writing() as connection:
+            return connection.execute(
+                update(OutboxRow).where(_is(ACKNOWLEDGED)).values(state=PENDING, settled_at=None, settled_age=None)
+            ).rowcount
 
     def depth(self) -> Depth:
         with self._database.reading() as connection:
-            return Depth(_count(connection, PENDING), _count(connection, SET_ASIDE))
+            tally = _tally(connection)
+        return Depth(_total(tally, PENDING), _total(tally, SET_ASIDE))
+
+    def depths(self) -> Mapping[Lane, LaneDepth]:
+        """Of every lane."""
+        with self._database.reading() as connection:
+            tally = _tally(connection)
+            return {
+                lane: LaneDepth(
+                    tally.get((lane, PENDING), 0), tally.get((lane, SET_ASIDE), 0), _oldest(connection, lane)
+                )
+                for lane in Lane
+            }
 
     def refused(self, limit: int) -> Sequence[SetAside]:
         """The oldest records that were set aside."""
         query = (
             select(OutboxRow.seq, OutboxRow.kind, OutboxRow.reason)
-            .where(OutboxRow.state == SET_ASIDE)
+            .where(_is(SET_ASIDE))
             .order_by(OutboxRow.seq)
             .limit(limit)
         )
@@ -175,16 +230,26 @@ class DurableOutbox:
             return [SetAside(seq, kind, reason or "") for seq, kind, reason in connection.execute(query)]
 
     def purge(self) -> int:
-        """Delete acknowledged records older than RETENTION, a bounded number of them; returns how many."""
-        before = (self._clock.now() - RETENTION).isoformat()
+        """Delete acknowledged records older than the retention, PURGE_ROWS of them at most; returns how many."""
+        before = self._age.seconds() - int(self._retention.total_seconds())
         old = (
             select(OutboxRow.seq)
-            .where(OutboxRow.state == ACKNOWLEDGED, OutboxRow.settled_at < before)
-            .limit(_PURGE_ROWS)
+            .where(_is(ACKNOWLEDGED), OutboxRow.settled_age < before)
+            .limit(PURGE_ROWS)
             .scalar_subquery()
         )
         with self._database.writing() as connection:
+            self._record_age(connection)
             return connection.execute(delete(OutboxRow).where(OutboxRow.seq.in_(old))).rowcount
+
+    def _record_age(self, connection: Connection) -> None:
+        now = self._clock.now().isoformat()
+        connection.execute(update(StoreMetaRow).values(age_seconds=self._age.seconds(), seen_at=now))
+
+
+def _is(state: str) -> ColumnElement[bool]:
+    """Written out in the statement: SQLite uses a partial index only where it sees the index's own condition."""
+    return OutboxRow.state == literal_column(f"'{state}'")
 
 
 def _chunks(seqs: Sequence[int]) -> Iterator[Sequence[int]]:
@@ -195,11 +260,21 @@ def _is_known(connection: Connection, record_id: UUID) -> bool:
     return connection.execute(select(OutboxRow.seq).where(OutboxRow.record_id == str(record_id))).first() is not None
 
 
-def _take_seq(connection: Connection) -> int:
-    taken = connection.execute(
-        update(StoreMetaRow).values(next_seq=StoreMetaRow.next_seq + 1).returning(StoreMetaRow.next_seq - 1)
-    )
-    return taken.scalar_one()
+def read_head(connection: Connection) -> Head:
+    """The head of the store, inside the caller's transaction."""
+    epoch, next_seq, chain = connection.execute(
+        select(StoreMetaRow.epoch, StoreMetaRow.next_seq, StoreMetaRow.chain)
+    ).one()
+    return Head(UUID(epoch), next_seq - 1, chain)
+
+
+def _advance(connection: Connection, sha256: str) -> Head:
+    """Take the next number; the head with it."""
+    before = read_head(connection)
+    seq = before.seq + 1
+    head = Head(before.epoch, seq, extended(before.chain, seq, sha256))
+    connection.execute(update(StoreMetaRow).values(next_seq=seq + 1, chain=head.chain))
+    return head
 
 
 def _insert(connection: Connection, record: EncodedRecord, seq: int, now: datetime) -> None:
@@ -208,7 +283,7 @@ def _insert(connection: Connection, record: EncodedRecord, seq: int, now: dateti
         "record_id": str(record.record_id),
         "kind": record.kind,
         "record_schema": record.schema,
-        "lane": record.lane,
+        "lane": int(record.lane),
         "at": record.at.isoformat(),
         "sha256": record.sha256,
         "body": record.body,
@@ -218,5 +293,38 @@ def _insert(connection: Connection, record: EncodedRecord, seq: int, now: dateti
     connection.execute(insert(OutboxRow), row)
 
 
-def _count(connection: Connection, state: str) -> int:
-    return connection.execute(select(func.count()).where(OutboxRow.state == state)).scalar_one()
+def _waiting(connection: Connection, lane: Lane, limit: int) -> Sequence[int]:
+    query = select(OutboxRow.seq).where(_is(PENDING), OutboxRow.lane == int(lane)).order_by(OutboxRow.seq).limit(limit)
+    return connection.execute(query).scalars().all()
+
+
+def _stored(connection: Connection, seqs: Sequence[int]) -> Iterator[StoredRecord]:
+    query = select(
+        OutboxRow.seq,
+        OutboxRow.record_id,
+        OutboxRow.kind,
+        OutboxRow.record_schema,
+        OutboxRow.lane,
+        OutboxRow.at,
+        OutboxRow.sha256,
+        OutboxRow.body,
+    ).where(OutboxRow.seq.in_(seqs))
+    for seq, identifier, kind, schema, lane, at, sha256, body in connection.execute(query):
+        yield StoredRecord(seq, UUID(identifier), kind, schema, lane, datetime.fromisoformat(at), sha256, body)
+
+
+def _tally(connection: Connection) -> Mapping[tuple[int, str], int]:
+    rows = connection.execute(select(TallyRow.lane, TallyRow.state, TallyRow.records))
+    return {(lane, state): records for lane, state, records in rows}
+
+
+def _total(tally: Mapping[tuple[int, str], int], state: str) -> int:
+    return sum(records for (_, of), records in tally.items() if of == state)
+
+
+def _oldest(connection: Connection, lane: Lane) -> datetime | None:
+    first = _waiting(connection, lane, 1)
+    if not first:
+        return None
+    text = connection.execute(select(OutboxRow.created_at).where(OutboxRow.seq == first[0])).scalar_one()
+    return datetime.fromisoformat(text)

@@ -6,19 +6,21 @@ from datetime import datetime
 from sqlalchemy import insert, select
 
 from kiosk.domain.people import FaceTemplate, PersonId
-from offline_cache.database import Database
+from offline_cache.room import Level
 from offline_cache.schema import FaceTemplateRow
+from offline_cache.transactions import Transactions
 
 
 class StoredTemplates:
     """All methods raise StorageError. Any thread may call them."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Transactions) -> None:
         self._database = database
 
     def add(self, template: FaceTemplate) -> None:
-        """Return once it survives a power cut. A person may have several templates."""
+        """Return once it survives a power cut. A person may have several templates. Raises NoRoomError."""
         with self._database.writing() as connection:
+            self._database.require_room(connection, Level.NO_REGISTRATIONS)
             connection.execute(
                 insert(FaceTemplateRow).values(
                     person=template.person,

@@ -5,33 +5,23 @@ from typing import Annotated, cast
 
 from fastapi import APIRouter, Depends, HTTPException, Request
 from pydantic import ValidationError
-from starlette.requests import ClientDisconnect
 
 from district.database import BusyError, now
-from district.dependencies import TheDatabase, TheTerminal
+from district.dependencies import RawBody, TheDatabase, TheTerminal, busy, refused
 from district.metrics import TheMetrics
 from district.records.judging import UnnumberedError
 from district.records.store import ingest
 from offline_cache.wire.ingest import PATH, IngestAnswer, ReceivedBatch
+from offline_cache.wire.refusal import Refusal
 
 router = APIRouter()
 
 
-async def batch_bytes(request: Request) -> bytes:
-    """The request's body, unpacked; 413 when it is longer than allowed, packed or not. Never holds more than that."""
-    limit = cast(int, request.app.state.largest_batch_bytes)
-    packed = bytearray()
-    try:
-        async for chunk in request.stream():
-            packed += chunk
-            if len(packed) > limit:
-                raise HTTPException(413, "batch too large")
-    except ClientDisconnect:
-        # the line broke: nobody hears this, and it is no fault of ours to be logged
-        raise HTTPException(400, "batch breaks off") from None
+def batch_bytes(request: Request, content: RawBody) -> bytes:
+    """The request's body, unpacked; 413 when that is longer than allowed. Never holds more."""
     if request.headers.get("content-encoding") != "gzip":
-        return bytes(packed)
-    return _unpacked(bytes(packed), limit)
+        return content
+    return _unpacked(content, cast(int, request.app.state.largest_batch_bytes))
 
 
 def _unpacked(packed: bytes, limit: int) -> bytes:
@@ -58,13 +48,13 @@ def post_batch(
         batch = ReceivedBatch.model_validate_json(content)
     except ValidationError:
         raise HTTPException(422, "not a batch") from None
-    if batch.terminal != terminal:
-        raise HTTPException(403, "the token is another terminal's")
+    if (batch.terminal, str(batch.epoch)) != (terminal.id, terminal.epoch):
+        raise refused(Refusal.FOREIGN)
     try:
         results = ingest(database, batch)
     except UnnumberedError:
         raise HTTPException(422, "a record without its number") from None
     except BusyError:
-        raise HTTPException(503, "busy", headers={"Retry-After": "1"}) from None
+        raise busy(1.0) from None
     metrics.judged(result.verdict for result in results)
     return IngestAnswer(batch=batch.batch, server_time=now(), results=tuple(results))

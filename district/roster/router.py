@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, HTTPException, Query
 
 from district.dependencies import TheDatabase, TheTerminal
-from district.feed import GoneError
+from district.feed import GoneError, place_of_town
 from district.roster.store import page_after
 from offline_cache.wire.feed import PATH, FeedKind, ResidentPage
 
@@ -19,9 +19,9 @@ def get_residents(
     after: str | None = None,
     limit: Annotated[int, Query(ge=1, le=5000)] = 1000,
 ) -> ResidentPage:
-    """All residents for any terminal; `terminal` will narrow it to what it serves."""
-    del terminal
+    """The residents of the terminal's own town, which its enrolment says and no question can change."""
     try:
-        return page_after(database, after, limit)
+        place_of_town(after, terminal.cursors_from)
+        return page_after(database, after, limit, terminal.town)
     except GoneError:
         raise HTTPException(410, "begin again") from None

@@ -1,31 +1,267 @@
-"""Add a terminal, and know one by its token. The token itself is shown once and kept nowhere."""
+"""Enrolment, presence, heartbeats and alarms of terminals. Plain portable statements: read first, then write, in one
+write transaction.
 
+A code and a key are looked up by the terminal's name; the code itself is shown once and kept nowhere.
+"""
+
+import hmac
 import re
-import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import Connection, delete, func, insert, select, update
 
-from district.bulk import upsert
 from district.database import Database, now
-from district.terminals.models import TerminalRow
+from district.tables import FeedStateRow
+from district.terminals.models import (
+    EnrolledTerminalRow,
+    EnrolmentCodeRow,
+    HeartbeatRow,
+    TerminalAlarmRow,
+    TerminalPresenceRow,
+)
+from district.terminals.presence import History, Presence
+from offline_cache.wire.enrolment import new_code
+from offline_cache.wire.heartbeat import Heartbeat
 from offline_cache.wire.message import sha256_hex
 
 _TERMINAL_ID = re.compile(r"[A-Za-z0-9_-]{1,40}")
+CODE_LIFE = timedelta(minutes=30)
+CODE_TRIES = 5
 
 
-def add_terminal(database: Database, terminal: str) -> str:
-    """A new token for a terminal; an older one of its stops working. Raises ValueError for an id that is none."""
+class UnknownTerminalError(ValueError):
+    """No such terminal is enrolled."""
+
+
+class WrongCodeError(Exception):
+    """No such code, or one that is used, too old, or was tried too often. Which of them is nobody's business."""
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolled:
+    town: str
+    public_key: str
+    enrolled_at: str
+    cursors_from: int
+    revoked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A terminal for an operator. `last_seen` is when its newest heartbeat came."""
+
+    id: str
+    town: str
+    public_key: str
+    revoked: bool
+    last_seen: datetime | None
+    heartbeat: Heartbeat | None
+    alarms: int
+
+
+def offer_enrolment(database: Database, terminal: str, town: str, at: datetime | None = None) -> str:
+    """A new code for a terminal of `town`; an older one stops working. Raises ValueError for an id that is none."""
     if not _TERMINAL_ID.fullmatch(terminal):
         raise ValueError("a terminal's id has 1 to 40 letters, digits, - and _")
-    token = secrets.token_urlsafe(32)
-    digest = sha256_hex(token.encode())
+    if not town:
+        raise ValueError("a terminal serves a town")
+    code = new_code()
+    expires = (at or now()) + CODE_LIFE
     with database.writing() as connection:
-        upsert(connection, TerminalRow, [{"id": terminal, "token_sha256": digest, "added_at": now().isoformat()}])
-    return token
+        connection.execute(delete(EnrolmentCodeRow).where(EnrolmentCodeRow.terminal == terminal))
+        connection.execute(
+            insert(EnrolmentCodeRow).values(
+                terminal=terminal, town=town, code_sha256=_hash(terminal, code), tries=0, expires_at=expires.isoformat()
+            )
+        )
+    return code
 
 
-def terminal_of(database: Database, token: str) -> str | None:
-    """Whose token it is. Looked up by its hash, so that the time says nothing about how nearly right a guess was."""
-    query = select(TerminalRow.id).where(TerminalRow.token_sha256 == sha256_hex(token.encode()))
+def enrol(database: Database, terminal: str, code: str, public_key: str, at: datetime | None = None) -> str:
+    """Take a terminal in with its new key, and return its town. The key before it stops working, and who spoke as this
+    terminal before is forgotten: an operator has looked. Raises WrongCodeError, and then the try is counted.
+    """
+    at = at or now()
+    with database.writing() as connection:
+        town = _use_code(connection, terminal, code, at)
+        if town is not None:
+            _replace_terminal(connection, terminal, town, public_key, at)
+    if town is None:
+        raise WrongCodeError
+    return town
+
+
+def _use_code(connection: Connection, terminal: str, code: str, at: datetime) -> str | None:
+    """The town when the code is right; used up then. A wrong one is counted."""
+    row = EnrolmentCodeRow.terminal == terminal
+    query = select(
+        EnrolmentCodeRow.town, EnrolmentCodeRow.code_sha256, EnrolmentCodeRow.tries, EnrolmentCodeRow.expires_at
+    )
+    found = connection.execute(query.where(row)).first()
+    if found is None:
+        return None
+    town, digest, tries, expires_at = found
+    right = hmac.compare_digest(digest, _hash(terminal, code))
+    if right and tries < CODE_TRIES and at < datetime.fromisoformat(expires_at):
+        connection.execute(delete(EnrolmentCodeRow).where(row))
+        return town
+    connection.execute(update(EnrolmentCodeRow).where(row).values(tries=EnrolmentCodeRow.tries + 1))
+    return None
+
+
+def _replace_terminal(connection: Connection, terminal: str, town: str, public_key: str, at: datetime) -> None:
+    before = connection.execute(
+        select(EnrolledTerminalRow.town, EnrolledTerminalRow.cursors_from).where(EnrolledTerminalRow.id == terminal)
+    ).first()
+    if before is None or before[0] == town:
+        cursors_from = before[1] if before is not None else 0
+    else:
+        # whatever it has is another town's: it must begin again
+        cursors_from = connection.execute(select(FeedStateRow.version)).scalar_one() + 1
+    connection.execute(delete(EnrolledTerminalRow).where(EnrolledTerminalRow.id == terminal))
+    connection.execute(delete(TerminalPresenceRow).where(TerminalPresenceRow.terminal == terminal))
+    connection.execute(
+        insert(EnrolledTerminalRow).values(
+            id=terminal,
+            town=town,
+            public_key=public_key,
+            cursors_from=cursors_from,
+            enrolled_at=at.isoformat(),
+            revoked_at=None,
+        )
+    )
+
+
+def revoke(database: Database, terminal: str) -> None:
+    """Raises UnknownTerminalError."""
+    with database.writing() as connection:
+        changed = connection.execute(
+            update(EnrolledTerminalRow).where(EnrolledTerminalRow.id == terminal).values(revoked_at=now().isoformat())
+        )
+        connection.execute(delete(EnrolmentCodeRow).where(EnrolmentCodeRow.terminal == terminal))
+    if not changed.rowcount:
+        raise UnknownTerminalError(f"no terminal {terminal} is enrolled")
+
+
+def enrolled(database: Database, terminal: str) -> Enrolled | None:
+    query = select(
+        EnrolledTerminalRow.town,
+        EnrolledTerminalRow.public_key,
+        EnrolledTerminalRow.enrolled_at,
+        EnrolledTerminalRow.cursors_from,
+        EnrolledTerminalRow.revoked_at,
+    ).where(EnrolledTerminalRow.id == terminal)
     with database.reading() as connection:
-        return connection.execute(query).scalar_one_or_none()
+        found = connection.execute(query).first()
+    if found is None:
+        return None
+    town, public_key, enrolled_at, cursors_from, revoked_at = found
+    return Enrolled(town, public_key, enrolled_at, cursors_from, revoked_at is not None)
+
+
+def history_of(database: Database, terminal: str, ticks: float) -> History:
+    """What is written of who spoke as a terminal; the current one is taken to have spoken at `ticks`."""
+    query = select(TerminalPresenceRow.epoch, TerminalPresenceRow.boot, TerminalPresenceRow.standing).where(
+        TerminalPresenceRow.terminal == terminal
+    )
+    with database.reading() as connection:
+        rows = [(Presence(epoch, boot), standing) for epoch, boot, standing in connection.execute(query)]
+    current = [presence for presence, standing in rows if standing == "current"]
+    return History(
+        current=current[0] if current else None,
+        spoke_at=ticks,
+        retired=frozenset(presence for presence, standing in rows if standing == "retired"),
+        refused=frozenset(presence for presence, standing in rows if standing == "refused"),
+    )
+
+
+def keep_history(database: Database, terminal: str, history: History, *, clones: bool) -> None:
+    """`clones` records an alarm beside it."""
+    standings = dict.fromkeys(history.retired, "retired") | dict.fromkeys(history.refused, "refused")
+    if history.current is not None:
+        standings[history.current] = "current"
+    at = now().isoformat()
+    with database.writing() as connection:
+        connection.execute(delete(TerminalPresenceRow).where(TerminalPresenceRow.terminal == terminal))
+        rows = [
+            {"terminal": terminal, "epoch": one.epoch, "boot": one.boot, "standing": standing, "since": at}
+            for one, standing in standings.items()
+        ]
+        if rows:
+            connection.execute(insert(TerminalPresenceRow), rows)
+        if clones:
+            _alarm(connection, terminal, "clone", "two machines speak as this terminal", at)
+
+
+def keep_heartbeat(database: Database, heartbeat: Heartbeat) -> None:
+    """The newest only. A head that went back, in one and the same store, is an alarm: records were lost there."""
+    at, epoch, head = now().isoformat(), str(heartbeat.epoch), heartbeat.vitals.seq_head
+    with database.writing() as connection:
+        row = HeartbeatRow.terminal == heartbeat.terminal
+        before = connection.execute(select(HeartbeatRow.epoch, HeartbeatRow.seq_head).where(row)).first()
+        if before is not None and before[0] == epoch and head < before[1]:
+            _alarm(connection, heartbeat.terminal, "head_went_back", f"from {before[1]} to {head}", at)
+        values = {"received_at": at, "epoch": epoch, "seq_head": head, "content": heartbeat.model_dump_json()}
+        if before is None:
+            connection.execute(insert(HeartbeatRow).values(terminal=heartbeat.terminal, **values))
+        else:
+            connection.execute(update(HeartbeatRow).where(row).values(**values))
+
+
+def listed(database: Database) -> Sequence[Listed]:
+    """All enrolled terminals, by their ids."""
+    alarms = (
+        select(func.count())
+        .where(TerminalAlarmRow.terminal == EnrolledTerminalRow.id)
+        .correlate(EnrolledTerminalRow)
+        .scalar_subquery()
+    )
+    query = (
+        select(
+            EnrolledTerminalRow.id,
+            EnrolledTerminalRow.town,
+            EnrolledTerminalRow.public_key,
+            EnrolledTerminalRow.revoked_at,
+            HeartbeatRow.received_at,
+            HeartbeatRow.content,
+            alarms,
+        )
+        .outerjoin(HeartbeatRow, HeartbeatRow.terminal == EnrolledTerminalRow.id)
+        .order_by(EnrolledTerminalRow.id)
+    )
+    with database.reading() as connection:
+        rows = connection.execute(query).all()
+    return [
+        Listed(
+            terminal,
+            town,
+            key,
+            revoked_at is not None,
+            datetime.fromisoformat(received) if received else None,
+            Heartbeat.model_validate_json(content) if content else None,
+            count,
+        )
+        for terminal, town, key, revoked_at, received, content, count in rows
+    ]
+
+
+def alarms_of(database: Database, terminal: str) -> Sequence[tuple[str, str, str]]:
+    """Moment, kind and detail, oldest first."""
+    query = (
+        select(TerminalAlarmRow.at, TerminalAlarmRow.kind, TerminalAlarmRow.detail)
+        .where(TerminalAlarmRow.terminal == terminal)
+        .order_by(TerminalAlarmRow.id)
+    )
+    with database.reading() as connection:
+        return [(at, kind, detail) for at, kind, detail in connection.execute(query)]
+
+
+def _alarm(connection: Connection, terminal: str, kind: str, detail: str, at: str) -> None:
+    connection.execute(insert(TerminalAlarmRow).values(terminal=terminal, kind=kind, detail=detail, at=at))
+
+
+def _hash(terminal: str, code: str) -> str:
+    """Of fifty random bits that live for half an hour: a hash is enough."""
+    return sha256_hex(f"{terminal}:{code}".encode())

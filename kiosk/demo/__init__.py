@@ -62,7 +62,7 @@ class Demonstration:
         try:
             for place in Place:
                 self.settings[place] = settings_of(place, folder, self.district)
-                prepare(self.settings[place], cast.roles, clock)
+                prepare(self.settings[place], self.district, cast.roles, clock)
         except BaseException:
             self.close()
             raise

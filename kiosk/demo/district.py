@@ -9,6 +9,7 @@ from pathlib import Path
 from district.line import SimulatedLine
 from district.seed import SeedResident, SeedSubsidy, seed
 from kiosk.demo.cast import Grant, Role
+from offline_cache.wire.enrolment import EVERY_TOWN
 
 RESIDENTS, SUBSIDIES = 400, 1200
 START_SECONDS = 30.0
@@ -33,9 +34,10 @@ class DemoDistrict:
         return f"http://127.0.0.1:{self.line.port}"
 
     def add_terminal(self, terminal: str) -> str:
-        """The new terminal's token."""
-        command = [sys.executable, "-m", "district", "terminal", "add", terminal, "--database", str(self.database)]
-        return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip().splitlines()[-1]
+        """A code for a terminal that serves all towns: the cast comes from several."""
+        command = [sys.executable, "-m", "district", "terminal", "add", terminal, "--town", EVERY_TOWN]
+        command += ["--database", str(self.database)]
+        return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
 
     def stop(self) -> None:
         self.line.close()

@@ -23,6 +23,7 @@ from kiosk.domain.records import Place
 from kiosk.enrolling import Registrar, from_files
 from kiosk.service.volunteers import hash_pin
 from kiosk.settings import Settings, load
+from offline_cache.sync.enrolment import enrol_terminal
 
 VOLUNTEER_PIN = "314159"
 SCREENS: dict[Place, dict[str, Any]] = {
@@ -69,14 +70,16 @@ def settings_of(place: Place, folder: Path, district: DemoDistrict) -> Settings:
                 "latch_pulse_seconds": 2.0,
             },
             "screen": SCREENS[place],
-            "district": {"url": district.url, "token": district.add_terminal(name), "poll_seconds": 1.0},
+            "district": {"url": district.url, "poll_seconds": 1.0},
         },
     )
 
 
-def prepare(settings: Settings, roles: tuple[Role, ...], clock: Clock) -> None:
-    """Bring the roster down and enrol the cast, the way an operator would."""
+def prepare(settings: Settings, district: DemoDistrict, roles: tuple[Role, ...], clock: Clock) -> None:
+    """Enrol the terminal, bring the roster down and enrol the cast, the way an operator would."""
     settings.data_dir.mkdir(parents=True)
+    code = district.add_terminal(settings.terminal)
+    enrol_terminal(settings.district.url, code, settings.terminal, settings.data_dir, clock)
     if exchange(settings) != 0:
         raise RuntimeError("the district of the demonstration does not answer")
     store = Store(settings, clock)

@@ -1,6 +1,8 @@
-"""The terminal's tables, one frozen module a version; the newest is re-exported. `opening` makes and checks them."""
+"""The terminal's tables, one frozen module a version; the newest is re-exported. `opening` makes and checks them,
+`migrations` lead from each version to the next.
+"""
 
-from offline_cache.schema.v1 import (
+from offline_cache.schema.v2 import (
     Base,
     FaceTemplateRow,
     FeedRow,
@@ -8,9 +10,10 @@ from offline_cache.schema.v1 import (
     ResidentRow,
     StoreMetaRow,
     SubsidyRow,
+    TallyRow,
 )
 
-VERSION = 1
+VERSION = 2
 
 __all__ = [
     "VERSION",
@@ -21,4 +24,5 @@ __all__ = [
     "ResidentRow",
     "StoreMetaRow",
     "SubsidyRow",
+    "TallyRow",
 ]

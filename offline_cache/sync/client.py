@@ -1,27 +1,32 @@
-"""One exchange with the district over HTTP. Everything that is not clearly its answer counts as no line at all.
+"""What is asked of the district, and what its answers mean. Everything that is not clearly its answer counts as no line
+at all.
 
-An acknowledgement is believed only with status 200, JSON by its content type, our batch's id echoed, and each record
-answered exactly once. Not here: when to speak (plan.py), and what to do with the answers (loop.py).
+An acknowledgement is believed only with the district's signature, status 200, JSON by its content type, our batch's id
+echoed, and each record answered exactly once. Not here: HTTP and signatures (exchange.py), when to speak (plan.py), and
+what to do with the answers (turn.py).
 """
 
 import gzip
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from time import monotonic
 from typing import Protocol, TypeVar
+from urllib.parse import urlencode
 from uuid import UUID
 
-import httpx2
 from pydantic import ValidationError
 
 from offline_cache.changes import FeedName
 from offline_cache.outbox import StoredRecord, StoreIdentity
-from offline_cache.sync.deadline import Deadline
+from offline_cache.sync.exchange import Answer, Ask, Exchange, refusal_of
+from offline_cache.sync.identity import Identity
 from offline_cache.sync.outcomes import (
+    Beat,
+    Beaten,
     Busy,
     CursorGone,
     Delivered,
     Delivery,
+    Fetch,
+    Fetched,
     Obstacle,
     Pull,
     Pulled,
@@ -29,26 +34,13 @@ from offline_cache.sync.outcomes import (
     TooLarge,
     Unreachable,
 )
-from offline_cache.wire import feed, ingest
+from offline_cache.wire import feed, heartbeat, ingest, snapshot
 from offline_cache.wire.message import canonical_json
-
-_LARGEST_ANSWER_BYTES = 16 * 1024 * 1024
-"""A page of a thousand lines is a fiftieth of this; what is longer is not the district."""
 
 _GZIP_LEVEL = 1
 """Entry records shrink to 43 bytes each at level 1; more effort gains little."""
 
-
-@dataclass(frozen=True, slots=True)
-class DistrictAddress:
-    """Where the district is and how this terminal proves itself to it."""
-
-    base_url: str
-    token: str = field(repr=False)
-    connect_seconds: float = 3.0
-    """Long enough for one lost packet of the handshake."""
-    deadline_seconds: float = 20.0
-    """For a whole exchange, from the first byte sent to the last one read: a full batch over a slow mobile line."""
+_JSON = {"content-type": "application/json"}
 
 
 class DistrictLine(Protocol):
@@ -56,49 +48,30 @@ class DistrictLine(Protocol):
 
     def send(self, identity: StoreIdentity, batch: UUID, records: Sequence[StoredRecord]) -> Delivery: ...
     def pull(self, name: FeedName, cursor: str | None, limit: int) -> Pull: ...
+    def beat(self, vitals: heartbeat.Vitals) -> Beat: ...
+    def fetch(self, name: FeedName, first: int, sha256: str | None) -> Fetch: ...
     def abort(self) -> None: ...
     def close(self) -> None: ...
-
-
-@dataclass(frozen=True, slots=True)
-class _Answer:
-    status: int
-    content_type: str
-    retry_after: str | None
-    body: bytes = field(repr=False)
 
 
 Message = TypeVar("Message")
 
 
 class DistrictClient:
-    """Used by one thread; only `abort` may be called from another."""
+    """Used by one thread; only `abort` may be called from another. Owns `exchange` and closes it."""
 
-    def __init__(self, address: DistrictAddress) -> None:
-        self._address = address
-        self._deadline = Deadline()
-        self._client = httpx2.Client(
-            base_url=address.base_url,
-            headers={"Authorization": f"Bearer {address.token}", "User-Agent": "meijiang-kiosk"},
-            timeout=httpx2.Timeout(address.deadline_seconds, connect=address.connect_seconds),
-            limits=httpx2.Limits(max_connections=1, max_keepalive_connections=1),
-            # a proxy comes from the settings or not at all, and a portal's redirect is not to be followed
-            trust_env=False,
-            follow_redirects=False,
-        )
+    def __init__(self, exchange: Exchange, identity: Identity) -> None:
+        self._exchange = exchange
+        self._identity = identity
 
     def send(self, identity: StoreIdentity, batch: UUID, records: Sequence[StoredRecord]) -> Delivery:
-        answer = self._exchange(
-            "POST",
-            ingest.PATH,
-            content=gzip.compress(canonical_json(_batch(identity, batch, records)), _GZIP_LEVEL, mtime=0),
-            headers={"Content-Type": "application/json", "Content-Encoding": "gzip"},
-        )
+        content = gzip.compress(canonical_json(_batch(identity, batch, records)), _GZIP_LEVEL, mtime=0)
+        answer = self._exchange.ask(Ask("POST", ingest.PATH, content, {**_JSON, "content-encoding": "gzip"}))
         if isinstance(answer, Unreachable):
             return answer
         if answer.status == 413:
-            return TooLarge(len(records))
-        if answer.status != 200:
+            return TooLarge(len(records), certain=answer.signed)
+        if answer.status != 200 or not answer.signed:
             return _without_promise(answer)
         parsed = _parse(answer, ingest.IngestAnswer.model_validate_json)
         if isinstance(parsed, Unreachable):
@@ -110,68 +83,88 @@ class DistrictClient:
 
     def pull(self, name: FeedName, cursor: str | None, limit: int) -> Pull:
         place = {} if cursor is None else {"after": cursor}
-        answer = self._exchange("GET", feed.PATH + name.value, params={"limit": str(limit), **place})
+        query = urlencode({"limit": str(limit), **place})
+        answer = self._exchange.ask(Ask("GET", f"{feed.PATH}{name.value}?{query}"))
         if isinstance(answer, Unreachable):
             return answer
-        if answer.status == 410:
+        if answer.status == 410 and answer.signed:
             return CursorGone()
-        if answer.status != 200:
+        if answer.status != 200 or not answer.signed:
             return _without_promise(answer)
-        parsed = _parse(answer, _page_reader(name))
+        parsed = _parse(answer, page_reader(name))
         return parsed if isinstance(parsed, Unreachable) else Pulled(parsed)
+
+    def beat(self, vitals: heartbeat.Vitals) -> Beat:
+        offset = self._exchange.clock_offset
+        beat = heartbeat.Heartbeat(
+            terminal=self._identity.enrolment.terminal,
+            epoch=self._identity.epoch,
+            boot=self._identity.boot,
+            clock_offset_seconds=None if offset is None else offset.total_seconds(),
+            vitals=vitals,
+        )
+        answer = self._exchange.ask(Ask("POST", heartbeat.PATH, canonical_json(beat), _JSON))
+        if isinstance(answer, Unreachable):
+            return answer
+        if answer.status != 200 or not answer.signed:
+            return _without_promise(answer)
+        parsed = _parse(answer, heartbeat.HeartbeatAnswer.model_validate_json)
+        return parsed if isinstance(parsed, Unreachable) else Beaten()
+
+    def fetch(self, name: FeedName, first: int, sha256: str | None) -> Fetch:
+        """A piece of the snapshot from byte `first`; `sha256` names the file that the bytes before came from."""
+        headers = {"range": snapshot.range_header(first)}
+        if sha256 is not None:
+            headers["if-range"] = snapshot.etag(sha256)
+        answer = self._exchange.ask(Ask("GET", snapshot.PATH + name.value, headers=headers))
+        if isinstance(answer, Unreachable):
+            return answer
+        if answer.status != 206 or not answer.signed:
+            return _without_promise(answer)
+        piece = snapshot.read_content_range(answer.headers.get("content-range", ""))
+        whole = snapshot.read_etag(answer.headers.get("etag", ""))
+        if piece is None or whole is None or len(answer.body) != piece.last - piece.first + 1:
+            return Unreachable(Obstacle.NOT_THE_DISTRICT)
+        return Fetched(piece, whole, answer.body)
 
     def abort(self) -> None:
         """End the exchange that another thread is in, for good."""
-        self._deadline.abort()
+        self._exchange.abort()
 
     def close(self) -> None:
-        self._client.close()
-
-    def _exchange(
-        self,
-        method: str,
-        path: str,
-        content: bytes | None = None,
-        headers: dict[str, str] | None = None,
-        params: dict[str, str] | None = None,
-    ) -> _Answer | Unreachable:
-        began = monotonic()
-        try:
-            with (
-                self._deadline.within(self._address.deadline_seconds),
-                self._client.stream(
-                    method,
-                    path,
-                    content=content,
-                    headers=headers,
-                    params=params,
-                    extensions={"trace": self._deadline.trace},
-                ) as response,
-            ):
-                return _read(response)
-        except httpx2.TimeoutException:
-            return Unreachable(Obstacle.TOO_SLOW)
-        except (httpx2.HTTPError, httpx2.StreamError, OSError):
-            late = monotonic() - began >= self._address.deadline_seconds
-            return Unreachable(Obstacle.TOO_SLOW if late else Obstacle.NO_ANSWER)
+        self._exchange.close()
 
 
-def _read(response: httpx2.Response) -> _Answer | Unreachable:
-    body = bytearray()
-    for chunk in response.iter_bytes():
-        body += chunk
-        if len(body) > _LARGEST_ANSWER_BYTES:
-            return Unreachable(Obstacle.NOT_THE_DISTRICT)
-    content_type = response.headers.get("content-type", "").split(";")[0].strip().lower()
-    return _Answer(response.status_code, content_type, response.headers.get("retry-after"), bytes(body))
+class UnenrolledLine:
+    """The line of a terminal that no district knows: it works, keeps its records, and says so."""
+
+    def send(self, identity: StoreIdentity, batch: UUID, records: Sequence[StoredRecord]) -> Delivery:
+        return Unreachable(Obstacle.NOT_ENROLLED)
+
+    def pull(self, name: FeedName, cursor: str | None, limit: int) -> Pull:
+        return Unreachable(Obstacle.NOT_ENROLLED)
+
+    def beat(self, vitals: heartbeat.Vitals) -> Beat:
+        return Unreachable(Obstacle.NOT_ENROLLED)
+
+    def fetch(self, name: FeedName, first: int, sha256: str | None) -> Fetch:
+        return Unreachable(Obstacle.NOT_ENROLLED)
+
+    def abort(self) -> None:
+        pass
+
+    def close(self) -> None:
+        pass
 
 
-def _without_promise(answer: _Answer) -> Busy | Refused | Unreachable:
-    """Any other status than the ones that mean something for the exchange at hand."""
+def _without_promise(answer: Answer) -> Busy | Refused | Unreachable:
+    """Any other answer than the ones that mean something for the exchange at hand."""
+    if not answer.signed:
+        return Unreachable(Obstacle.NOT_THE_DISTRICT)
     if answer.status in (401, 403):
-        return Refused(answer.status)
+        return Refused(answer.status, refusal_of(answer))
     if answer.status in (429, 503):
-        return Busy(_seconds(answer.retry_after))
+        return Busy(_seconds(answer.headers.get("retry-after")))
     if 200 <= answer.status < 400:
         return Unreachable(Obstacle.NOT_THE_DISTRICT)
     return Unreachable(Obstacle.SERVER_FAILED)
@@ -184,7 +177,7 @@ def _seconds(retry_after: str | None) -> float | None:
     return float(retry_after)
 
 
-def _parse(answer: _Answer, read: Callable[[bytes], Message]) -> Message | Unreachable:
+def _parse(answer: Answer, read: Callable[[bytes], Message]) -> Message | Unreachable:
     if answer.content_type != "application/json":
         return Unreachable(Obstacle.NOT_THE_DISTRICT)
     try:
@@ -193,7 +186,7 @@ def _parse(answer: _Answer, read: Callable[[bytes], Message]) -> Message | Unrea
         return Unreachable(Obstacle.NOT_THE_DISTRICT)
 
 
-def _page_reader(name: FeedName) -> Callable[[bytes], feed.FeedPage]:
+def page_reader(name: FeedName) -> Callable[[bytes], feed.FeedPage]:
     match name:
         case FeedName.RESIDENTS:
             return feed.ResidentPage.model_validate_json

@@ -17,9 +17,11 @@ from offline_cache.mirror import StoredMirror
 from offline_cache.outbox import DurableOutbox
 from offline_cache.sync import plan as planning
 from offline_cache.sync.client import DistrictLine
-from offline_cache.sync.outcomes import Obstacle, Outcome, Unreachable
+from offline_cache.sync.outcomes import Obstacle, Outcome, Refused, Unreachable
 from offline_cache.sync.plan import Line, Pace
 from offline_cache.sync.turn import Turn
+from offline_cache.wire.heartbeat import Vitals
+from offline_cache.wire.refusal import Refusal
 
 _JOIN_SECONDS = 2.0
 """What `stop` may take. An exchange is cut off at once; only looking up a name cannot be, and that thread is a daemon.
@@ -29,7 +31,9 @@ _log = logging.getLogger(__name__)
 
 
 class DistrictSync:
-    """kiosk.ports.Sync. Owns `client` and closes it. `random` scatters the waits; pass a seeded one in tests."""
+    """kiosk.ports.Sync. Owns `client` and closes it. `random` scatters the waits; pass a seeded one in tests. `vitals` is
+    called on the sync's thread, once a heartbeat, and may raise StorageError.
+    """
 
     def __init__(
         self,
@@ -39,17 +43,19 @@ class DistrictSync:
         clock: Clock,
         pace: Pace | None = None,
         random: Random | None = None,
+        vitals: Callable[[], Vitals] = Vitals,
     ) -> None:
         self._client = client
         self._outbox = outbox
         self._clock = clock
         self._pace = pace or Pace()
         self._random = random or Random()
-        self._turn = Turn(client, outbox, mirror, clock, self._pace)
+        self._turn = Turn(client, outbox, mirror, clock, self._pace, vitals)
         self._plan = planning.first(self._pace)
         self._mirror = mirror
         self._reported: tuple[Link, datetime | None] | None = None
-        self._on_link: Callable[[Link], None] = lambda link: None
+        self._on_link: Callable[[Link], None] = _nobody_listens
+        self._refusal: Refusal | None = None
         self._wake = Event()
         self._stopping = Event()
         self._thread: Thread | None = None
@@ -58,6 +64,11 @@ class DistrictSync:
     def line(self) -> Line:
         """What is known of the line, for an operator: a refused terminal is not merely offline."""
         return self._plan.line
+
+    @property
+    def refusal(self) -> Refusal | None:
+        """Why the district does not accept this terminal, while it does not."""
+        return self._refusal if self._plan.line is Line.REFUSED else None
 
     def start(self, on_link: Callable[[Link], None]) -> None:
         """`on_link` is called at every change, of the mirror's date too, from the sync's thread."""
@@ -84,15 +95,19 @@ class DistrictSync:
             step = planning.after(self._plan, outcome, self._pace, self._random.random())
             if step.plan.line is not self._plan.line and not self._stopping.is_set():
                 _log.info("line to the district: %s after %s", step.plan.line.value, outcome)
+            if isinstance(outcome, Refused):
+                self._refusal = outcome.refusal
             self._plan = step.plan
             self._report()
-            self._wait(step.wait)
+            self._wait(step.wait if step.plan.backing_off else min(step.wait, self._turn.beats_in))
         self._client.close()
 
     def _take_turn(self) -> Outcome:
         try:
-            return self._turn.take(self._plan.batch_records)
-        except Exception:
+            if self._plan.probing:
+                return self._turn.probe(self._random.random())
+            return self._turn.take(self._plan.batch_records, self._random.random())
+        except Exception:  # noqa: BLE001 - see below
             # top of the thread: a fault of ours must not end the sync; it shows as a line that is down
             _log.exception("sync failed unexpectedly")
             return Unreachable(Obstacle.SERVER_FAILED)
@@ -117,3 +132,7 @@ class DistrictSync:
         if (link, as_of) != self._reported:
             self._reported = (link, as_of)
             self._on_link(link)
+
+
+def _nobody_listens(_link: Link) -> None:
+    """Until `start`."""

@@ -2,11 +2,13 @@
 Unreachable.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 
 from offline_cache.wire.feed import FeedPage
 from offline_cache.wire.ingest import RecordResult
+from offline_cache.wire.refusal import Refusal
+from offline_cache.wire.snapshot import Piece
 
 
 class Obstacle(Enum):
@@ -17,7 +19,11 @@ class Obstacle(Enum):
     TOO_SLOW = "too_slow"
     """The whole exchange outlived its deadline."""
     NOT_THE_DISTRICT = "not_the_district"
-    """An answer of another kind: a portal's page, another service's JSON, an answer to another batch."""
+    """An answer without the district's signature over it, or of another kind: a portal's page, a proxy's excuse."""
+    NOT_TRUSTED = "not_trusted"
+    """The far end's certificate is not one of the district's authority, not for its name, or not of this time."""
+    NOT_ENROLLED = "not_enrolled"
+    """This terminal has no key that the district knows: an operator enrols it."""
     SERVER_FAILED = "server_failed"
     """A status that promises nothing."""
 
@@ -41,9 +47,12 @@ class CursorGone:
 
 @dataclass(frozen=True, slots=True)
 class TooLarge:
-    """The batch of so many records is too large for something on the way (413)."""
+    """The batch of so many records is too large (413). `certain` when the district itself says so: something on the
+    way may make our batches smaller, and may not make us give a record up.
+    """
 
     records: int
+    certain: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +67,22 @@ class Refused:
     """The district does not accept this terminal (401 or 403): an operator must look."""
 
     status: int
+    refusal: Refusal | None = None
+    """The district's reason; None for one of a later version."""
+
+
+@dataclass(frozen=True, slots=True)
+class Beaten:
+    """The heartbeat arrived."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """A piece of the snapshot whose whole has this SHA-256."""
+
+    piece: Piece
+    sha256: str
+    content: bytes = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,4 +105,6 @@ class Finished:
 Trouble = TooLarge | Busy | Refused | Unreachable | StoreFailed
 Delivery = Delivered | TooLarge | Busy | Refused | Unreachable
 Pull = Pulled | CursorGone | Busy | Refused | Unreachable
+Beat = Beaten | Busy | Refused | Unreachable
+Fetch = Fetched | Busy | Refused | Unreachable
 Outcome = Finished | Trouble

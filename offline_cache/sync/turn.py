@@ -1,11 +1,15 @@
-"""One turn of the sync: send one batch, then take one page of each feed, and keep what came of it.
+"""One turn of the sync: a heartbeat when it is due, one batch, then one page of each feed or one piece of its snapshot.
 
 A long backlog and a long feed take turns, so neither keeps the other waiting. Stops at the first trouble.
+
+A feed that has no place yet, or whose place the district no longer knows, begins with a snapshot. In the second case the
+district may have been restored from a backup, and then it has lost records that it had acknowledged: those that are
+still here are sent again, before the place is given up. That they may be there already costs a few duplicates.
 Not here: when the next turn is (plan.py), and the thread (loop.py).
 """
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from kiosk.clock import Clock
 from kiosk.ports import StorageError
@@ -15,51 +19,97 @@ from offline_cache.mirror import StoredMirror
 from offline_cache.outbox import DurableOutbox, StoredRecord
 from offline_cache.sync.client import DistrictLine
 from offline_cache.sync.outcomes import (
+    Beaten,
     CursorGone,
     Delivered,
+    Fetched,
     Finished,
+    Obstacle,
     Outcome,
     Pulled,
     StoreFailed,
     TooLarge,
     Trouble,
+    Unreachable,
 )
 from offline_cache.sync.plan import Pace
+from offline_cache.sync.snapshot import Download, SnapshotBrokenError
+from offline_cache.wire.heartbeat import Vitals
 from offline_cache.wire.ingest import RecordResult, Verdict
+
+HEARTBEAT_SCATTER = 0.2
+"""Of the interval, either way: terminals that were started together do not beat together."""
 
 _log = logging.getLogger(__name__)
 
 
 class Turn:
-    """`take` is called by the sync's one thread."""
+    """`take` and `probe` are called by the sync's one thread. `vitals` says how the terminal is."""
 
     def __init__(
-        self, client: DistrictLine, outbox: DurableOutbox, mirror: StoredMirror, clock: Clock, pace: Pace
+        self,
+        client: DistrictLine,
+        outbox: DurableOutbox,
+        mirror: StoredMirror,
+        clock: Clock,
+        pace: Pace,
+        vitals: Callable[[], Vitals],
     ) -> None:
         self._client = client
         self._outbox = outbox
         self._mirror = mirror
         self._clock = clock
         self._pace = pace
+        self._vitals = vitals
+        self._next_beat = clock.monotonic()
+        self._downloads: dict[FeedName, Download] = {}
 
-    def take(self, batch_records: int) -> Outcome:
-        """`batch_records` bounds the batch; `Finished.more` says that another turn has work already."""
+    @property
+    def beats_in(self) -> float:
+        """Seconds until the next heartbeat is due."""
+        return max(0.0, self._next_beat - self._clock.monotonic())
+
+    def take(self, batch_records: int, chance: float) -> Outcome:
+        """`batch_records` bounds the batch; `Finished.more` says that another turn has work already. `chance`, uniform in
+        [0, 1), scatters the heartbeats.
+        """
         try:
-            sent = self._send(batch_records)
-            if not isinstance(sent, Finished):
-                return sent
-            more = sent.more
-            for name in FeedName:
-                pulled = self._pull(name)
-                if not isinstance(pulled, Finished):
-                    return pulled
-                more = more or pulled.more
-            if not more:
-                self._outbox.purge()
-            return Finished(more)
+            if self.beats_in == 0.0:
+                beaten = self._beat(chance)
+                if not isinstance(beaten, Finished):
+                    return beaten
+            return self._exchange_all(batch_records)
         except StorageError as error:
             _log.error("the store failed during sync: %s", error)
             return StoreFailed()
+
+    def probe(self, chance: float) -> Outcome:
+        """One small question, to see whether anybody answers."""
+        try:
+            return self._beat(chance)
+        except StorageError as error:
+            _log.error("the store failed during sync: %s", error)
+            return StoreFailed()
+
+    def _beat(self, chance: float) -> Finished | Trouble:
+        scatter = 1.0 - HEARTBEAT_SCATTER + 2.0 * HEARTBEAT_SCATTER * chance
+        self._next_beat = self._clock.monotonic() + self._pace.heartbeat_seconds * scatter
+        answer = self._client.beat(self._vitals())
+        return Finished(more=False) if isinstance(answer, Beaten) else answer
+
+    def _exchange_all(self, batch_records: int) -> Finished | Trouble:
+        sent = self._send(batch_records)
+        if not isinstance(sent, Finished):
+            return sent
+        more = sent.more
+        for name in FeedName:
+            pulled = self._pull(name)
+            if not isinstance(pulled, Finished):
+                return pulled
+            more = more or pulled.more
+        if not more:
+            self._outbox.purge()
+        return Finished(more)
 
     def _send(self, batch_records: int) -> Finished | Trouble:
         waiting = self._outbox.pending(batch_records)
@@ -71,7 +121,7 @@ class Turn:
             case Delivered(results=results):
                 self._settle(results)
                 return Finished(more=len(batch) < len(waiting) or len(waiting) == batch_records)
-            case TooLarge(records=1):
+            case TooLarge(records=1, certain=True):
                 _log.warning("record %d is too large for the line and was set aside", batch[0].seq)
                 self._outbox.set_aside(batch[0].seq, "too_large")
                 return Finished(more=True)
@@ -89,17 +139,37 @@ class Turn:
                 self._outbox.set_aside(result.seq, reason)
 
     def _pull(self, name: FeedName) -> Finished | Trouble:
-        answer = self._client.pull(name, self._mirror.cursor(name), self._pace.page_lines)
+        cursor = self._mirror.cursor(name)
+        if cursor is None:
+            return self._fetch(name)
+        answer = self._client.pull(name, cursor, self._pace.page_lines)
         match answer:
             case Pulled(page=page):
                 self._mirror.apply(decode_page(page))
                 return Finished(page.more)
             case CursorGone():
-                _log.warning("the district begins the feed of %s anew", name.value)
+                again = self._outbox.send_again()
+                _log.warning("the district begins the feed of %s anew; %d records go again", name.value, again)
                 self._mirror.restart(name)
                 return Finished(more=True)
             case _:
                 return answer
+
+    def _fetch(self, name: FeedName) -> Finished | Trouble:
+        download = self._downloads.setdefault(name, Download(name))
+        answer = self._client.fetch(name, *download.place)
+        if not isinstance(answer, Fetched):
+            return answer
+        try:
+            if download.add(answer):
+                for page in download.pages():
+                    # a crash between two pages leaves a place in the feed, from which the feed goes on
+                    self._mirror.apply(decode_page(page))
+                del self._downloads[name]
+        except SnapshotBrokenError:
+            _log.warning("the snapshot of %s is not what was promised", name.value)
+            return Unreachable(Obstacle.NOT_THE_DISTRICT)
+        return Finished(more=True)
 
 
 def _within(records: Sequence[StoredRecord], limit_bytes: int) -> Sequence[StoredRecord]:

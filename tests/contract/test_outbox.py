@@ -6,10 +6,12 @@ import hashlib
 import json
 from collections.abc import Generator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
 import pytest
+from sqlalchemy import Connection, event
 
 from kiosk.clock import ManualClock
 from kiosk.domain.people import PersonId
@@ -24,8 +26,9 @@ from kiosk.domain.records import (
     Record,
     Way,
 )
-from kiosk.ports import Outbox, StorageError
-from offline_cache.outbox import Depth, SetAside
+from kiosk.ports import NoRoomError, Outbox, StorageError
+from offline_cache.lanes import Lane
+from offline_cache.outbox import Depth, LaneDepth, SetAside
 from tests.support.terminal_store import TERMINAL, TerminalStore, terminal_store
 
 DAY_SECONDS = 86_400.0
@@ -180,11 +183,74 @@ def test_a_full_disk_refuses_a_record_whole_and_the_store_recovers(tmp_path: Pat
     with terminal_store(tmp_path, quota_bytes=256 * 1024) as store:
         kept = _fill(store)
         assert store.outbox.depth().pending == kept
-        with pytest.raises(StorageError, match="SQLITE_FULL"):
+        with pytest.raises(NoRoomError):
             store.outbox.append(store.entry())
+        assert seqs(store) == list(range(1, kept + 1))
         store.outbox.acknowledge(seqs(store))
+        store.database.checkpoint()
         store.outbox.append(store.entry())
         assert seqs(store) == [kept + 1]
+
+
+def test_a_million_old_entries_do_not_hold_up_one_consultation(store: TerminalStore) -> None:
+    """A hundred stand for the million; tests/benchmarks/store.py has the million."""
+    for _ in range(100):
+        store.outbox.append(store.entry())
+    enrolled = EnrolmentRecord(store.clock.new_id(), store.clock.now(), PersonId("p-1"), "model-1", "consent-2026-1")
+    store.outbox.append(enrolled)
+    batch = store.outbox.pending(10)
+    assert batch[0].record_id == enrolled.record_id
+    assert [record.seq for record in batch[1:]] == list(range(1, 10))
+
+
+def test_a_batch_takes_from_each_lane_in_turn_and_in_a_lane_the_oldest_first(store: TerminalStore) -> None:
+    for _ in range(3):
+        store.outbox.append(store.entry())
+        store.outbox.append(QueryRecord(store.clock.new_id(), store.clock.now(), QueryOutcome.SHOWN))
+    assert [(record.lane, record.seq) for record in store.outbox.pending(5)] == [
+        (Lane.ENTRIES, 1),
+        (Lane.AUDIT, 2),
+        (Lane.ENTRIES, 3),
+        (Lane.AUDIT, 4),
+        (Lane.ENTRIES, 5),
+    ]
+
+
+def test_each_lane_tells_its_depth_and_how_old_its_oldest_record_is(tmp_path: Path) -> None:
+    clock = ManualClock()
+    with terminal_store(tmp_path, clock) as store:
+        for _ in range(3):
+            store.outbox.append(store.entry())
+            clock.advance(60)
+        store.outbox.acknowledge([1])
+        store.outbox.set_aside(2, "rejected:kind")
+        depths = store.outbox.depths()
+        assert set(depths) == set(Lane)
+        written = ManualClock().now() + timedelta(seconds=120)
+        assert depths[Lane.ENTRIES] == LaneDepth(pending=1, set_aside=1, oldest=written)
+        assert depths[Lane.RATINGS] == LaneDepth(pending=0, set_aside=0, oldest=None)
+
+
+def test_what_waits_is_found_by_an_index(store: TerminalStore) -> None:
+    """With a million records, anything else would be felt at the door."""
+    asked: list[str] = []
+
+    def explain(
+        connection: Connection, cursor: object, statement: str, parameters: tuple[object, ...], *_: object
+    ) -> None:
+        if statement.startswith("SELECT"):
+            driver = connection.connection.cursor()
+            driver.execute(f"EXPLAIN QUERY PLAN {statement}", parameters)
+            asked.extend(row[3] for row in driver.fetchall())
+
+    event.listen(store.database._reading, "before_cursor_execute", explain)
+    store.outbox.append(store.entry())
+    store.outbox.pending(10)
+    store.outbox.depth()
+    store.outbox.depths()
+    assert asked
+    assert not [line for line in asked if "outbox" in line and "SCAN" in line]
+    assert not [line for line in asked if "TEMP B-TREE" in line]
 
 
 def _fill(store: TerminalStore) -> int:

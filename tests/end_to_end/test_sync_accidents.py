@@ -6,7 +6,7 @@ After every accident: each record is at the district once, unaltered, or set asi
 from collections import Counter
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from queue import Queue
@@ -22,20 +22,23 @@ from district.database import Database
 from district.line import LineMode, SimulatedLine
 from district.roster.store import delete_resident
 from district.seed import SeedResident, SeedSubsidy, check_character, seed
+from district.terminals.store import revoke
 from kiosk.clock import SystemClock
 from kiosk.domain.health import Link
 from kiosk.domain.id_number import IdNumber
 from kiosk.domain.people import PersonId
 from kiosk.ports import StorageError, Sync
 from offline_cache.schema import OutboxRow
-from offline_cache.sync.client import DistrictAddress, DistrictClient
+from offline_cache.sync.exchange import DistrictAddress
 from offline_cache.sync.loop import DistrictSync
 from offline_cache.sync.plan import Line, Pace
 from offline_cache.wire.message import sha256_hex
-from tests.support.district_process import DistrictProcess, new_token
+from offline_cache.wire.refusal import Refusal
+from tests.support.district_process import DistrictProcess
+from tests.support.enrolled import client_of, enrol
 from tests.support.terminal_store import TerminalStore, terminal_store
 
-PACE = Pace(poll_seconds=0.1, first_wait_seconds=0.05, longest_wait_seconds=0.2)
+PACE = Pace(poll_seconds=0.1, first_wait_seconds=0.05, longest_wait_seconds=0.2, spread_seconds=0.2)
 NEWS_SECONDS = 30.0
 """How long a test waits for news of the line before it gives up; nothing here takes a tenth of it."""
 
@@ -56,7 +59,7 @@ class Town:
     line: SimulatedLine
     store: TerminalStore
     sync: DistrictSync
-    news: "Queue[Link]" = field(default_factory=lambda: Queue[Link]())
+    news: "Queue[Link]" = field(default_factory=lambda: Queue[Link]())  # noqa: PLW0108 - a subscript is no type here
 
     @property
     def terminal(self) -> str:
@@ -122,15 +125,15 @@ def town_in(
     folder: Path,
     database: Path,
     port: int,
-    token: str | None = None,
     pace: Pace = PACE,
     quota_bytes: int | None = None,
 ) -> Generator[Town]:
     terminal = f"T-{uuid4().hex[:12]}"
-    token = token or new_token(database, terminal)
+    enrolment = enrol(database, f"http://127.0.0.1:{port}", terminal, folder)
     with terminal_store(folder, SystemClock(), quota_bytes, terminal) as store:
         line = SimulatedLine("127.0.0.1", port)
-        client = DistrictClient(DistrictAddress(f"http://127.0.0.1:{line.port}", token))
+        address = DistrictAddress(f"http://127.0.0.1:{line.port}")
+        client = client_of(address, enrolment, store.outbox.identity().epoch, store.clock)
         sync = DistrictSync(client, store.outbox, store.mirror, store.clock, pace, Random(7))
         try:
             yield Town(database, line, store, sync)
@@ -295,13 +298,18 @@ def test_other_bytes_under_a_known_number_are_kept_on_both_sides_and_never_taken
     assert town.store.outbox.refused(10)[0].reason == "conflict:other_content"
 
 
-def test_a_terminal_that_the_district_does_not_know_is_refused_and_keeps_its_records(
+def test_a_terminal_that_was_revoked_is_refused_and_keeps_its_records(
     tmp_path: Path, shared_district: tuple[Path, int]
 ) -> None:
-    with town_in(tmp_path, *shared_district, token="nobodys-token") as town:
+    database, port = shared_district
+    with town_in(tmp_path, database, port) as town:
+        district = Database(database)
+        revoke(district, town.terminal)
+        district.close()
         town.write(1)
         town.start()
         town.eventually(lambda: town.sync.line is Line.REFUSED)
+        assert town.sync.refusal is Refusal.REVOKED
         town.write(1)
         assert town.wait_until(lambda link: link.waiting == 2).online is False
         assert town.at_the_district() == []
@@ -360,7 +368,7 @@ def _has_grants(town: Town, person: str) -> bool:
 
 
 def test_a_backlog_of_many_batches_drains(tmp_path: Path, shared_district: tuple[Path, int]) -> None:
-    with town_in(tmp_path, *shared_district, pace=Pace(poll_seconds=0.1, batch_records=50)) as town:
+    with town_in(tmp_path, *shared_district, pace=replace(PACE, batch_records=50)) as town:
         town.write(220)
         town.start()
         town.wait_until_drained()

@@ -3,11 +3,13 @@
 import signal
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 
 from district.database import Database
-from district.terminals.store import add_terminal
+from district.terminals.store import offer_enrolment
+from offline_cache.wire.enrolment import EVERY_TOWN
 
 _ROOT = Path(__file__).resolve().parents[2]
 _STOP_SECONDS = 10
@@ -19,10 +21,16 @@ class DistrictProcess:
     """
 
     def __init__(
-        self, database: Path | str, largest_batch_bytes: int | None = None, port: int = 0, log: Path | None = None
+        self,
+        database: Path | str,
+        largest_batch_bytes: int | None = None,
+        port: int = 0,
+        log: Path | None = None,
+        options: Sequence[str] = (),
     ) -> None:
         self.log = log or Path(database).with_suffix(".log")
         command = [sys.executable, "-m", "district", "run", "--database", str(database), "--port", str(port)]
+        command += ["--signing-key", str(self.log.with_name("district.key")), *options]
         if largest_batch_bytes is not None:
             command += ["--largest-batch-bytes", str(largest_batch_bytes)]
         with self.log.open("ab") as errors:
@@ -63,10 +71,10 @@ class DistrictProcess:
         self.stop()
 
 
-def new_token(location: Path | str, terminal: str) -> str:
-    """Add a terminal to a district's database, running or not."""
-    database = Database(location)
+def new_code(database: Path | str, terminal: str, town: str = EVERY_TOWN) -> str:
+    """A code for a terminal of a district, running or not."""
+    opened = Database(database)
     try:
-        return add_terminal(database, terminal)
+        return offer_enrolment(opened, terminal, town)
     finally:
-        database.close()
+        opened.close()

@@ -55,9 +55,11 @@ def test_a_wrong_key_is_refused(tmp_path: Path) -> None:
     opened(path).close()
 
 
-def test_a_damaged_file_is_refused(tmp_path: Path) -> None:
+def test_a_damaged_first_page_without_a_witness_is_refused(tmp_path: Path) -> None:
+    """It looks like a wrong key, and under a wrong key nothing may be set aside."""
     path = tmp_path / "store.db"
     opened(path).close()
+    (tmp_path / "store.db.head").unlink()
     content = bytearray(path.read_bytes())
     content[100] ^= 0x01
     path.write_bytes(content)
@@ -68,12 +70,16 @@ def test_a_page_damaged_in_service_is_a_storage_error_and_not_a_wrong_answer(tmp
     with terminal_store(tmp_path) as store:
         for _ in range(200):
             store.outbox.append(store.entry())
-    content = bytearray(store.path.read_bytes())
-    for page in range(4096 * 6, len(content), 4096):
-        content[page + 2000] ^= 0x01
-    store.path.write_bytes(content)
-    with terminal_store(tmp_path) as store, pytest.raises(StorageError):
-        store.outbox.pending(1000)
+        store.database.checkpoint()
+        # a connection that has the pages in its memory would not look at the file again
+        store.database.dispose()
+        content = bytearray(store.path.read_bytes())
+        for page in range(4096 * 6, len(content), 4096):
+            content[page + 2000] ^= 0x01
+        with store.path.open("r+b") as file:
+            file.write(content)
+        with pytest.raises(StorageError):
+            store.outbox.pending(1000)
 
 
 def test_another_terminals_store_is_refused(tmp_path: Path) -> None:
@@ -180,6 +186,7 @@ def test_the_stores_files_are_ours_alone(tmp_path: Path) -> None:
             "store.db": 0,
             "store.db-wal": 0,
             "store.db-shm": 0,
+            "store.db.head": 0,
             "store.db.lock": 0,
             "store.key": 0,
         }

@@ -24,7 +24,7 @@ DOWN = Unreachable(Obstacle.NO_ANSWER)
 chances = st.floats(0, 1, exclude_max=True)
 outcomes: st.SearchStrategy[Outcome] = st.one_of(
     st.builds(Finished, more=st.booleans()),
-    st.builds(TooLarge, records=st.integers(1, 500)),
+    st.builds(TooLarge, records=st.integers(1, 500), certain=st.booleans()),
     st.builds(Busy, retry_after=st.none() | st.floats(0, 1e12)),
     st.builds(Refused, status=st.sampled_from([401, 403])),
     st.builds(Unreachable, obstacle=st.sampled_from(Obstacle)),
@@ -47,8 +47,29 @@ def test_waits_double_from_one_second_to_a_minute() -> None:
 
 
 def test_a_success_starts_the_waits_over() -> None:
-    _, waits = run([DOWN, DOWN, DOWN, Finished(more=False), DOWN], chance=0.5)
-    assert waits == [0.5, 1.0, 2.0, PACE.poll_seconds, 0.5]
+    _, waits = run([DOWN, DOWN, Finished(more=False), DOWN], chance=0.5)
+    assert waits == [0.5, 1.0, PACE.poll_seconds, 0.5]
+
+
+def test_after_an_outage_each_terminal_begins_at_a_moment_of_its_own() -> None:
+    plan, waits = run([DOWN] * 4, chance=0.25)
+    assert plan.probing
+    step = after(plan, Finished(more=False), PACE, 0.25)
+    assert (step.wait, step.plan.probing, step.plan.line) == (0.25 * PACE.spread_seconds, False, Line.ONLINE)
+    assert after(step.plan, Finished(more=True), PACE, 0.25).wait == 0.0
+    assert waits[:3] == [0.25, 0.5, 1.0]
+
+
+def test_the_circuit_opens_at_the_third_failure_in_a_row_and_stays_open_until_an_answer() -> None:
+    assert not run([DOWN, DOWN])[0].probing
+    assert not run([DOWN, DOWN, Finished(more=True), DOWN])[0].probing
+    assert run([DOWN, Busy(None), StoreFailed()])[0].probing
+    assert run([DOWN] * 3 + [TooLarge(400)] + [DOWN])[0].probing
+
+
+def test_something_on_the_way_cannot_make_us_give_up_a_record() -> None:
+    step = after(Plan(1), TooLarge(1, certain=False), PACE, 0.5)
+    assert (step.plan.line, step.plan.failures) == (Line.OFFLINE, 1)
 
 
 def test_while_there_is_more_there_is_no_wait() -> None:
@@ -99,6 +120,7 @@ def test_whatever_happens_a_plan_stays_within_its_pace(history: list[Outcome], c
         assert 0.0 <= step.wait <= PACE.longest_retry_after_seconds + PACE.longest_wait_seconds
         assert 1 <= step.plan.batch_records <= PACE.batch_records
         assert (step.plan.failures == 0) or step.plan.backing_off
+        assert step.plan.probing == (step.plan.failures >= PACE.opens_after)
         assert after(plan, outcome, PACE, chance) == step
         _holds(plan, outcome, step.plan, step.wait)
         plan = step.plan
@@ -106,10 +128,15 @@ def test_whatever_happens_a_plan_stays_within_its_pace(history: list[Outcome], c
 
 def _holds(before: Plan, outcome: Outcome, plan: Plan, wait: float) -> None:
     match outcome:
+        case Finished() if before.probing:
+            assert (plan.line, plan.failures, plan.probing) == (Line.ONLINE, 0, False)
+            assert wait <= PACE.spread_seconds
         case Finished(more=more):
             assert plan.line is Line.ONLINE
             assert plan.failures == 0
             assert wait == (0.0 if more else PACE.poll_seconds)
+        case TooLarge(records=1, certain=False):
+            assert plan.failures == before.failures + 1
         case TooLarge(records=records):
             assert plan.batch_records == max(1, records // 2)
         case Busy(retry_after=asked):

@@ -1,0 +1,1 @@
+"""Whole feeds as files, for terminals that begin or begin anew."""

@@ -1,0 +1,82 @@
+"""What an operator does about terminals: add one (a code for it), list them, revoke one. Prints."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+
+from district.database import Database, now
+from district.terminals import store
+from district.terminals.keys import fingerprint_of, public_key_of, signing_key_from_file
+from offline_cache.wire.enrolment import EVERY_TOWN
+
+
+class Commands(Protocol):
+    """argparse has no public name for what add_subparsers returns."""
+
+    def add_parser(self, name: str, *, help: str) -> argparse.ArgumentParser: ...  # noqa: A002
+
+
+def add_parsers(commands: Commands) -> Sequence[argparse.ArgumentParser]:
+    """`terminal add|list|revoke`; each of the parsers still wants its database."""
+    terminal = commands.add_parser("terminal", help="terminals that may speak to this district")
+    actions = terminal.add_subparsers(dest="terminal_command", required=True)
+    adding = actions.add_parser("add", help="print a code for a terminal, once; it lives for half an hour")
+    adding.add_argument("id")
+    adding.add_argument("--town", required=True, help=f"the street or town that it serves; {EVERY_TOWN} for all")
+    listing = actions.add_parser("list", help="all terminals, when each was last seen, and what is alarming")
+    revoking = actions.add_parser("revoke", help="no longer speak with a terminal")
+    revoking.add_argument("id")
+    return adding, listing, revoking
+
+
+def key_file(options: argparse.Namespace) -> Path:
+    """Raises ValueError."""
+    chosen: Path | None = options.signing_key
+    if chosen is not None:
+        return chosen
+    database: str = options.database
+    if "://" in database:
+        raise ValueError("beside a database server there is no place for the district's key: give --signing-key")
+    return Path(database).with_name("district.key")
+
+
+def run(options: argparse.Namespace) -> None:
+    """Raises ValueError for a terminal that is none, DatabaseRefusedError, SigningKeyError."""
+    database = Database(options.database)
+    try:
+        match options.terminal_command:
+            case "add":
+                print(store.offer_enrolment(database, options.id, options.town))
+                fingerprint = signing_key_from_file(key_file(options)).fingerprint
+                print(f"for {options.id} in {options.town}; compare the district's key: {fingerprint}", file=sys.stderr)
+            case "list":
+                for terminal in store.listed(database):
+                    print(line_of(terminal, now()))
+                    for at, kind, detail in store.alarms_of(database, terminal.id):
+                        print(f"    ALARM {at} {kind}: {detail}")
+            case _:
+                store.revoke(database, options.id)
+                print(f"{options.id} is revoked")
+    finally:
+        database.close()
+
+
+def line_of(terminal: store.Listed, at: datetime) -> str:
+    """One line for an operator's eyes."""
+    words = [terminal.id, terminal.town, fingerprint_of(public_key_of(terminal.public_key))]
+    if terminal.revoked:
+        words.append("REVOKED")
+    if terminal.last_seen is None or terminal.heartbeat is None:
+        words.append("never seen")
+    else:
+        vitals = terminal.heartbeat.vitals
+        waiting = sum(lane.waiting for lane in vitals.lanes)
+        words.append(f"seen {max(0, round((at - terminal.last_seen).total_seconds()))} s ago")
+        words.append(f"{waiting} waiting, {vitals.set_aside} set aside, head {vitals.seq_head}")
+        words += [f"{one.device}={one.state}" for one in vitals.devices if one.state != "ready"]
+    if terminal.alarms:
+        words.append(f"{terminal.alarms} alarms")
+    return "  ".join(words)

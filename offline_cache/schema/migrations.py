@@ -1,0 +1,43 @@
+"""From each version of the tables to the next, upward only, inside the caller's one transaction.
+
+A step speaks the SQL of its own time: it must not change when the newest tables do.
+"""
+
+from collections.abc import Callable, Mapping
+
+from sqlalchemy import Connection
+
+from offline_cache.head import EMPTY_CHAIN
+from offline_cache.schema import v2
+
+
+def migrate(connection: Connection, found: int, wanted: int) -> None:
+    """Leave the tables of version `wanted`; the caller commits all steps or none."""
+    for version in range(found, wanted):
+        STEPS[version](connection)
+        connection.exec_driver_sql(f"PRAGMA user_version = {version + 1}")
+
+
+def _from_1_to_2(connection: Connection) -> None:
+    """The chain begins here, and the age of what is already settled with it: it is kept its whole period once more."""
+    run = connection.exec_driver_sql
+    terminal, epoch, next_seq, created_at = run("SELECT terminal, epoch, next_seq, created_at FROM store_meta").one()
+    run("DROP TABLE store_meta")
+    v2.Base.metadata.tables["store_meta"].create(connection)
+    run(
+        "INSERT INTO store_meta VALUES (1, ?, ?, ?, ?, ?, 0, ?)",
+        (terminal, epoch, next_seq, created_at, EMPTY_CHAIN, created_at),
+    )
+    run("ALTER TABLE outbox ADD COLUMN settled_age INTEGER")
+    run("DROP INDEX outbox_pending")
+    run("DROP INDEX outbox_acknowledged")
+    run("CREATE INDEX outbox_waiting ON outbox (lane, seq) WHERE state = 'pending'")
+    run("UPDATE outbox SET settled_age = 0 WHERE state <> 'pending'")
+    run("CREATE INDEX outbox_acknowledged ON outbox (settled_age) WHERE state = 'acknowledged'")
+    v2.Base.metadata.tables["tally"].create(connection)
+    run("INSERT INTO tally SELECT lane, state, count(*) FROM outbox GROUP BY lane, state")
+    for trigger in v2.TALLY_TRIGGERS:
+        run(trigger)
+
+
+STEPS: Mapping[int, Callable[[Connection], None]] = {1: _from_1_to_2}
