@@ -1,7 +1,8 @@
 """The command line: run the server, and what an operator does beside it. Without a command it runs.
 
 The database is named by --database, or DISTRICT_DATABASE (a URL with a password belongs there: command lines are for all
-to see), or is the file district.db in the current folder.
+to see), or is the file district.db in the current folder. The key that the district signs its answers with is named by
+--signing-key, or DISTRICT_SIGNING_KEY, or lies beside a SQLite file.
 """
 
 import argparse
@@ -9,8 +10,7 @@ import os
 import sys
 from pathlib import Path
 
-from district.terminals import commands as terminals
-
+_NAMES_A_KEY = "default: district.key beside the database"
 _NAMES_A_DATABASE = "the path of a SQLite file, or postgresql+psycopg://USER@HOST/NAME"
 
 
@@ -20,6 +20,7 @@ def main(arguments: list[str] | None = None) -> int:
     from district import commands
     from district.errors import BackupError, BusyError, DatabaseRefusedError
     from district.importing.errors import ImportRefusedError
+    from district.terminals import commands as terminals
     from district.terminals.keys import SigningKeyError
 
     location: str = options.database
@@ -59,15 +60,17 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
+    from district.terminals import commands as terminals
+
     # before or after the command: one that says nothing must not undo what was said before it
     database = argparse.ArgumentParser(add_help=False)
-    database.add_argument("--database", default=argparse.SUPPRESS, help=_NAMES_A_DATABASE)
-    database.add_argument("--signing-key", type=Path, default=argparse.SUPPRESS)
+    _name_database_and_key(database)
     parser = argparse.ArgumentParser(prog="district", description="The district's end of the kiosks' line.")
     parser.add_argument(
         "--database", default=os.environ.get("DISTRICT_DATABASE") or "district.db", help=_NAMES_A_DATABASE
     )
-    parser.add_argument("--signing-key", type=Path, help="the district's own; default: district.key beside the database")
+    key = os.environ.get("DISTRICT_SIGNING_KEY")
+    parser.add_argument("--signing-key", type=Path, default=Path(key) if key else None, help=_NAMES_A_KEY)
     parser.set_defaults(host="127.0.0.1", port=8300, largest_batch_bytes=None, certificate=None, certificate_key=None)
     commands = parser.add_subparsers(dest="command")
 
@@ -96,8 +99,14 @@ def _parser() -> argparse.ArgumentParser:
     importing.add_argument("--dry-run", action="store_true", help="check and count, write nothing")
     importing.add_argument("--sheet", help="of a spreadsheet with several (subsidies)")
     importing.add_argument("--replace", action="store_true", help="delete what the file does not name (not subsidies)")
-    terminals.add_parsers(commands, database)
+    for terminal in terminals.add_parsers(commands):
+        _name_database_and_key(terminal)
     return parser
+
+
+def _name_database_and_key(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--database", default=argparse.SUPPRESS, help=_NAMES_A_DATABASE)
+    parser.add_argument("--signing-key", type=Path, default=argparse.SUPPRESS, help=_NAMES_A_KEY)
 
 
 def _days(text: str) -> int:

@@ -46,7 +46,7 @@ def create_app(database: Database, signing_key: SigningKey, largest_batch_bytes:
     app.state.gate = Gate(database)
     app.state.shelf = shelf
     app.add_middleware(GZipMiddleware, minimum_size=_SMALLEST_PACKED_BYTES)
-    # outside the packing: it signs what goes over the line
+    # each one added is around those before: answers are signed as they go over the line, packed, and timed with all that
     app.add_middleware(SignedAnswers, key=signing_key)
     app.add_middleware(Measuring, metrics=app.state.metrics)
     for router in (records, roster, subsidies, publications, snapshots, terminals, health, metrics):

@@ -21,6 +21,10 @@ _BUSY_TIMEOUT_SECONDS = 5.0
 """How long a batch waits for the ones before it; then the terminal is asked to come again."""
 
 _EVERY_CONNECTION = ("PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL", "PRAGMA foreign_keys = ON")
+_CACHE_KIBIBYTES = 64 * 1024
+"""Of the writer: a whole district's indexes; names and hashes come in no order, and would read a page a line."""
+
+_WRITING = f"PRAGMA cache_size = -{_CACHE_KIBIBYTES}"
 _READING = "PRAGMA query_only = ON"
 
 _UNNUMBERED_VERSION = 1
@@ -40,7 +44,7 @@ class SqliteBackend:
         if not path.exists():
             path.touch(mode=0o600)
         self._path = path
-        self.writing = _engine(path, "BEGIN IMMEDIATE", _EVERY_CONNECTION)
+        self.writing = _engine(path, "BEGIN IMMEDIATE", (*_EVERY_CONNECTION, _WRITING))
         self.reading = _engine(path, "BEGIN", (*_EVERY_CONNECTION, _READING))
 
     def is_busy(self, error: DBAPIError) -> bool:

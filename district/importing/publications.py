@@ -86,10 +86,8 @@ def _from_json(path: Path) -> _Entries:
 
 
 def _from_table(path: Path, value_type: type[PublicationValue]) -> _Entries:
-    columns = [Column("key", frozenset({"key"}))]
-    columns += [
-        Column(name, frozenset({name}), required=field.is_required()) for name, field in value_type.model_fields.items()
-    ]
+    columns = [Column("key", ("key",))]
+    columns += [Column(name, (name,), required=field.is_required()) for name, field in value_type.model_fields.items()]
     return [
         (f"line {line.number}", {name: _said(name, cell) for name, cell in line.cells.items() if _is_said(cell)})
         for line in read_table(path, columns)

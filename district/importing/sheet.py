@@ -26,16 +26,15 @@ _TOTALS = frozenset({"合计", "总计", "小计", "共计"})
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column by our name for it and by what offices call it."""
+    """A column by our name for it and by what offices call it, the usual word first."""
 
     name: str
-    labels: frozenset[str]
+    labels: tuple[str, ...]
     required: bool = True
 
     @property
     def title(self) -> str:
-        """What its readers call it."""
-        return min(self.labels, key=lambda label: (label.isascii(), label))
+        return self.labels[0]
 
 
 @dataclass(frozen=True, slots=True)

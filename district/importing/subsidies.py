@@ -9,6 +9,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from operator import itemgetter
 from pathlib import Path
 from typing import TypeVar
 
@@ -27,14 +28,14 @@ from offline_cache.wire.feed import SubsidyValue
 T = TypeVar("T")
 
 COLUMNS = (
-    Column("id_number", frozenset({"身份证号", "身份证号码", "公民身份号码", "证件号码", "id_number"})),
-    Column("name", frozenset({"姓名", "户主姓名", "领取人", "受益人", "name"})),
-    Column("item", frozenset({"补贴项目", "项目", "项目名称", "补贴名称", "item"})),
-    Column("amount", frozenset({"金额", "补贴金额", "发放金额", "amount"})),
-    Column("granted_on", frozenset({"发放日期", "日期", "发放时间", "granted_on"})),
-    Column("account", frozenset({"银行账号", "账号", "账户", "卡号", "账号后四位", "account"})),
-    Column("state", frozenset({"状态", "发放状态", "state"}), required=False),
-    Column("number", frozenset({"编号", "流水号", "发放编号", "number"}), required=False),
+    Column("id_number", ("身份证号", "身份证号码", "公民身份号码", "证件号码", "id_number")),
+    Column("name", ("姓名", "户主姓名", "领取人", "受益人", "name")),
+    Column("item", ("补贴项目", "项目", "项目名称", "补贴名称", "item")),
+    Column("amount", ("金额", "补贴金额", "发放金额", "amount")),
+    Column("granted_on", ("发放日期", "日期", "发放时间", "granted_on")),
+    Column("account", ("银行账号", "账号", "账户", "卡号", "账号后四位", "account")),
+    Column("state", ("状态", "发放状态", "state"), required=False),
+    Column("number", ("编号", "流水号", "发放编号", "number"), required=False),
 )
 
 _TITLES = {column.name: column.title for column in COLUMNS}
@@ -72,7 +73,7 @@ def import_subsidies(database: Database, path: Path, *, sheet: str | None = None
         grants, more_faults = _known_people(connection, granted)
         faults += more_faults
         if faults:
-            raise ImportRefusedError([text for _, text in sorted(faults)])
+            raise ImportRefusedError([text for _, text in sorted(faults, key=itemgetter(0))])
         before = _stored(connection, grants.keys())
         fresh = [(key, value) for key, value in grants.items() if before.get(key) != value]
         if not dry_run:

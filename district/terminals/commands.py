@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
@@ -18,20 +19,17 @@ class Commands(Protocol):
     def add_parser(self, name: str, *, help: str) -> argparse.ArgumentParser: ...  # noqa: A002
 
 
-def add_parsers(commands: Commands, database: argparse.ArgumentParser) -> None:
-    """`terminal add|list|revoke`; `database` is the parser of the options that each of them takes."""
+def add_parsers(commands: Commands) -> Sequence[argparse.ArgumentParser]:
+    """`terminal add|list|revoke`; each of the parsers still wants its database."""
     terminal = commands.add_parser("terminal", help="terminals that may speak to this district")
     actions = terminal.add_subparsers(dest="terminal_command", required=True)
-    adding = actions.add_parser(
-        "add", help="print a code for a terminal, once; it lives for half an hour", parents=[database]
-    )
+    adding = actions.add_parser("add", help="print a code for a terminal, once; it lives for half an hour")
     adding.add_argument("id")
     adding.add_argument("--town", required=True, help=f"the street or town that it serves; {EVERY_TOWN} for all")
-    actions.add_parser(
-        "list", help="all terminals, when each was last seen, and what is alarming", parents=[database]
-    )
-    revoking = actions.add_parser("revoke", help="no longer speak with a terminal", parents=[database])
+    listing = actions.add_parser("list", help="all terminals, when each was last seen, and what is alarming")
+    revoking = actions.add_parser("revoke", help="no longer speak with a terminal")
     revoking.add_argument("id")
+    return adding, listing, revoking
 
 
 def key_file(options: argparse.Namespace) -> Path:

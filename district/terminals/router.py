@@ -16,6 +16,7 @@ from district.dependencies import (
     refused,
     signing_key_of,
 )
+from district.metrics import TheMetrics
 from district.terminals.gate import RefusedError
 from district.terminals.keys import SigningKey, public_key_of
 from district.terminals.store import WrongCodeError, enrol, keep_heartbeat
@@ -54,7 +55,9 @@ def post_enrolment(
 
 
 @router.post(heartbeat.PATH)
-def post_heartbeat(database: TheDatabase, terminal: TheTerminal, content: RawBody) -> heartbeat.HeartbeatAnswer:
+def post_heartbeat(
+    database: TheDatabase, terminal: TheTerminal, metrics: TheMetrics, content: RawBody
+) -> heartbeat.HeartbeatAnswer:
     try:
         beat = heartbeat.Heartbeat.model_validate_json(content)
     except ValidationError:
@@ -65,4 +68,6 @@ def post_heartbeat(database: TheDatabase, terminal: TheTerminal, content: RawBod
         keep_heartbeat(database, beat)
     except BusyError:
         raise busy(1.0) from None
-    return heartbeat.HeartbeatAnswer(server_time=now())
+    at = now()
+    metrics.heard(terminal.id, {lane.lane: lane.waiting for lane in beat.vitals.lanes}, at.timestamp())
+    return heartbeat.HeartbeatAnswer(server_time=at)

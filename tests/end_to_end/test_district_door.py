@@ -3,24 +3,31 @@ real port.
 """
 
 import gzip
+import json
 import socket
 import subprocess
 import sys
 from collections.abc import Generator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
 
 import httpx2
 import pytest
+from prometheus_client.parser import text_string_to_metric_families
+from sqlalchemy import text
 
+from district.__main__ import main
 from district.database import Database
+from district.roster.store import page_after
+from district.seed import seed
 from district.terminals.store import alarms_of, listed, revoke
 from kiosk.clock import ManualClock, SystemClock
 from offline_cache.sync.enrolment import EnrolmentFailedError, enrol_terminal
 from offline_cache.sync.exchange import Answer, Ask, DistrictAddress, PlainLine, SignedExchange
 from offline_cache.sync.identity import Enrolment, Identity, load_enrolment
+from offline_cache.wire.feed import Put
 from offline_cache.wire.heartbeat import Heartbeat, LaneVitals, Vitals
 from offline_cache.wire.message import canonical_json
 from tests.support.district_process import DistrictProcess, new_code
@@ -232,6 +239,8 @@ def test_the_newest_heartbeat_is_kept_and_a_head_that_goes_back_is_an_alarm(door
         assert terminal.ask(Ask("POST", "/v1/heartbeat", canonical_json(heartbeat))).status == 200
 
     beat(7)
+    waiting = f'district_terminal_waiting_records{{lane="2",terminal="{name}"}} 7.0'
+    assert waiting in httpx2.get(f"{door.url}/metrics").text
     beat(9)
     assert terminal.alarms() == []
     beat(3)
@@ -310,3 +319,89 @@ def test_the_command_line_adds_terminals_and_people(location: str, tmp_path: Pat
         refused = district("terminal", *command)
         assert refused.returncode == 2
         assert "Traceback" not in refused.stderr
+
+
+def test_ready_says_that_the_database_answers_and_not_more(door: Door) -> None:
+    assert (httpx2.get(f"{door.url}/readyz").status_code, httpx2.get(f"{door.url}/readyz").json()) == (
+        200,
+        {"status": "ready"},
+    )
+
+
+def test_a_district_whose_tables_are_another_programs_is_not_ready(location: str, tmp_path: Path) -> None:
+    with DistrictProcess(location, log=tmp_path / "log") as district:
+        database = Database(location)
+        with database.writing() as connection:
+            connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+        database.close()
+        assert httpx2.get(f"{district.url}/readyz").status_code == 503
+        assert httpx2.get(f"{district.url}/healthz").status_code == 200
+
+
+def test_prometheus_reads_what_was_counted(door: Door) -> None:
+    assert door.post(batch()).status == 200
+    assert httpx2.post(f"{door.url}/v1/ingest", content=batch()).status_code == 401
+    figures = httpx2.get(f"{door.url}/metrics")
+    assert figures.headers["content-type"].startswith("text/plain")
+    counted = {
+        (sample.name, *sorted(sample.labels.items())): sample.value
+        for family in text_string_to_metric_families(figures.text)
+        for sample in family.samples
+    }
+    route = ("route", "/v1/ingest")
+    assert counted["district_requests_total", ("method", "POST"), route, ("status", "200")] >= 1
+    assert counted["district_requests_total", ("method", "POST"), route, ("status", "401")] >= 1
+    assert counted["district_request_seconds_count", route] >= 2
+    assert counted["district_ingest_records_total", ("verdict", "accepted")] >= 0
+
+
+def test_a_path_that_leads_nowhere_makes_no_line_of_its_own(door: Door) -> None:
+    httpx2.get(f"{door.url}/wp-login.php?name=somebody")
+    figures = httpx2.get(f"{door.url}/metrics").text
+    assert "wp-login" not in figures
+    assert 'route="none"' in figures
+
+
+def test_the_feeds_of_publications_are_for_terminals_too(door: Door) -> None:
+    for path in ("/v1/feed/policies", "/v1/feed/notices", "/v1/feed/guide"):
+        assert httpx2.get(door.url + path).status_code == 401
+        page = json.loads(door.ask(Ask("GET", path)).body)
+        assert (page["kind"], page["items"], page["more"]) == (path.rpartition("/")[2], [], False)
+        assert door.ask(Ask("GET", f"{path}?after={uuid4()}.3")).status == 410
+
+
+def test_an_office_imports_by_the_command_line(
+    location: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("DISTRICT_DATABASE", location)
+    seed(location, residents=1, subsidies=0, today=date(2026, 11, 23))
+    database = Database(location)
+    (item,) = page_after(database, None, 10).items
+    database.close()
+    assert isinstance(item, Put)
+    file = tmp_path / "grants.csv"
+    file.write_text(
+        f"姓名,身份证号,补贴项目,金额,发放日期,账号\n{item.value.name},{item.value.id_number},低保,500,2026-10-15,1234\n"
+    )
+    assert main(["import", "subsidies", str(file), "--dry-run"]) == 0
+    assert "a trial" in capsys.readouterr().out
+    assert main(["import", "subsidies", str(file)]) == 0
+    assert capsys.readouterr().out == "1 lines: 1 new, 0 changed, 0 as before\n"
+    file.write_text(file.read_text().replace("500", "五百"))
+    assert main(["import", "subsidies", str(file)]) == 2
+    told = capsys.readouterr().err
+    assert "line 2, 金额: is no amount in yuan" in told
+    assert item.value.id_number not in told
+
+
+def test_an_operator_keeps_house_by_the_command_line(
+    location: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    database = ["--database", location]
+    assert main([*database, "migrate"]) == 0
+    assert main(["backup", str(tmp_path / "copy"), *database]) == 0
+    assert main(["backup", str(tmp_path / "copy"), *database]) == 2
+    assert main(["retention", "--records-days", "30", *database]) == 0
+    captured = capsys.readouterr()
+    assert "deleted: 0 records, 0 refused ones" in captured.out
+    assert "there already" in captured.err
