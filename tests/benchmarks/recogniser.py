@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import cv2
+import dlib
 import numpy as np
 
 from devices.camera.simulator import PhotographCamera
@@ -20,7 +21,7 @@ from devices.face_engine.describer import FaceDescriber
 from devices.face_engine.detector import FaceFinder
 from devices.face_engine.driver import DlibRecogniser
 from devices.face_engine.enrolment import EnrolmentDesk
-from devices.face_engine.models import MODEL_ID
+from devices.face_engine.models import MODEL_ID, NETWORK_FILE, model_file
 from kiosk.domain.framing import FramingRules, Scene, judge
 from kiosk.domain.health import Ready
 from kiosk.domain.matching import FaceEvidence
@@ -45,7 +46,13 @@ def _measure(models: Path) -> None:
     finder, describer = FaceFinder(), FaceDescriber(models)
     chip = finder.find(picture)[0].chip
     print("detection of 640x480  ", _milliseconds(lambda: finder.find(picture)))
+    known = finder.find(picture)
+    print("the face found again  ", _milliseconds(lambda: finder.find_again(picture, known)))
+    reference = dlib.face_recognition_model_v1(str(model_file(NETWORK_FILE)))
     print("embedding             ", _milliseconds(lambda: describer.describe(chip)))
+    print("embedding by dlib     ", _milliseconds(lambda: reference.compute_face_descriptor(chip)))
+    apart = np.abs(describer.describe(chip) - np.array(reference.compute_face_descriptor(chip))).max()
+    print(f"greatest difference    {apart:.1e}")
     vector = EnrolmentDesk(RULES, models).describe(np.asarray(image, np.uint8))
     assert isinstance(vector, bytes)
     _visits([FaceTemplate(PersonId("a man"), MODEL_ID, vector, datetime.now(UTC))], models)
@@ -120,7 +127,7 @@ def _milliseconds(work: Callable[[], object]) -> str:
 
 
 def _spread(values: list[float]) -> str:
-    return f"p50 {statistics.median(values):.0f} ms, p95 {statistics.quantiles(values, n=20)[-1]:.0f} ms"
+    return f"p50 {statistics.median(values):.1f} ms, p95 {statistics.quantiles(values, n=20)[-1]:.1f} ms"
 
 
 def _processor() -> str:

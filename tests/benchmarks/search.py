@@ -1,0 +1,44 @@
+"""How long the exact search takes, one to many: `python -m tests.benchmarks.search`. Prints figures and asserts nothing."""
+
+import os
+
+# before numpy is imported: a terminal's second core belongs to the screen
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+import statistics
+import time
+
+import numpy as np
+
+from devices.face_engine.gallery import Gallery
+from devices.face_engine.models import DIMENSIONS
+from devices.face_engine.vectors import equalised
+from kiosk.domain.people import PersonId
+from tests.benchmarks.machine import machine
+
+SIZES = (1_000, 10_000, 100_000, 440_000)
+"""The last is everybody in the district."""
+SEARCHES = 60
+
+
+def main() -> None:
+    print(f"{machine()}; one thread, {DIMENSIONS} float32 a person, three candidates")
+    random = np.random.default_rng(1)
+    for size in SIZES:
+        vectors = equalised(random.standard_normal((size, DIMENSIONS), np.float32))
+        gallery = Gallery(tuple(PersonId(str(number)) for number in range(size)), vectors)
+        noise = 0.03 * random.standard_normal((SEARCHES, DIMENSIONS), np.float32)
+        faces = equalised((vectors[random.integers(0, size, SEARCHES)] + noise).astype(np.float32))
+        spent: list[float] = []
+        for face in faces:
+            began = time.perf_counter()
+            gallery.nearest(face, 3)
+            spent.append((time.perf_counter() - began) * 1e3)
+        cuts = statistics.quantiles(spent, n=20)
+        print(
+            f"{size:>8} people  p50 {statistics.median(spent):6.2f} ms  p95 {cuts[-1]:6.2f} ms  {vectors.nbytes / 1e6:6.1f} MB"
+        )
+
+
+if __name__ == "__main__":
+    main()

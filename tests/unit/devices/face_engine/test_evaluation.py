@@ -1,0 +1,103 @@
+"""Whether the figures say what they claim, on made-up faces whose truth is known and on real photographs."""
+
+import json
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from devices.face_engine import calibrations
+from devices.face_engine.evaluation import plots
+from devices.face_engine.evaluation.album import Album, Masked, Reader
+from devices.face_engine.evaluation.identification import Draw, Protocol, Visitors, draws_of
+from devices.face_engine.evaluation.pairs import pairs_of
+from devices.face_engine.evaluation.report import evaluate, masked_figures, sentences
+from devices.face_engine.models import DIMENSIONS
+from tests.support.photographs import photograph
+
+CALIBRATION = calibrations.shipped()
+PROTOCOL = Protocol()
+
+
+def album(people: int, noise: float, photographs: int = 6, seed: int = 1) -> Album:
+    """Made-up faces; with much noise no two photographs of a person have anything in common."""
+    rng = np.random.default_rng(seed)
+    faces = {}
+    for number in range(people):
+        own = rng.normal(size=DIMENSIONS)
+        faces[f"person {number}"] = (own + noise * rng.normal(size=(photographs, DIMENSIONS))).astype(np.float32)
+    return Album(faces, people * photographs, 0, 1.0, 1.0)
+
+
+def test_people_who_look_like_themselves_are_all_found_and_strangers_are_not() -> None:
+    for draw in draws_of(clear := album(60, noise=0.2), clear, 30, PROTOCOL, draws=5):
+        assert draw.size == 30
+        assert draw.missed(0.6, 0.0) == 0.0
+        assert draw.admitted(0.6, 0.0) == 0.0
+
+
+def test_nobody_is_shown_with_a_photograph_that_was_enrolled() -> None:
+    # only the enrolled photographs themselves could be near
+    for draw in draws_of(noise := album(60, noise=1000.0), noise, 30, PROTOCOL, draws=5):
+        assert draw.missed(0.6, 0.0) == 1.0
+
+
+def test_visitors_may_come_from_another_folder() -> None:
+    enrolled, seen = album(40, noise=0.2, photographs=3), album(60, noise=0.25, photographs=3)
+    for draw in draws_of(enrolled, seen, 40, PROTOCOL, draws=3):
+        assert len(draw.enrolled.nearest) == 40
+        assert len(draw.strangers.nearest) == 20, "people of the probes who are in no gallery"
+        assert draw.missed(0.6, 0.0) == 0.0
+
+
+def test_where_everybody_is_enrolled_each_plays_a_stranger_to_the_others() -> None:
+    (draw,) = draws_of(clear := album(30, noise=0.2), clear, 30, PROTOCOL, draws=1)
+    assert len(draw.strangers.nearest) == 30
+    assert draw.admitted(0.6, 0.0) == 0.0, "none is compared with themselves"
+
+
+def test_too_few_photographs_make_no_draw() -> None:
+    few = album(30, noise=0.2, photographs=2)
+    assert draws_of(few, few, 10, PROTOCOL) == []
+    assert len(pairs_of(few).genuine) == 0
+
+
+@given(st.lists(st.floats(0.1, 2.0), min_size=1, max_size=300), st.sampled_from([0.003, 0.01, 0.03, 0.5]))
+def test_the_limit_admits_no_more_strangers_than_asked(nearest: list[float], share: float) -> None:
+    count = len(nearest)
+    strangers = Visitors(np.array(nearest), np.ones(count), np.zeros(count, bool))
+    draw = Draw(10, strangers, strangers)
+    assert draw.admitted(draw.limit_for(share, 0.0), 0.0) <= share
+
+
+def test_a_report_holds_shares_and_nobody() -> None:
+    faces = album(60, noise=0.3)
+    names = list(faces.people)
+    figures = evaluate(faces, faces, {"first half": names[:30]}, [20, 1000], CALIBRATION)
+    rng = np.random.default_rng(5)
+    masked = Masked(5, 3, 1, rng.normal(size=(2, DIMENSIONS)).astype(np.float32))
+    figures["masked"] = masked_figures(masked, faces, CALIBRATION, 20)
+    text = json.dumps(figures)
+    assert "person " not in text
+    assert [row["enrolled"] for row in figures["identification"]["everybody"]] == [20], "of 1,000 there are not enough"
+    assert {"everybody", "first half"} == set(figures["verification"])
+    assert figures["masked"]["taken_for_somebody"] == 0
+    assert any("20 enrolled: FNIR at FPIR 1 % 0.00%" in line for line in sentences(figures))
+    for plot in (plots.roc, plots.det, plots.by_size):
+        drawn = ET.fromstring(plot(figures))  # noqa: S314 - our own
+        assert len(list(drawn.iter("{http://www.w3.org/2000/svg}polyline"))) >= 2
+
+
+def test_a_folder_of_photographs_is_read_and_what_has_no_face_is_counted(tmp_path: Path, models_dir: Path) -> None:
+    for person, name in (("a", "obama.jpg"), ("a", "obama2.jpg"), ("b", "biden.jpg")):
+        (tmp_path / person).mkdir(exist_ok=True)
+        (tmp_path / person / name).symlink_to(photograph(name))
+    (tmp_path / "a" / "notes.txt").write_text("no picture")
+    (tmp_path / "b" / "broken.jpg").write_bytes(b"no picture either")
+    found = Reader(models_dir).album(tmp_path)
+    assert {name: faces.shape for name, faces in found.people.items()} == {"a": (2, 128), "b": (1, 128)}
+    assert (found.photographs, found.without_face) == (3, 0)
+    assert found.describing_ms > 0
+    assert "0." not in repr(found.people and found).split("detecting_ms")[0], "no vector is printed"
