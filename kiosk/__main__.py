@@ -88,6 +88,10 @@ def _parser() -> argparse.ArgumentParser:
     evaluate.add_argument("--sizes", type=int, nargs="+", default=[100, 300, 1000], metavar="N", help="people enrolled")
     evaluate.add_argument("--report", type=Path, default=Path("var/evaluation"), metavar="DIR")
 
+    models = _command(commands, "models", _models, "model files that do not come with the program")
+    models.add_argument("action", choices=["list", "add", "fetch"])
+    models.add_argument("what", nargs="?", metavar="FILE|NAME", help="the file to add, or the name to fetch")
+
     _command(
         commands, "volunteer-pin", _volunteer_pin, "make a line for volunteer_pins in the settings", settings=False
     )
@@ -177,6 +181,19 @@ def _evaluate(options: argparse.Namespace) -> int:
     return _reporting(lambda: evaluate(_settings(options), photographs, options.sizes, options.report))
 
 
+def _models(options: argparse.Namespace) -> int:
+    from kiosk.measuring import add_model, fetch_model, list_models
+
+    models = _settings(options).models_dir
+    if options.action == "list":
+        return list_models(models)
+    if options.what is None:
+        print(f"kiosk models {options.action}: which one?", file=sys.stderr)
+        return EXIT_USAGE
+    work = add_model if options.action == "add" else fetch_model
+    return _reporting(lambda: work(models, options.what))
+
+
 def _simulate(options: argparse.Namespace) -> int:
     from kiosk.commands import simulate
 
@@ -192,6 +209,7 @@ def _volunteer_pin(_: argparse.Namespace) -> int:
 def _reporting(work: Callable[[], int]) -> int:
     """Say in one line what an operator can mend; anything else is a bug and keeps its trace."""
     from devices.face_engine.calibrations import CalibrationFileError
+    from devices.face_engine.packs import PackError
     from kiosk.domain.matching import BeyondModelError
     from kiosk.enrolling import EnrolmentRefusedError
     from kiosk.measuring import MeasuringError
@@ -207,6 +225,7 @@ def _reporting(work: Callable[[], int]) -> int:
         EnrolmentRefusedError,
         KeyFileError,
         MeasuringError,
+        PackError,
         StorageError,
         StoreOpenError,
     ) as error:

@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
-from devices.face_engine import calibrations
+from devices.face_engine import calibrations, packs
 from devices.face_engine.evaluation import plots
 from devices.face_engine.evaluation.album import Reader
 from devices.face_engine.evaluation.calibrating import TooFewPhotographsError
 from devices.face_engine.evaluation.calibrating import calibrate as calibrated_on
 from devices.face_engine.evaluation.report import evaluate as figures_of
 from devices.face_engine.evaluation.report import masked_figures, sentences
+from devices.face_engine.models import MODEL_ID
 from kiosk.assembly import calibration_of
 from kiosk.clock import SystemClock
 from kiosk.settings import Settings
@@ -73,6 +74,26 @@ def evaluate(settings: Settings, photographs: Photographs, sizes: Sequence[int],
     for sentence in sentences(figures):
         print(sentence)
     print(f"report.json, roc.svg, det.svg and by-size.svg are in {report}")
+    return 0
+
+
+def list_models(models: Path) -> int:
+    print(f"{MODEL_ID}: the default engine, converted at the first start")
+    for pack in packs.PACKS:
+        state = "installed, in use" if packs.installed(models, pack) else "not installed"
+        print(f"{pack.name}: {pack.use}\n  {state}; {pack.licence}\n  {pack.address}")
+    return 0
+
+
+def add_model(models: Path, path: str) -> int:
+    """Raises devices.face_engine.packs.PackError."""
+    print(f"{packs.add(models, Path(path)).name} is installed; it is used from the next start on")
+    return 0
+
+
+def fetch_model(models: Path, name: str) -> int:
+    """Raises devices.face_engine.packs.PackError."""
+    print(f"{packs.fetch(models, name).name} is installed; it is used from the next start on")
     return 0
 
 

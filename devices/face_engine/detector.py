@@ -6,7 +6,8 @@ Wild it finds 73 % of faces 56 px wide in the picture that it is given, 98 % at 
 the time that the whole picture takes. The landmarks are found in the whole picture.
 
 It misses most faces under a mask: of 243 photographs of real masked people it found 85 (35 %), others' trials say 27 to
-58 %. Who is masked is therefore often just not seen; the screen's "look here, without a mask" has to cover that.
+58 %. Who is masked is therefore often just not seen, unless second_look.py has its model; the screen's "look here,
+without a mask" has to cover that.
 
 Widths come in steps of 1.2 (of a 640 px picture about 0.11, 0.13, 0.16, 0.19, 0.23, 0.28, 0.33, 0.40, 0.48, 0.57), so
 that a limit belongs between two steps and not on one. A look around a known face keeps to the same steps.
@@ -21,6 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from devices.face_engine.models import CHIP_PADDING, CHIP_SIZE, model_file
+from devices.face_engine.second_look import SecondLook
 
 DETECTION_WIDTH: Final = 544
 GHOST_BELOW: Final = 0.2
@@ -56,8 +58,10 @@ class FoundFace:
 class FaceFinder:
     """HOG detector and 5-point landmarks, about 60 ms and 10 MB to load."""
 
-    def __init__(self, detection_width: int = DETECTION_WIDTH) -> None:
+    def __init__(self, detection_width: int = DETECTION_WIDTH, second_look: SecondLook | None = None) -> None:
+        """`second_look` is asked where this detector sees nobody."""
         self._detection_width = detection_width
+        self._second_look = second_look
         self._detector = dlib.get_frontal_face_detector()
         self._landmarks = dlib.shape_predictor(str(model_file("shape_predictor_5_face_landmarks.dat")))
 
@@ -65,6 +69,11 @@ class FaceFinder:
         """All faces in a BGR picture, widest first. The interpreter's lock is released while it looks."""
         picture = np.asarray(cv2.cvtColor(image, cv2.COLOR_BGR2RGB), np.uint8)
         faces = self._look(picture, picture, (0, 0), self._scale(picture))
+        if not faces and self._second_look is not None:
+            faces = [
+                self._align(picture, dlib.rectangle(*(round(edge) for edge in (left, top, left + width, top + height))))
+                for left, top, width, height in self._second_look.boxes(image)
+            ]
         return tuple(sorted(faces, key=lambda face: -face.width))
 
     def find_again(self, image: Picture, known: tuple[FoundFace, ...]) -> tuple[FoundFace, ...] | None:
@@ -109,6 +118,9 @@ class FaceFinder:
             round(x + found.right() / scale),
             round(y + found.bottom() / scale),
         )
+        return self._align(picture, box)
+
+    def _align(self, picture: Picture, box: dlib.rectangle) -> FoundFace:
         shape = self._landmarks(picture, box)
         return FoundFace(
             left=box.left(),

@@ -19,6 +19,7 @@ from devices.face_engine.memory import CAPACITY, FaceMemory
 from devices.face_engine.models import DIMENSIONS
 from devices.face_engine.orders import Compare, Compared, Order, Rest, Seen, UseGallery
 from devices.face_engine.pace import Pace
+from devices.face_engine.second_look import second_look
 from devices.face_engine.tracker import FaceTracker
 from devices.worker_process import Desk
 from kiosk.domain.framing import FramingRules, Hint, Scene, judge
@@ -53,7 +54,7 @@ class _Watcher:
     """What the process knows between two pictures."""
 
     def __init__(self, framing: FramingRules, models: Path, pace: Pace) -> None:
-        self._tracker = FaceTracker(FaceFinder())
+        self._tracker = FaceTracker(FaceFinder(second_look=second_look(models)))
         self._describer = FaceDescriber(models)
         self._framing = framing
         self._pace = pace

@@ -13,6 +13,7 @@ import numpy as np
 from devices.face_engine.covering import mask_likelihood
 from devices.face_engine.describer import FaceDescriber
 from devices.face_engine.detector import FaceFinder, FoundFace, Picture
+from devices.face_engine.second_look import second_look
 from devices.face_engine.vectors import Vector, Vectors
 
 PICTURES: Final = frozenset({".jpg", ".jpeg", ".png", ".bmp", ".webp"})
@@ -54,7 +55,7 @@ class Reader:
 
     def __init__(self, models: Path) -> None:
         cv2.setNumThreads(1)
-        self._finder = FaceFinder()
+        self._finder = FaceFinder(second_look=second_look(models))
         self._describer = FaceDescriber(models)
 
     def album(self, folder: Path) -> Album:

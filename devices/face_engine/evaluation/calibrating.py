@@ -19,8 +19,8 @@ from devices.face_engine.models import MODEL_ID
 from kiosk.domain.matching import Calibration, CurvePoint
 
 MARGIN: Final = 0.057
-"""To the second best: the half of 0.04 to 0.08 where it stops a third of the strangers who look like several people, and
-turns one enrolled person of a hundred to the volunteer."""
+"""To the second best: 0.04 between vectors of length one. It stops nine of ten strangers who pass a wide limit by looking like
+several people, and turns one enrolled visitor of a hundred or fewer to the volunteer."""
 SHARES: Final = (1e-6, 3e-6, 1e-5, 3e-5, 1e-4, 3e-4, 1e-3, 3e-3, 1e-2, 3e-2, 1e-1)
 LEAST_PAIRS: Final = 2.5
 """Pairs of people that a share must rest on to be taken as measured."""

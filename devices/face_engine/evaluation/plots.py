@@ -36,7 +36,7 @@ def by_size(figures: Mapping[str, Any]) -> str:
         for name, plan in (("three photographs", "three_photographs"), ("one photograph", "one_photograph"))
     }
     most = max([row["enrolled"] for row in rows], default=100)
-    return chart("Missed at FPIR 1 %", ("people enrolled", 30.0, most * 1.5), ("FNIR", 1e-4, 1.0), lines)
+    return chart("Missed at FPIR 1 %", ("people enrolled", 10.0, max(most * 1.5, 200.0)), ("FNIR", 1e-4, 1.0), lines)
 
 
 def _det_points(curve: Sequence[Sequence[float]]) -> list[tuple[float, float]]:

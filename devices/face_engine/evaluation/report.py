@@ -21,7 +21,7 @@ ONE: Final = Protocol(1, 1)
 PEER: Final = Protocol(1, 1, raw=True)
 PEER_LIMIT: Final = 0.6
 """face_recognition.compare_faces: one photograph, one picture, Euclidean distance at most 0.6."""
-CURVE_POINTS: Final = 60
+CURVE_POINTS: Final = 200
 STRANGERS_WANTED: Final = 0.01
 
 

@@ -2,7 +2,7 @@
 
 import json
 from pathlib import Path
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import numpy as np
 from hypothesis import given
@@ -86,7 +86,7 @@ def test_a_report_holds_shares_and_nobody() -> None:
     assert figures["masked"]["taken_for_somebody"] == 0
     assert any("20 enrolled: FNIR at FPIR 1 % 0.00%" in line for line in sentences(figures))
     for plot in (plots.roc, plots.det, plots.by_size):
-        drawn = ElementTree.fromstring(plot(figures))  # noqa: S314 - our own
+        drawn = ET.fromstring(plot(figures))  # noqa: S314 - our own
         assert len(list(drawn.iter("{http://www.w3.org/2000/svg}polyline"))) >= 2
 
 
