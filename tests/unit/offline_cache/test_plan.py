@@ -64,7 +64,7 @@ def test_the_circuit_opens_at_the_third_failure_in_a_row_and_stays_open_until_an
     assert not run([DOWN, DOWN])[0].probing
     assert not run([DOWN, DOWN, Finished(more=True), DOWN])[0].probing
     assert run([DOWN, Busy(None), StoreFailed()])[0].probing
-    assert run([DOWN] * 3 + [TooLarge(400)] + [DOWN])[0].probing
+    assert run([DOWN, DOWN, DOWN, TooLarge(400), DOWN])[0].probing
 
 
 def test_something_on_the_way_cannot_make_us_give_up_a_record() -> None:
