@@ -7,7 +7,7 @@ off. Not here: anything of HTTP beyond what a portal says.
 import socket
 from contextlib import suppress
 from enum import Enum
-from threading import Lock, Thread
+from threading import Event, Lock, Thread
 
 _CHUNK_BYTES = 65536
 
@@ -33,7 +33,13 @@ class LineMode(Enum):
     """Questions arrive; the connection breaks when the answer comes."""
     ANSWERS_BROKEN = "answers_broken"
     """Of each answer only the beginning arrives."""
+    BODIES_BROKEN = "bodies_broken"
+    """Of each answer all arrives but the last byte."""
+    SLOW = "slow"
+    """Of each answer one byte a second arrives."""
 
+
+_DRIP_SECONDS = 1.0
 
 _BROKEN_AFTER_BYTES = 90
 """Inside the headers or the first bytes of any answer."""
@@ -49,6 +55,7 @@ class SimulatedLine:
         self._listener = socket.create_server(("127.0.0.1", 0), backlog=_ACCEPT_BACKLOG)
         self._mode = LineMode.OPEN
         self._lock = Lock()
+        self._closing = Event()
         self._open: set[socket.socket] = set()
         self._thread = Thread(target=self._accept, name="simulated line", daemon=True)
         self._thread.start()
@@ -77,6 +84,7 @@ class SimulatedLine:
 
     def close(self) -> None:
         """May be called twice."""
+        self._closing.set()
         with suppress(OSError):
             self._listener.shutdown(socket.SHUT_RDWR)
         self._listener.close()
@@ -101,7 +109,7 @@ class SimulatedLine:
                     connection.recv(_CHUNK_BYTES)
                     connection.sendall(_PORTAL_ANSWER)
                     _drain(connection)
-                case LineMode.OPEN | LineMode.ANSWERS_LOST | LineMode.ANSWERS_BROKEN:
+                case _:
                     self._relay(connection, mode)
         self._forget(connection)
 
@@ -113,13 +121,26 @@ class SimulatedLine:
             if mode is LineMode.OPEN:
                 _copy(upstream, connection)
             else:
-                answer = upstream.recv(_CHUNK_BYTES)
-                if mode is LineMode.ANSWERS_BROKEN:
-                    connection.sendall(answer[:_BROKEN_AFTER_BYTES])
+                with suppress(OSError):
+                    self._answer_badly(upstream.recv(_CHUNK_BYTES), connection, mode)
             _break(connection)
             _break(upstream)
             upward.join()
             self._forget(upstream)
+
+    def _answer_badly(self, answer: bytes, connection: socket.socket, mode: LineMode) -> None:
+        match mode:
+            case LineMode.ANSWERS_BROKEN:
+                connection.sendall(answer[:_BROKEN_AFTER_BYTES])
+            case LineMode.BODIES_BROKEN:
+                connection.sendall(answer[:-1])
+            case LineMode.SLOW:
+                for byte in answer:
+                    connection.sendall(bytes([byte]))
+                    if self._closing.wait(_DRIP_SECONDS):
+                        return
+            case _:
+                pass
 
     def _register(self, connection: socket.socket) -> LineMode:
         with self._lock:

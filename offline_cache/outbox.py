@@ -195,13 +195,15 @@ class DurableOutbox:
             )
 
     def send_again(self) -> int:
-        """The district may have lost what it acknowledged: all of it that is still here waits once more, under its old
-        numbers and with its old bytes. Returns how many.
+        """The district may have lost what it acknowledged, and its own copy of what it refused: all of it that is still
+        here waits once more, under its old numbers and with its old bytes. Returns how many.
         """
+        again = {"state": PENDING, "settled_at": None, "settled_age": None, "reason": None}
         with self._database.writing() as connection:
-            return connection.execute(
-                update(OutboxRow).where(_is(ACKNOWLEDGED)).values(state=PENDING, settled_at=None, settled_age=None)
-            ).rowcount
+            return sum(
+                connection.execute(update(OutboxRow).where(_is(state)).values(**again)).rowcount
+                for state in (ACKNOWLEDGED, SET_ASIDE)
+            )
 
     def depth(self) -> Depth:
         with self._database.reading() as connection:

@@ -32,14 +32,19 @@ class Download:
         self.name = name
         self._sha256: str | None = None
         self._content = bytearray()
+        self._complete = False
 
     @property
     def place(self) -> tuple[int, str | None]:
         """The byte to ask for next, and the file that it belongs to."""
         return len(self._content), self._sha256
 
-    def add(self, fetched: Fetched) -> bool:
-        """Whether it is complete now. Raises SnapshotBrokenError; whoever asks again begins with another file."""
+    @property
+    def complete(self) -> bool:
+        return self._complete
+
+    def add(self, fetched: Fetched) -> None:
+        """Raises SnapshotBrokenError; whoever asks again begins with another file."""
         if fetched.sha256 != self._sha256:
             # another snapshot was made meanwhile
             self._content.clear()
@@ -47,11 +52,9 @@ class Download:
         if fetched.piece.first != len(self._content) or fetched.piece.total > LARGEST_BYTES:
             self._give_up()
         self._content += fetched.content
-        if not fetched.piece.complete:
-            return False
-        if hashlib.sha256(self._content).hexdigest() != self._sha256:
+        if fetched.piece.complete and hashlib.sha256(self._content).hexdigest() != self._sha256:
             self._give_up()
-        return True
+        self._complete = fetched.piece.complete
 
     def pages(self) -> Iterator[FeedPage]:
         """The pages of a complete download, in order. Raises SnapshotBrokenError."""
@@ -66,4 +69,5 @@ class Download:
     def _give_up(self) -> None:
         self._content.clear()
         self._sha256 = None
+        self._complete = False
         raise SnapshotBrokenError

@@ -151,25 +151,35 @@ class Turn:
                 again = self._outbox.send_again()
                 _log.warning("the district begins the feed of %s anew; %d records go again", name.value, again)
                 self._mirror.restart(name)
+                self._downloads.pop(name, None)
                 return Finished(more=True)
             case _:
                 return answer
 
     def _fetch(self, name: FeedName) -> Finished | Trouble:
         download = self._downloads.setdefault(name, Download(name))
-        answer = self._client.fetch(name, *download.place)
-        if not isinstance(answer, Fetched):
-            return answer
         try:
-            if download.add(answer):
-                for page in download.pages():
-                    # a crash between two pages leaves a place in the feed, from which the feed goes on
-                    self._mirror.apply(decode_page(page))
-                del self._downloads[name]
+            if not download.complete:
+                answer = self._client.fetch(name, *download.place)
+                if not isinstance(answer, Fetched):
+                    return answer
+                download.add(answer)
+            if download.complete:
+                self._swap_in(download)
         except SnapshotBrokenError:
             _log.warning("the snapshot of %s is not what was promised", name.value)
             return Unreachable(Obstacle.NOT_THE_DISTRICT)
         return Finished(more=True)
+
+    def _swap_in(self, download: Download) -> None:
+        """A store that fails meanwhile is tried again, without another download; a crash between two pages leaves a place
+        in the feed, from which the feed goes on.
+        """
+        # records that were acknowledged before there was a place to lose may be lost with a district of before
+        self._outbox.send_again()
+        for page in download.pages():
+            self._mirror.apply(decode_page(page))
+        del self._downloads[download.name]
 
 
 def _within(records: Sequence[StoredRecord], limit_bytes: int) -> Sequence[StoredRecord]:

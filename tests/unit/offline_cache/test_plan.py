@@ -1,5 +1,6 @@
 """When to speak to the district: the whole of it is one pure function."""
 
+from collections.abc import Sequence
 from typing import assert_never
 
 import pytest
@@ -32,7 +33,7 @@ outcomes: st.SearchStrategy[Outcome] = st.one_of(
 )
 
 
-def run(history: list[Outcome], chance: float = 0.999) -> tuple[Plan, list[float]]:
+def run(history: Sequence[Outcome], chance: float = 0.999) -> tuple[Plan, list[float]]:
     plan, waits = first(PACE), []
     for outcome in history:
         step = after(plan, outcome, PACE, chance)
