@@ -44,7 +44,7 @@ from offline_cache.wire.message import sha256_hex
 from tests.simulation.stores import CrashError, MemoryDistrict, MemoryStore
 
 TERMINALS = 2
-STEPS = 34
+STEPS = 26
 DRAIN_TURNS = 150
 """Turns that a terminal gets to drain when all is well again: many times what it needs."""
 
@@ -365,9 +365,9 @@ class History:
             roll = chance.random()
             if roll < 0.40:
                 sender.write()
-            elif roll < 0.90:
+            elif roll < 0.85:
                 sender.exchange()
-            elif roll < 0.93:
+            elif roll < 0.88:
                 self._change_roster()
             else:
                 self._accident(sender, chance.random())
