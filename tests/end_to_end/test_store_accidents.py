@@ -1,5 +1,5 @@
 """What befalls a terminal's store in its years in a hall, on real files: damage, lost logs, swapped files, a full disk, a
-clock gone mad, and somebody who searches the disk for names.
+clock gone mad, and somebody who searches the disk for names. KIOSK_TEST_FLIPS sets how many bytes are flipped.
 """
 
 import logging
@@ -41,7 +41,7 @@ from tests.support.terminal_store import TERMINAL, TerminalStore, terminal_store
 
 PAGE = 4096
 NINE = datetime(2026, 11, 23, 9, tzinfo=UTC)
-FLIPS = 40
+FLIPS = int(os.environ.get("KIOSK_TEST_FLIPS", "20"))
 
 
 def fill(store: TerminalStore, records: int) -> list[str]:
