@@ -22,9 +22,13 @@ MARGIN: Final = 0.057
 """To the second best: 0.04 between vectors of length one. It stops nine of ten strangers who pass a wide limit by looking like
 several people, and turns one enrolled visitor of a hundred or fewer to the volunteer."""
 SHARES: Final = (1e-6, 3e-6, 1e-5, 3e-5, 1e-4, 3e-4, 1e-3, 3e-3, 1e-2, 3e-2, 1e-1)
+COMPARED_AT: Final = 1e-3
+"""The share at which groups are compared."""
 LEAST_PAIRS: Final = 2.5
 """Pairs of people that a share must rest on to be taken as measured."""
 LEAST_PEOPLE: Final = 20
+BEYOND: Final = 100.0
+"""How far the curve goes on below what was measured: two decades, as far as it could be checked. It ends there."""
 LAID_THROUGH: Final = 3
 """Measured shares, half a decade apart, that fix the tail."""
 EVERYBODY: Final = "everybody"
@@ -50,7 +54,7 @@ def calibrate(album: Album, groups: Mapping[str, Sequence[str]], source: str, ma
         if len(part.people) >= LEAST_PEOPLE and len(part.with_at_least(3)) > 1:
             measured[name] = pairs_of(part)
     curves = {name: _distances(pairs) for name, pairs in measured.items()}
-    worst = min(curves, key=lambda name: curves[name][SHARES.index(1e-4)])
+    worst = min(curves, key=lambda name: curves[name][COMPARED_AT])
     points = tuple(
         CurvePoint(
             round(distance, 4),
@@ -58,13 +62,13 @@ def calibrate(album: Album, groups: Mapping[str, Sequence[str]], source: str, ma
             # the group may be too small to show how often its people are missed
             round(max(everybody.false_non_match(distance), measured[worst].false_non_match(distance)), 5),
         )
-        for share, distance in zip(SHARES, curves[worst], strict=True)
+        for share, distance in curves[worst].items()
     )
     return Calibration(MODEL_ID, source, worst, measured[worst].people, made_on, MARGIN, points)
 
 
-def _distances(pairs: Pairs) -> list[float]:
-    """At each of SHARES."""
+def _distances(pairs: Pairs) -> dict[float, float]:
+    """At each of SHARES, down to two decades below the last that was measured."""
     least = LEAST_PAIRS / pairs.unlike
     seen = [share for share in SHARES if share >= least]
     if len(seen) < LAID_THROUGH:
@@ -73,7 +77,8 @@ def _distances(pairs: Pairs) -> list[float]:
     near = seen[:LAID_THROUGH]
     deviations = [_DEVIATIONS(share) for share in near]
     slope = np.polyfit(deviations, [found[share] for share in near], 1)[0]
-    return [
-        found[share] if share in found else float(found[near[0]] + slope * (_DEVIATIONS(share) - deviations[0]))
+    return {
+        share: found[share] if share in found else float(found[near[0]] + slope * (_DEVIATIONS(share) - deviations[0]))
         for share in SHARES
-    ]
+        if share * BEYOND >= near[0] * 0.999
+    }
