@@ -397,7 +397,9 @@ class History:
     def _set_up_anew(self, sender: Sender) -> None:
         acknowledged = {seq for seq, (state, _, _) in sender.states().items() if state == "acknowledged"}
         for identity, sha256 in sender.told.items():
-            if identity[2] in acknowledged and (identity, sha256) not in self.lost_lives:
+            # what a backup of the district has undone meanwhile, and this terminal has not yet sent again, is lost with it
+            there = self.accepted.get(identity) == sha256
+            if identity[2] in acknowledged and there and (identity, sha256) not in self.lost_lives:
                 self.delivered[identity] = sha256
         sender.begin()
 
