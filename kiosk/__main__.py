@@ -65,6 +65,9 @@ def _parser() -> argparse.ArgumentParser:
     pictures.add_argument("--camera", metavar="SOURCE", nargs="?", const="", help="take the picture now")
     enrol.add_argument("--consented", action="store_true", help="the citizen has read and signed the consent on paper")
 
+    terminal = _command(commands, "enrol-terminal", _enrol_terminal, "make this terminal known to its district, once")
+    terminal.add_argument("code", help="as `district terminal add` printed it; it lives for half an hour")
+
     _command(commands, "sync", _sync, "exchange with the district until nothing waits")
 
     simulate = _command(commands, "simulate", _simulate, "an emulated device for another program", settings=False)
@@ -160,6 +163,12 @@ def _enrol(options: argparse.Namespace) -> int:
     )
 
 
+def _enrol_terminal(options: argparse.Namespace) -> int:
+    from kiosk.commands import enrol_this_terminal
+
+    return _reporting(lambda: enrol_this_terminal(_settings(options), options.code))
+
+
 def _sync(options: argparse.Namespace) -> int:
     from kiosk.commands import exchange
 
@@ -216,13 +225,17 @@ def _reporting(work: Callable[[], int]) -> int:
     from kiosk.ports import StorageError
     from offline_cache.errors import StoreOpenError
     from offline_cache.key import KeyFileError
+    from offline_cache.sync.enrolment import EnrolmentFailedError
+    from offline_cache.sync.identity import IdentityError
 
     try:
         return work()
     except (
         BeyondModelError,
         CalibrationFileError,
+        EnrolmentFailedError,
         EnrolmentRefusedError,
+        IdentityError,
         KeyFileError,
         MeasuringError,
         PackError,

@@ -22,6 +22,7 @@ from kiosk.enrolling import CONSENT_TEXT, TEMPLATES_A_PERSON, Registrar, from_ca
 from kiosk.journal import Journal
 from kiosk.service.volunteers import hash_pin
 from kiosk.settings import Settings
+from offline_cache.sync.enrolment import enrol_terminal
 
 EXIT_FAILED, EXIT_USAGE = 1, 2
 EXCHANGE_SECONDS = 60.0
@@ -97,6 +98,18 @@ def _pictures(
         yield from_camera(camera)
     finally:
         camera.stop()
+
+
+def enrol_this_terminal(settings: Settings, code: str) -> int:
+    """Make a key on this terminal and have it trusted for the operator's code. Raises EnrolmentFailedError."""
+    district = settings.district
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    enrolled = enrol_terminal(district.url, code, settings.terminal, settings.data_dir, SystemClock(), district.ca_file)
+    print(f"{settings.terminal} is enrolled at {district.url}")
+    print(
+        f"compare with the district: this terminal's key {enrolled.fingerprint}, its own {enrolled.district_fingerprint}"
+    )
+    return 0
 
 
 def exchange(settings: Settings) -> int:

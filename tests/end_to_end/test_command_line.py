@@ -30,16 +30,17 @@ def settings(tmp_path_factory: pytest.TempPathFactory, cast: Cast) -> Iterator[P
     """A settings file of a terminal that the district knows; nothing is attached to it."""
     folder = tmp_path_factory.mktemp("terminal")
     district = DemoDistrict(folder, cast.roles, date(2026, 11, 23))
-    token = district.add_terminal("cli")
+    code = district.add_terminal("cli")
     file = folder / "kiosk.toml"
     file.write_text(
         f'terminal = "cli"\ndata_dir = "{folder / "data"}"\nscreening = "required"\n'
         f'[serial]\nthermometer = "{folder / "absent"}"\nlatch = "{folder / "absent too"}"\n'
         f'[camera]\nsource = "{folder / "no camera"}"\n'
-        f'[district]\nurl = "{district.url}"\ntoken = "{token}"\npoll_seconds = 1\n',
+        f'[district]\nurl = "{district.url}"\npoll_seconds = 1\n',
         encoding="utf-8",
     )
-    (folder / "data").mkdir()
+    enrolled = kiosk("enrol-terminal", code, "--settings", str(file))
+    assert enrolled.returncode == 0, enrolled.stderr
     yield file
     district.stop()
 
@@ -118,6 +119,13 @@ def test_an_enrolment_at_the_camera(settings: Path, cast: Cast, tmp_path: Path) 
     )
     assert done.returncode == 0, done.stderr
     assert "1 of 5 faces stored" in done.stdout
+
+
+def test_a_code_is_good_for_one_terminal_once(settings: Path) -> None:
+    done = kiosk("enrol-terminal", "0000000000", "--settings", str(settings))
+    assert done.returncode == 1
+    assert done.stderr.startswith("kiosk: ")
+    assert "Traceback" not in done.stderr
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 SQLCipher's library brings its own SQLite, which takes no file system written in Python; APSW's does. So the outbox, its
 tables, its settings and its transactions are the product's, run by SQLAlchemy over a thin DB-API around APSW; what is not
-here is the encryption of pages on their way to the same writes and syncs. docs/decisions/power-cuts.md says what this
+here is the encryption of pages on their way to the same writes and syncs. docs/decisions/0011-power-cuts.md says what this
 proves and what it does not.
 """
 
