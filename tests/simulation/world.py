@@ -510,10 +510,11 @@ class History:
 
     def _drain(self) -> None:
         for sender in self.senders:
-            for _ in range(DRAIN_TURNS):
+            for turn in range(DRAIN_TURNS):
                 sender.exchange()
                 quiet = sender.plan.failures == 0 and not sender.plan.probing
-                if quiet and sender.outbox.depth().pending == 0 and self._has_all(sender):
+                # the first turn may be a probe, which looks at no feed: a restored district shows in the second
+                if turn > 3 and quiet and sender.outbox.depth().pending == 0 and self._has_all(sender):
                     break
 
     def _has_all(self, sender: Sender) -> bool:
