@@ -1,8 +1,6 @@
 """How fast the recogniser is on this machine: `python -m tests.benchmarks.recogniser`. Prints figures and asserts
 nothing."""
 
-import os
-import platform
 import queue
 import statistics
 import tempfile
@@ -26,6 +24,7 @@ from kiosk.domain.framing import FramingRules, Scene, judge
 from kiosk.domain.health import Ready
 from kiosk.domain.matching import FaceEvidence
 from kiosk.domain.people import FaceTemplate, PersonId, SessionId
+from tests.benchmarks.machine import machine
 from tests.support.photographs import photograph
 
 VISITS = 20
@@ -38,7 +37,7 @@ def main() -> None:
 
 
 def _measure(models: Path) -> None:
-    print(f"{_processor()}, {os.cpu_count()} cores, Python {platform.python_version()}")
+    print(machine())
     cv2.setNumThreads(1)
     image = cv2.imread(str(photograph("obama.jpg")))
     assert image is not None
@@ -128,14 +127,6 @@ def _milliseconds(work: Callable[[], object]) -> str:
 
 def _spread(values: list[float]) -> str:
     return f"p50 {statistics.median(values):.1f} ms, p95 {statistics.quantiles(values, n=20)[-1]:.1f} ms"
-
-
-def _processor() -> str:
-    try:
-        with Path("/proc/cpuinfo").open() as lines:
-            return next(line.split(":", 1)[1].strip() for line in lines if line.startswith("model name"))
-    except (OSError, StopIteration):
-        return platform.processor() or "unknown processor"
 
 
 if __name__ == "__main__":
