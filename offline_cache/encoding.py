@@ -1,4 +1,4 @@
-"""The hub's values to the line's messages and back: the only file that knows both.
+"""The hub's values to the line's messages and back; what each record's body is, record_bodies.py says.
 
 An encoded record's bytes are frozen: they are stored, hashed and sent as they are, whatever later versions would write.
 """
@@ -10,11 +10,11 @@ from uuid import UUID
 
 from kiosk.domain.id_number import IdNumber, InvalidIdNumberError
 from kiosk.domain.people import PersonId, Resident
-from kiosk.domain.records import EnrolmentRecord, EntryRecord, HandOverRecord, QueryRecord, Record
+from kiosk.domain.records import Record
 from kiosk.domain.subsidies import PaymentState, Subsidy
 from offline_cache.changes import Gone, Grant, GrantChanges, Kept, MirrorPage, PageHead, ResidentChanges, Unreadable
 from offline_cache.lanes import Lane
-from offline_cache.wire.bodies import EnrolmentBody, EntryBody, HandOverBody, QueryBody, RecordBody
+from offline_cache.record_bodies import SORTS, body_of
 from offline_cache.wire.feed import Delete, FeedPage, Put, ResidentPage, ResidentValue, SubsidyPage, SubsidyValue
 from offline_cache.wire.message import canonical_json, sha256_hex
 
@@ -33,30 +33,9 @@ class EncodedRecord:
 
 
 def encode(record: Record) -> EncodedRecord:
-    kind, schema, lane, body = _body_of(record)
-    content = canonical_json(body)
-    return EncodedRecord(record.record_id, kind, schema, lane, record.at, content, sha256_hex(content))
-
-
-def _body_of(record: Record) -> tuple[str, int, Lane, RecordBody]:
-    match record:
-        case EntryRecord(record_id=identifier, at=at):
-            entry = EntryBody(
-                record_id=identifier, at=at, person=record.person, way=record.way.value, celsius=record.celsius
-            )
-            return "entry", 1, Lane.ENTRIES, entry
-        case HandOverRecord(record_id=identifier, at=at):
-            hand_over = HandOverBody(record_id=identifier, at=at, place=record.place.value, reason=record.reason.value)
-            return "hand_over", 1, Lane.AUDIT, hand_over
-        case QueryRecord(record_id=identifier, at=at):
-            return "query", 1, Lane.AUDIT, QueryBody(record_id=identifier, at=at, outcome=record.outcome.value)
-        case EnrolmentRecord(record_id=identifier, at=at):
-            enrolment = EnrolmentBody(
-                record_id=identifier, at=at, person=record.person, model=record.model, consent_text=record.consent_text
-            )
-            return "enrolment", 1, Lane.REGISTRATIONS, enrolment
-        case _:
-            assert_never(record)
+    sort = SORTS[type(record)]
+    content = canonical_json(body_of(record))
+    return EncodedRecord(record.record_id, sort.kind, sort.schema, sort.lane, record.at, content, sha256_hex(content))
 
 
 def decode_page(page: FeedPage) -> MirrorPage:
