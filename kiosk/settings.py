@@ -13,7 +13,8 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from kiosk.domain.matching import Wanted
 from kiosk.domain.records import Place
 from kiosk.flows.events import Timer
-from kiosk.flows.machine import Rules, Screening, SecondProof
+from kiosk.domain.proofs import SecondProof
+from kiosk.flows.machine import Rules, Screening
 
 Table = dict[str, Any]
 Seconds = Annotated[float, Field(gt=0, le=3600)]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from kiosk.domain.consultations import ConsultationSort, Doubted
+from kiosk.domain.people import PersonId
 
 WORDS_LIMIT = 500
 """Characters of a message written at the terminal: what fits the page on which it is read once more."""
@@ -36,6 +37,8 @@ class Doubt:
 
     doubted: Doubted
     label: str = field(repr=False)
+    person: PersonId | None = None
+    """Whose it is, where it is somebody's and the visit has proven who that is."""
 
 
 @dataclass(frozen=True, slots=True)

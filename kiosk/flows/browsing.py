@@ -1,4 +1,4 @@
-"""What everybody may read: policies, what is made public, and how a matter is got done. One question a page, then a list, then the text.
+"""What everybody may read: policies, what is made public, how a matter is got done. One question a page, a list, the text.
 
 Each page carries the page it was come from, so that "back" is where the reader was. Nothing here is personal. Not here: the
 complaint that a line of a notice may lead to (asking.py), which the town's flow hands over.
@@ -13,7 +13,7 @@ from kiosk.domain.guide import Matter
 from kiosk.domain.notices import Notice
 from kiosk.domain.policies import NEW_COUNTRYSIDE, Policy
 from kiosk.domain.prompts import Prompt
-from kiosk.flows.effects import FindEntries, FindOptions, OpenDocument, PrintSlip, Question, Say
+from kiosk.flows.effects import PrintSlip, Say, TakeTicket, TicketSlip
 from kiosk.flows.events import (
     Answer,
     BackPressed,
@@ -28,6 +28,8 @@ from kiosk.flows.events import (
     SceneSeen,
     SearchChosen,
     SlipPrinted,
+    TicketTaken,
+    TicketWanted,
     Timer,
     TimerFired,
     Touch,
@@ -37,6 +39,7 @@ from kiosk.flows.events import (
 from kiosk.flows.machine import Step
 from kiosk.flows.pages import Last, Moment, Page, Resting
 from kiosk.flows.printing import Printing
+from kiosk.flows.questions import FindEntries, FindOptions, OpenDocument, Question
 
 Document = Policy | Notice | Matter
 
@@ -100,6 +103,24 @@ class Reading(BrowsingPage, Resting):
 
 
 @dataclass(frozen=True, slots=True)
+class TakingTicket(BrowsingPage, Moment):
+    """A moment: the number is being written down."""
+
+    back: Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket(BrowsingPage, Resting):
+    """A number in the hall's queue; None: none could be kept, and the counter gives one."""
+
+    wait = Timer.IDLE
+
+    number: str | None
+    back: Reading
+    printing: Printing = Printing.OFFERED
+
+
+@dataclass(frozen=True, slots=True)
 class Withdrawn(BrowsingPage, Last):
     """What was chosen is no longer published, or the store did not answer."""
 
@@ -109,7 +130,7 @@ class Withdrawn(BrowsingPage, Last):
 Reader = Ways | Choosing | Searching | Entries | Reading
 """The pages that wait for the reader."""
 
-BrowsingState = Reader | Fetching | Withdrawn
+BrowsingState = Reader | Fetching | TakingTicket | Ticket | Withdrawn
 
 BrowsingStep = Step[BrowsingState | None]
 """None: back to the first page of the terminal."""
@@ -136,6 +157,10 @@ def step(state: BrowsingState, event: Event) -> BrowsingStep:
             return _entries(state, event)
         case Reading():
             return _reading(state, event)
+        case TakingTicket():
+            return _taking_ticket(state, event)
+        case Ticket():
+            return _ticket(state, event)
         case Withdrawn():
             return _withdrawn(state, event)
         case _:
@@ -227,6 +252,37 @@ def _reading(state: Reading, event: Event) -> BrowsingStep:
     match event:
         case PrintPressed() if state.printing is not Printing.UNDER_WAY:
             return Step(replace(state, printing=Printing.UNDER_WAY), (PrintSlip(state.document, state.as_of),))
+        case SlipPrinted(printed) if state.printing is Printing.UNDER_WAY:
+            return Step(replace(state, printing=Printing.of(printed=printed)))
+        case TicketWanted() if isinstance(state.document, Matter) and state.document.in_hall:
+            return Step(TakingTicket(state), (TakeTicket(state.document),))
+        case BackPressed():
+            return Step(state.back)
+        case SceneSeen() | WarmthMeasured() | TimerFired() | News() | Answer() | Touch():
+            return Step(state)
+        case _:
+            assert_never(event)
+
+
+def _taking_ticket(state: TakingTicket, event: Event) -> BrowsingStep:
+    match event:
+        case TicketTaken(number):
+            return Step(Ticket(number, state.back), (Say(Prompt.TICKET_TAKEN),) if number else ())
+        case TimerFired(Timer.ANSWER):
+            return Step(Ticket(None, state.back))
+        case SceneSeen() | WarmthMeasured() | TimerFired() | News() | Answer() | Touch():
+            return Step(state)
+        case _:
+            assert_never(event)
+
+
+def _ticket(state: Ticket, event: Event) -> BrowsingStep:
+    match event:
+        case PrintPressed() if state.number is not None and state.printing is not Printing.UNDER_WAY:
+            return Step(
+                replace(state, printing=Printing.UNDER_WAY),
+                (PrintSlip(TicketSlip(state.number, state.back.document.title)),),
+            )
         case SlipPrinted(printed) if state.printing is Printing.UNDER_WAY:
             return Step(replace(state, printing=Printing.of(printed=printed)))
         case BackPressed():

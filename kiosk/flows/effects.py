@@ -1,11 +1,21 @@
 """All that a journey can ask of the world. Each is a value; what comes of it comes back as an event."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
+from kiosk.domain.consultations import Consultation
+from kiosk.domain.consulting import Draft
+from kiosk.domain.guide import Matter
+from kiosk.domain.notices import Notice
 from kiosk.domain.people import PersonId
+from kiosk.domain.policies import Policy
 from kiosk.domain.prompts import Prompt
+from kiosk.domain.rated import Rating
+from kiosk.domain.receipts import Receipt
 from kiosk.domain.records import HandOver, QueryOutcome, Way
+from kiosk.domain.subsidies import SubsidyAnswer
 from kiosk.flows.events import Timer
+from kiosk.flows.questions import Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +96,111 @@ class LookUpSubsidies:
     person: PersonId | None
 
 
+# --- the town terminal; the questions of its readers are in questions.py ----------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class FindDepartments:
+    """Answered by DepartmentsFound."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckOwnPin:
+    """Answered by OwnPinChecked, after the same time for everybody and nobody."""
+
+    person: PersonId | None
+    text: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class SetOwnPin:
+    """Answered by OwnPinSet."""
+
+    person: PersonId
+    text: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class FindEntitlements:
+    """Answered by EntitlementsFound."""
+
+    person: PersonId
+
+
+@dataclass(frozen=True, slots=True)
+class FindReplies:
+    """Answered by RepliesFound."""
+
+    person: PersonId
+
+
+@dataclass(frozen=True, slots=True)
+class FindReply:
+    """Answered by ReplyFound."""
+
+    receipt: Receipt
+
+
+@dataclass(frozen=True, slots=True)
+class StartRecording:
+    """Answered by RecordingEnded: when it is stopped, when it is long enough, or at once without a microphone."""
+
+
+@dataclass(frozen=True, slots=True)
+class StopRecording:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class DiscardRecording:
+    """Overwrite what was recorded; nothing of it is left."""
+
+
+@dataclass(frozen=True, slots=True)
+class SendMessage:
+    """Answered by MessageKept, after the message is durable, or by MessageNotKept. Takes the recording along."""
+
+    draft: Draft
+
+
+@dataclass(frozen=True, slots=True)
+class KeepRating:
+    """Answered by RatingKept, after it is durable, or by RatingNotKept."""
+
+    rating: Rating
+
+
+@dataclass(frozen=True, slots=True)
+class TakeTicket:
+    """Answered by TicketTaken, after the number is durable."""
+
+    matter: Matter
+
+
+@dataclass(frozen=True, slots=True)
+class TicketSlip:
+    number: str
+    title: str
+
+
+Printable = SubsidyAnswer | Policy | Notice | Matter | Receipt | Consultation | TicketSlip
+
+
+@dataclass(frozen=True, slots=True)
+class PrintSlip:
+    """Answered by SlipPrinted. `as_of` is printed with what comes from the district's data."""
+
+    content: Printable
+    as_of: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReadAloud:
+    """Amounts, items and dates, never a name; cut off by the next touch."""
+
+    content: SubsidyAnswer
+
+
 Effect = (
     Say
     | StartTimer
@@ -99,4 +214,19 @@ Effect = (
     | CheckClaim
     | CheckPin
     | LookUpSubsidies
+    | Question
+    | FindDepartments
+    | CheckOwnPin
+    | SetOwnPin
+    | FindEntitlements
+    | FindReplies
+    | FindReply
+    | StartRecording
+    | StopRecording
+    | DiscardRecording
+    | SendMessage
+    | KeepRating
+    | TakeTicket
+    | PrintSlip
+    | ReadAloud
 )

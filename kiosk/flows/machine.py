@@ -9,10 +9,12 @@ from kiosk.domain.fever import FeverRules
 from kiosk.domain.framing import FramingRules
 from kiosk.domain.health import Device
 from kiosk.domain.matching import MatchRules
+from kiosk.domain.proofs import SecondProof
 from kiosk.flows.effects import Effect
 from kiosk.flows.events import Event
 
 S = TypeVar("S")
+S_co = TypeVar("S_co", covariant=True)
 
 
 class Screening(Enum):
@@ -23,16 +25,9 @@ class Screening(Enum):
     REQUIRED = "required"
 
 
-class SecondProof(Enum):
-    """What must come to a typed name and number before anything personal is shown."""
-
-    FACE = "face"
-    VOLUNTEER = "volunteer"
-
-
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """The limits of a journey. `lost` is kept current by whoever drives it; all else is settings."""
+    """The limits of a journey. `lost` and `messages_have_room` are kept current by whoever drives it; all else is settings."""
 
     screening: Screening = Screening.REQUIRED
     health_code_accepted: bool = False
@@ -55,6 +50,8 @@ class Rules:
     speak_every_seconds: float = 4.0
     repeat_hint_seconds: float = 9.0
     lost: frozenset[Device] = frozenset()
+    messages_have_room: bool = True
+    """False when the store is too full for what citizens write; the first page of writing says so."""
 
     @property
     def faces_work(self) -> bool:
@@ -68,10 +65,10 @@ class Rules:
 
 
 @dataclass(frozen=True, slots=True)
-class Step(Generic[S]):
+class Step(Generic[S_co]):
     """Where the citizen stands now, and what to do about it, in order."""
 
-    state: S
+    state: S_co
     effects: tuple[Effect, ...] = ()
 
 

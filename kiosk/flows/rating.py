@@ -6,9 +6,9 @@ Nobody has to say who rates. "Thank you" is shown only after the rating is durab
 from dataclasses import dataclass, replace
 from typing import assert_never
 
+from kiosk.domain import ratings
 from kiosk.domain.consulting import is_telephone
 from kiosk.domain.prompts import Prompt
-from kiosk.domain import ratings
 from kiosk.domain.rated import Rating, Subject
 from kiosk.flows.effects import KeepRating, Say
 from kiosk.flows.events import (

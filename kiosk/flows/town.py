@@ -134,8 +134,9 @@ def _still_there(state: StillThere, event: Event, rules: Rules) -> TownStep:
         case Answer():
             # of what was pressed before: a slip is printed, a number was refused. It must not turn to a page that nobody sees.
             answered = _step_in(state.back, event, rules).state
-            unmoved = answered is not None and type(answered) is type(state.back)
-            return Step(StillThere(answered) if unmoved else StillThere(_unanswered(state.back)))
+            if answered is not None and type(answered) is type(state.back):
+                return Step(StillThere(answered))
+            return Step(StillThere(_unanswered(state.back)))
         case SceneSeen() | WarmthMeasured() | TimerFired() | News() | Touch():
             return Step(state)
         case _:
@@ -194,15 +195,19 @@ def _doubted(state: Source, line: int | None, event: Event, rules: Rules) -> Tow
 def _doubt_of(state: Source, line: int | None) -> Doubt | None:
     """What the citizen has pressed on; None where nothing there can be doubted."""
     match state:
-        case query.Results(answer=answer) if line is not None and 0 <= line < len(answer.subsidies):
+        case query.Results(answer=answer):
+            if line is None or line >= len(answer.subsidies):
+                return None
             subsidy = answer.subsidies[line]
-            return Doubt(Doubted(DoubtedKind.GRANT, subsidy.grant), subsidy.item)
-        case browsing.Reading(document=Notice() as notice) if line is None:
-            return Doubt(Doubted(DoubtedKind.NOTICE, notice.key), notice.title)
-        case browsing.Reading(document=Notice() as notice) if 0 <= line < len(notice.lines):
+            return Doubt(Doubted(DoubtedKind.GRANT, subsidy.grant), subsidy.item, state.person)
+        case browsing.Reading(document=Notice() as notice):
+            if line is None:
+                return Doubt(Doubted(DoubtedKind.NOTICE, notice.key), notice.title)
+            if line >= len(notice.lines):
+                return None
             doubted = notice.lines[line]
             return Doubt(Doubted(DoubtedKind.NOTICE_LINE, f"{notice.key}#{line + 1}"), f"{doubted.who} {doubted.item}")
-        case query.Results() | browsing.Reading():
+        case browsing.Reading():
             return None
         case _:
             assert_never(state)

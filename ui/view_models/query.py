@@ -9,7 +9,8 @@ from PySide6.QtQml import QmlElement, QmlUncreatable
 from kiosk.domain.subsidies import Subsidy, SubsidyAnswer, yuan
 from kiosk.flows import query
 from kiosk.flows.events import Activity, Event, OtherWayWanted, SubsidiesWanted, TryAgainPressed
-from kiosk.flows.machine import SecondProof
+from kiosk.domain.proofs import SecondProof
+
 from kiosk.service.snapshot import Snapshot
 from ui.i18n import CHINA, Words
 from ui.view_models.guide import asked

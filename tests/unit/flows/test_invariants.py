@@ -11,20 +11,25 @@ from kiosk.domain.framing import FaceView, Scene
 from kiosk.domain.health import Device
 from kiosk.domain.matching import Candidate, FaceEvidence
 from kiosk.domain.people import PersonId
+from kiosk.domain.proofs import SecondProof
 from kiosk.domain.readings import ThermometerReading
-from kiosk.flows import atlas, door, query
-from kiosk.flows.effects import KeepEntry, LookUpSubsidies, RestFaces, StopTimer, Unlock
+from kiosk.flows import asking, atlas, door, query, town
+from kiosk.flows.atlas_town import TOWN
+from kiosk.flows.effects import DiscardRecording, KeepEntry, LookUpSubsidies, RestFaces, StopTimer, Unlock
 from kiosk.flows.events import (
     ClaimChecked,
     EntryKept,
     Event,
     FaceCompared,
+    MessageKept,
+    OwnPinChecked,
     PinChecked,
     SceneSeen,
     Timer,
     WarmthMeasured,
 )
-from kiosk.flows.machine import Rules, Screening, SecondProof
+from kiosk.flows.journey import Journey
+from kiosk.flows.machine import Rules, Screening
 from tests.unit.flows.walking import S, Walk
 
 faces = st.builds(
@@ -69,8 +74,12 @@ LIMITS = (
     Rules(screening=Screening.OFF),
     Rules(screening=Screening.REQUIRED, lost=frozenset({Device.CAMERA})),
     Rules(screening=Screening.REQUIRED, lost=frozenset({Device.THERMOMETER})),
+)
+TOWN_LIMITS = (
+    Rules(),
+    Rules(lost=frozenset({Device.CAMERA})),
     Rules(second_proofs=frozenset({SecondProof.FACE})),
-    Rules(second_proofs=frozenset({SecondProof.VOLUNTEER})),
+    Rules(second_proofs=frozenset({SecondProof.VOLUNTEER}), messages_have_room=False),
 )
 
 
@@ -83,7 +92,7 @@ class Visit:
 
 
 @st.composite
-def visits(draw: st.DrawFn, journey: atlas.Journey[S], limits: Sequence[Rules] = LIMITS) -> Visit:
+def visits(draw: st.DrawFn, journey: Journey[S], limits: Sequence[Rules] = LIMITS) -> Visit:
     """First the way to some place of the atlas, then anything at all.
 
     Events drawn blindly hardly ever get past the first pages, and every promise holds there.
@@ -96,7 +105,7 @@ def visits(draw: st.DrawFn, journey: atlas.Journey[S], limits: Sequence[Rules] =
 
 
 @cache
-def _ways(journey: atlas.Journey[S], rules: Rules) -> list[list[tuple[Event, ...]]]:
+def _ways(journey: Journey[S], rules: Rules) -> list[list[tuple[Event, ...]]]:
     """The ways into the atlas, those that lead to the same place together, so that no place is drawn more than another."""
     places: dict[type, list[tuple[Event, ...]]] = {}
     for state, way in atlas.paths(replace(journey, rules=(rules,))).items():
@@ -105,7 +114,7 @@ def _ways(journey: atlas.Journey[S], rules: Rules) -> list[list[tuple[Event, ...
 
 
 door_visits = visits(atlas.DOOR)
-query_visits = visits(atlas.QUERY)
+town_visits = visits(TOWN, TOWN_LIMITS)
 
 
 @thorough
@@ -147,22 +156,23 @@ def test_the_door_keeps_nothing_of_a_visitor_who_left(visit: Visit) -> None:
             assert {effect.timer for effect in walk.effects(StopTimer) if isinstance(effect, StopTimer)} == set(Timer)
 
 
-@given(query_visits)
-def test_the_query_keeps_nothing_of_a_citizen_who_left(visit: Visit) -> None:
-    walk = Walk(query.FLOW, visit.rules)
+@given(town_visits)
+def test_the_terminal_keeps_nothing_of_a_citizen_who_left(visit: Visit) -> None:
+    walk = Walk(town.FLOW, visit.rules)
     for event in visit.events:
         before = walk.state
         walk.take(event)
-        if isinstance(walk.state, query.Home) and not isinstance(before, query.Home):
-            assert walk.state == query.FLOW.home
+        if isinstance(walk.state, town.Home) and not isinstance(before, town.Home):
+            assert walk.state == town.FLOW.home
             assert walk.effects(RestFaces)
+            assert walk.effects(DiscardRecording)
             assert not walk.running
 
 
 @thorough
-@given(query_visits)
+@given(town_visits)
 def test_nothing_is_looked_up_without_a_second_proof(visit: Visit) -> None:
-    walk = Walk(query.FLOW, visit.rules)
+    walk = Walk(town.FLOW, visit.rules)
     for event in visit.events:
         before = walk.state
         walk.take(event)
@@ -175,7 +185,55 @@ def test_nothing_is_looked_up_without_a_second_proof(visit: Visit) -> None:
                 and isinstance(event, FaceCompared)
                 and any(found.person == before.person for found in event.evidence.candidates)
             )
-            assert by_volunteer or by_face
+            by_own_number = isinstance(before, query.ProvingByPin) and event == OwnPinChecked(accepted=True)
+            assert by_volunteer or by_face or by_own_number
+
+
+@thorough
+@given(town_visits)
+def test_a_message_is_called_sent_only_when_it_is_durable(visit: Visit) -> None:
+    walk = Walk(town.FLOW, visit.rules)
+    for event in visit.events:
+        before = _asking(walk.state)
+        walk.take(event)
+        if isinstance(_asking(walk.state), asking.Sent) and not isinstance(before, asking.Sent):
+            assert isinstance(before, asking.Sending)
+            assert isinstance(event, MessageKept)
+
+
+def _asking(state: town.TownState) -> object:
+    """The page of asking that is seen, or covered by the question whether anybody is there."""
+    seen = state.back if isinstance(state, town.StillThere) else state
+    return seen.asking if isinstance(seen, town.Doubting) else seen
+
+
+@given(town_visits)
+def test_nothing_is_written_where_nothing_can_be_kept(visit: Visit) -> None:
+    walk = Walk(town.FLOW, replace(visit.rules, messages_have_room=False))
+    for event in visit.events:
+        walk.take(event)
+        assert not isinstance(_asking(walk.state), asking.ChoosingWords | asking.Writing | asking.Speaking)
+
+
+@thorough
+@given(town_visits)
+def test_a_personal_page_is_cleared_when_nobody_stands_there(visit: Visit) -> None:
+    walk = Walk(town.FLOW, visit.rules)
+    for event in visit.events:
+        walk.take(event)
+    if Timer.GONE in walk.running:
+        walk.fire(Timer.GONE)
+        assert walk.state == town.Home()
+
+
+@given(town_visits)
+def test_the_watch_runs_on_personal_pages_only(visit: Visit) -> None:
+    walk = Walk(town.FLOW, visit.rules)
+    for event in visit.events:
+        walk.take(event)
+        if Timer.GONE in walk.running and not isinstance(walk.state, town.StillThere):
+            assert not isinstance(walk.state, town.Home | town.VolunteerCalled)
+            assert town.is_personal(walk.state)
 
 
 @given(visit=door_visits, data=st.data())
@@ -185,9 +243,9 @@ def test_a_visitor_who_walks_away_from_any_place_leaves_a_clean_first_page(visit
     _left_alone(walk, data)
 
 
-@given(visit=query_visits, data=st.data())
+@given(visit=town_visits, data=st.data())
 def test_a_citizen_who_walks_away_from_any_page_leaves_a_clean_first_page(visit: Visit, data: st.DataObject) -> None:
-    walk = Walk(query.FLOW, visit.rules)
+    walk = Walk(town.FLOW, visit.rules)
     walk.take(*visit.events)
     _left_alone(walk, data)
 
@@ -202,12 +260,12 @@ def _left_alone(walk: Walk[S], data: st.DataObject) -> None:
     assert walk.flow.is_home(walk.state), walk.state
 
 
-@given(query_visits)
+@given(town_visits)
 def test_a_number_that_is_nobodys_walks_through_the_same_pages(visit: Visit) -> None:
     """Up to the proof, a claim on a resident and a claim on nobody cannot be told apart from outside."""
-    resident, nobody = Walk(query.FLOW, visit.rules), Walk(query.FLOW, visit.rules)
+    resident, nobody = Walk(town.FLOW, visit.rules), Walk(town.FLOW, visit.rules)
     for event in visit.events:
-        if isinstance(event, FaceCompared | PinChecked):
+        if isinstance(event, FaceCompared | PinChecked | OwnPinChecked):
             return  # from here on the proof decides
         is_claim = isinstance(event, ClaimChecked)
         resident.take(ClaimChecked(PersonId("somebody")) if is_claim else event)
