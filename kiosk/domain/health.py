@@ -10,6 +10,7 @@ class Device(Enum):
     THERMOMETER = "thermometer"
     LATCH = "latch"
     VOICE = "voice"
+    MICROPHONE = "microphone"
 
 
 class Fault(Enum):

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
+from uuid import UUID
 
 from kiosk.domain.catalogue import Entry, Option, Search, Shelf
 from kiosk.domain.consultations import Consultation, ConsultationSort
@@ -257,6 +258,11 @@ class RepliesWanted(Touch):
 
 
 @dataclass(frozen=True, slots=True)
+class ReplyChosen(Touch):
+    consultation: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class OwnPinWanted(Touch):
     """The volunteer who stands by lets the citizen set a number."""
 
@@ -474,6 +480,7 @@ Event = (
     | ProofChosen
     | EntitlementsWanted
     | RepliesWanted
+    | ReplyChosen
     | OwnPinWanted
     | SortChosen
     | ReplyWanted

@@ -66,6 +66,7 @@ from kiosk.flows.events import (
     ReadAloudPressed,
     RepliesFound,
     RepliesWanted,
+    ReplyChosen,
     SceneSeen,
     SlipPrinted,
     SubsidiesFound,
@@ -202,6 +203,15 @@ class Replies(QueryPage, Resting):
     back: Results
 
 
+@dataclass(frozen=True, slots=True)
+class ReadingReply(QueryPage, Resting):
+    wait = Timer.BROWSE
+
+    consultation: Consultation
+    back: Replies
+    printing: Printing = Printing.OFFERED
+
+
 class PinTrouble(Enum):
     TOO_EASY = "too_easy"
     DIFFERENT = "different"
@@ -245,6 +255,7 @@ QueryState = (
     | LookingFurther
     | Entitled
     | Replies
+    | ReadingReply
     | SettingPin
     | PinIsSet
     | NotAvailable
@@ -291,7 +302,11 @@ def step(state: QueryState, event: Event, rules: Rules) -> QueryStep:
             return _results(state, event)
         case LookingFurther():
             return _looking_further(state, event)
-        case Entitled() | Replies() | PinIsSet():
+        case Replies():
+            return _replies(state, event)
+        case ReadingReply():
+            return _reading_reply(state, event)
+        case Entitled() | PinIsSet():
             return _further(state, event)
         case SettingPin():
             return _setting_pin(state, event)
@@ -474,7 +489,34 @@ def _looking_further(state: LookingFurther, event: Event) -> QueryStep:
             assert_never(event)
 
 
-def _further(state: Entitled | Replies | PinIsSet, event: Event) -> QueryStep:
+def _replies(state: Replies, event: Event) -> QueryStep:
+    match event:
+        case ReplyChosen(wanted):
+            chosen = [one for one in state.consultations if one.consultation == wanted]
+            return Step(ReadingReply(chosen[0], state) if chosen else state)
+        case BackPressed():
+            return Step(state.back)
+        case SceneSeen() | WarmthMeasured() | TimerFired() | News() | Answer() | Touch():
+            return Step(state)
+        case _:
+            assert_never(event)
+
+
+def _reading_reply(state: ReadingReply, event: Event) -> QueryStep:
+    match event:
+        case PrintPressed() if state.printing is not Printing.UNDER_WAY:
+            return Step(replace(state, printing=Printing.UNDER_WAY), (PrintSlip(state.consultation),))
+        case SlipPrinted(printed) if state.printing is Printing.UNDER_WAY:
+            return Step(replace(state, printing=Printing.of(printed=printed)))
+        case BackPressed():
+            return Step(state.back)
+        case SceneSeen() | WarmthMeasured() | TimerFired() | News() | Answer() | Touch():
+            return Step(state)
+        case _:
+            assert_never(event)
+
+
+def _further(state: Entitled | PinIsSet, event: Event) -> QueryStep:
     match event:
         case BackPressed():
             return Step(state.back)

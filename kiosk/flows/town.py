@@ -64,8 +64,10 @@ class Doubting(Page):
     source: Source
 
 
-Visited = query.QueryState | browsing.BrowsingState | asking.AskingState | rating.RatingState | Doubting
-"""A page of one of the journeys."""
+JourneyPage = query.QueryState | browsing.BrowsingState | asking.AskingState | rating.RatingState
+
+Visited = JourneyPage | Doubting
+"""A place in one of the journeys."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,8 +218,12 @@ def _doubt_of(state: Source, line: int | None) -> Doubt | None:
 # --- what every page has ------------------------------------------------------------------------------------------
 
 
-def page_of(state: Visited) -> query.QueryState | browsing.BrowsingState | asking.AskingState | rating.RatingState:
-    """The page that is seen."""
+def seen(state: TownState) -> Home | JourneyPage | StillThere | VolunteerCalled:
+    """The page on the screen: that of a doubt is one of asking."""
+    return state.asking if isinstance(state, Doubting) else state
+
+
+def page_of(state: Visited) -> JourneyPage:
     return state.asking if isinstance(state, Doubting) else state
 
 
