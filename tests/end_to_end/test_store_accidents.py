@@ -84,6 +84,11 @@ def flip(path: Path, offset: int) -> None:
         file.write(bytes([byte ^ 0x01]))
 
 
+def amid_the_records(path: Path) -> int:
+    """Three quarters of the way: what is the same in every store lies before, and what was appended there."""
+    return path.stat().st_size * 3 // 4 // PAGE * PAGE + 50
+
+
 @contextmanager
 def as_if_killed(folder: Path, clock: ManualClock, work: Callable[[TerminalStore], object]) -> Generator[Path]:
     """A copy of the store's files as a kill leaves them: the log is still there."""
@@ -149,7 +154,7 @@ def test_one_damaged_page_costs_the_records_on_it_and_the_operator_is_told(
         store.outbox.set_aside(4, "rejected:kind")
         epoch = store.outbox.identity().epoch
     # the middle of the file, where the records lie
-    flip(store.path, store.path.stat().st_size // 2 // PAGE * PAGE + 50)
+    flip(store.path, amid_the_records(store.path))
     with terminal_store(tmp_path, clock) as store:
         report = store.database.opening.set_aside
         assert report is not None
@@ -188,7 +193,7 @@ def test_another_terminals_damaged_store_is_refused_and_not_set_aside(tmp_path: 
     clock = ManualClock()
     with terminal_store(tmp_path, clock) as store:
         fill(store, 300)
-    flip(store.path, store.path.stat().st_size // 2 // PAGE * PAGE + 50)
+    flip(store.path, amid_the_records(store.path))
     before = store.path.read_bytes()
     with pytest.raises(ForeignStoreError):
         Database(store.path, store.key, "T9999", clock)
@@ -204,7 +209,7 @@ def test_a_change_over_that_is_cut_off_is_done_at_the_next_start(
     clock = ManualClock()
     with terminal_store(tmp_path, clock) as store:
         ids = fill(store, 300)
-    flip(store.path, store.path.stat().st_size // 2 // PAGE * PAGE + 50)
+    flip(store.path, amid_the_records(store.path))
     steps = iter(range(1000))
 
     def cut_off(real: Callable[..., object]) -> Callable[..., object]:
@@ -363,7 +368,7 @@ def test_a_checkpoint_leaves_nothing_in_the_log(tmp_path: Path) -> None:
 
 def test_levels_refuse_what_can_wait_first_and_the_door_last(tmp_path: Path) -> None:
     rules = RoomRules(reserve_bytes=0)
-    with terminal_store(tmp_path, quota_bytes=512 * 1024, room_rules=rules) as store:
+    with terminal_store(tmp_path, quota_bytes=656 * 1024, room_rules=rules) as store:
         refused: dict[str, Level] = {}
         head = PageHead("e.1", NINE, complete=True)
         for _ in range(20_000):
@@ -568,12 +573,12 @@ def test_no_log_and_no_file_shows_a_name_a_number_or_a_face(tmp_path: Path, capl
     """A day's work and all its accidents: refusals, a full quota, damage, salvage, a migration's backup, a checkpoint."""
     caplog.set_level(logging.DEBUG)
     clock = ManualClock()
-    with terminal_store(tmp_path, clock, quota_bytes=384 * 1024) as store:
+    with terminal_store(tmp_path, clock, quota_bytes=528 * 1024) as store:
         a_day(store)
         with pytest.raises(StorageError):
             append_for_ever(store, CANARY_PERSON)
         search(tmp_path, caplog.text)
-    flip(store.path, store.path.stat().st_size // 2 // PAGE * PAGE + 50)
+    flip(store.path, amid_the_records(store.path))
     with terminal_store(tmp_path, clock) as store:
         assert store.database.opening.set_aside is not None
         a_day(store)
