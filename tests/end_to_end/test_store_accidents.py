@@ -14,6 +14,7 @@ from random import Random
 
 import pytest
 from sqlalchemy import select
+from sqlcipher3 import dbapi2
 
 from kiosk.clock import ManualClock
 from kiosk.domain.id_number import IdNumber
@@ -29,6 +30,7 @@ from kiosk.domain.records import (
 from kiosk.domain.subsidies import PaymentState, Subsidy
 from kiosk.ports import NoRoomError, StorageError
 from offline_cache.changes import FeedName, Gone, Grant, GrantChanges, Kept, PageHead, ResidentChanges
+from offline_cache.connections import open_read_only
 from offline_cache.database import Database
 from offline_cache.errors import ForeignStoreError, StoreFullError, UnreadableStoreError
 from offline_cache.key import StoreKey, key_from_file
@@ -84,9 +86,26 @@ def flip(path: Path, offset: int) -> None:
         file.write(bytes([byte ^ 0x01]))
 
 
-def amid_the_records(path: Path) -> int:
-    """Three quarters of the way: what is the same in every store lies before, and what was appended there."""
-    return path.stat().st_size * 3 // 4 // PAGE * PAGE + 50
+def damage_a_page_of_records(store: TerminalStore) -> None:
+    """Of a closed store: the first page from the middle of its file on that costs some records and not all of them."""
+    size = store.path.stat().st_size
+    for page in range(size // 2 // PAGE * PAGE, size, PAGE):
+        flip(store.path, page + 50)
+        if _reads(store, "seq IN (5, 300)") and not _reads(store, "seq > 0"):
+            return
+        flip(store.path, page + 50)
+    raise AssertionError("no records lie in the second half of the file")
+
+
+def _reads(store: TerminalStore, records: str) -> bool:
+    connection = open_read_only(store.path, store.key)
+    try:
+        connection.execute(f"SELECT max(length(body)) FROM outbox NOT INDEXED WHERE {records}").fetchall()
+    except dbapi2.DatabaseError:
+        return False
+    finally:
+        connection.close()
+    return True
 
 
 @contextmanager
@@ -153,8 +172,7 @@ def test_one_damaged_page_costs_the_records_on_it_and_the_operator_is_told(
         store.outbox.acknowledge([1, 2, 3])
         store.outbox.set_aside(4, "rejected:kind")
         epoch = store.outbox.identity().epoch
-    # the middle of the file, where the records lie
-    flip(store.path, amid_the_records(store.path))
+    damage_a_page_of_records(store)
     with terminal_store(tmp_path, clock) as store:
         report = store.database.opening.set_aside
         assert report is not None
@@ -193,7 +211,7 @@ def test_another_terminals_damaged_store_is_refused_and_not_set_aside(tmp_path: 
     clock = ManualClock()
     with terminal_store(tmp_path, clock) as store:
         fill(store, 300)
-    flip(store.path, amid_the_records(store.path))
+    damage_a_page_of_records(store)
     before = store.path.read_bytes()
     with pytest.raises(ForeignStoreError):
         Database(store.path, store.key, "T9999", clock)
@@ -209,7 +227,7 @@ def test_a_change_over_that_is_cut_off_is_done_at_the_next_start(
     clock = ManualClock()
     with terminal_store(tmp_path, clock) as store:
         ids = fill(store, 300)
-    flip(store.path, amid_the_records(store.path))
+    damage_a_page_of_records(store)
     steps = iter(range(1000))
 
     def cut_off(real: Callable[..., object]) -> Callable[..., object]:
@@ -578,7 +596,7 @@ def test_no_log_and_no_file_shows_a_name_a_number_or_a_face(tmp_path: Path, capl
         with pytest.raises(StorageError):
             append_for_ever(store, CANARY_PERSON)
         search(tmp_path, caplog.text)
-    flip(store.path, amid_the_records(store.path))
+    damage_a_page_of_records(store)
     with terminal_store(tmp_path, clock) as store:
         assert store.database.opening.set_aside is not None
         a_day(store)
