@@ -6,11 +6,17 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 
+from district.consultations.answer_times import AnswerTimes
+from district.consultations.router import router as replies
 from district.database import Database
+from district.faces.key import FaceKey
+from district.faces.router import router as faces
+from district.faces.store import require_readable
 from district.health import router as health
 from district.metrics import Measuring, Metrics
 from district.metrics import router as metrics
 from district.publications.router import router as publications
+from district.records.projecting import Intake
 from district.records.router import router as records
 from district.roster.router import router as roster
 from district.snapshots.router import router as snapshots
@@ -28,9 +34,19 @@ _SMALLEST_PACKED_BYTES = 1000
 """Shorter answers gain nothing from being packed."""
 
 
-def create_app(database: Database, signing_key: SigningKey, largest_batch_bytes: int = LARGEST_BATCH_BYTES) -> FastAPI:
-    """The application owns `database` and closes it when it is shut down. It signs its answers by `signing_key`."""
-    shelf = SnapshotShelf(database)
+def create_app(
+    database: Database,
+    signing_key: SigningKey,
+    face_key: FaceKey,
+    times: AnswerTimes | None = None,
+    largest_batch_bytes: int = LARGEST_BATCH_BYTES,
+) -> FastAPI:
+    """The application owns `database` and closes it when it is shut down. It signs its answers by `signing_key`.
+
+    Raises FaceKeyError when the faces in the database are under another key than `face_key`.
+    """
+    require_readable(database, face_key)
+    shelf = SnapshotShelf(database, face_key)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncGenerator[None]:
@@ -40,6 +56,7 @@ def create_app(database: Database, signing_key: SigningKey, largest_batch_bytes:
 
     app = FastAPI(title="District server", lifespan=lifespan, openapi_url=None)
     app.state.database = database
+    app.state.intake = Intake(times or AnswerTimes(), face_key)
     app.state.largest_batch_bytes = largest_batch_bytes
     app.state.metrics = Metrics()
     app.state.signing_key = signing_key
@@ -49,6 +66,6 @@ def create_app(database: Database, signing_key: SigningKey, largest_batch_bytes:
     # each one added is around those before: answers are signed as they go over the line, packed, and timed with all that
     app.add_middleware(SignedAnswers, key=signing_key)
     app.add_middleware(Measuring, metrics=app.state.metrics)
-    for router in (records, roster, subsidies, publications, snapshots, terminals, health, metrics):
+    for router in (records, roster, subsidies, replies, faces, publications, snapshots, terminals, health, metrics):
         app.include_router(router)
     return app

@@ -41,6 +41,15 @@ def upsert(connection: Connection, row: type[Base], lines: Iterable[Line]) -> No
         connection.execute(insert.on_conflict_do_update(index_elements=keys, set_=fresh), last)
 
 
+def insert_new(connection: Connection, row: type[Base], lines: Sequence[Line]) -> None:
+    """Insert those whose primary key is not there yet. Every line names the same columns."""
+    if lines:
+        dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+        statement = dialect.insert(_table(row))
+        keys = [one.name for one in _table(row).primary_key.columns]
+        connection.execute(statement.on_conflict_do_nothing(index_elements=keys), lines)
+
+
 def unnested(table: Table, columns: Sequence[str]) -> Select[tuple[object, ...]]:
     """What `as_arrays` binds, as lines again. PostgreSQL only."""
     arrays = [bindparam(name, type_=ARRAY(table.c[name].type)) for name in columns]

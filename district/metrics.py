@@ -13,6 +13,11 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, His
 from prometheus_client import Counter as Counting
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from district.consultations.answer_times import LOCAL
+from district.consultations.desk import Open, count_open
+from district.database import now
+from district.dependencies import TheDatabase
+from district.faces.store import enrolled_persons
 from offline_cache.wire.ingest import Verdict
 
 _SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
@@ -53,6 +58,19 @@ class Metrics:
             ["terminal"],
             registry=self._registry,
         )
+
+        self._open = Gauge(
+            "district_consultations_open", "Consultations that wait for an answer", ["due"], registry=self._registry
+        )
+        self._faces = Gauge(
+            "district_shared_faces_persons", "Persons whose face is kept by the district", registry=self._registry
+        )
+
+    def counted(self, consultations: Open, persons: int) -> None:
+        """What the database holds as it is asked for; from 100,000 persons on, faces are filed with the authority."""
+        self._open.labels("later").set(consultations.in_time)
+        self._open.labels("overdue").set(consultations.overdue)
+        self._faces.set(persons)
 
     def judged(self, verdicts: Iterable[Verdict]) -> None:
         for verdict, count in Counter(verdicts).items():
@@ -109,5 +127,6 @@ router = APIRouter()
 
 
 @router.get("/metrics")
-def get_metrics(metrics: TheMetrics) -> Response:
+def get_metrics(metrics: TheMetrics, database: TheDatabase) -> Response:
+    metrics.counted(count_open(database, now().astimezone(LOCAL).date()), enrolled_persons(database))
     return Response(metrics.text(), media_type=CONTENT_TYPE_LATEST)

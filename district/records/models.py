@@ -11,7 +11,8 @@ from district.tables import Base, Big
 
 class RecordRow(Base):
     """A record that was accepted. Its identity is permanent: a delivery of years later is still known as the same, here
-    or in ForgottenRecordsRow.
+    or in ForgottenRecordsRow. `body` is empty where a resource of its own keeps what it said (projecting.py); the hash
+    is of the bytes that came.
     """
 
     __tablename__ = "record"

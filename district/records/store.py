@@ -5,6 +5,7 @@ delivered.
 import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from pydantic import JsonValue
 from sqlalchemy import Connection, select
@@ -13,6 +14,7 @@ from district.bulk import in_portions, upsert
 from district.database import Database, now
 from district.records.judging import Unfit, fault_of_body, read_envelope, seq_of
 from district.records.models import RecordRow, RefusedRecordRow
+from district.records.projecting import FACES, MOVED, Intake, project
 from district.records.retention import forgotten_among
 from district.records.taking import take_new
 from offline_cache.wire.ingest import IngestRecord, ReceivedBatch, RecordResult, Verdict
@@ -25,7 +27,7 @@ class _Delivery:
 
     terminal: str
     epoch: str
-    received_at: str
+    received_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,28 +40,34 @@ class _Delivered:
     fault: Unfit | None
 
 
-def ingest(database: Database, batch: ReceivedBatch) -> Sequence[RecordResult]:
+def ingest(database: Database, batch: ReceivedBatch, intake: Intake | None = None) -> Sequence[RecordResult]:
     """Returns after the commit. Raises BusyError, or UnnumberedError for a record that no verdict could name."""
-    delivery = _Delivery(batch.terminal, str(batch.epoch), now().isoformat())
+    by = intake or Intake()
+    delivery = _Delivery(batch.terminal, str(batch.epoch), now())
     # all that needs no database is done before the transaction, which others wait for
-    delivered = [_look_at(content) for content in batch.records]
-    return database.write(lambda connection: _take(connection, delivery, delivered))
+    delivered = [_look_at(content, by) for content in batch.records]
+    return database.write(lambda connection: _take(connection, delivery, delivered, by))
 
 
-def _look_at(content: Mapping[str, JsonValue]) -> _Delivered:
+def _look_at(content: Mapping[str, JsonValue], intake: Intake) -> _Delivered:
     seq = seq_of(content)
     record = read_envelope(content)
     if isinstance(record, Unfit):
         return _Delivered(seq, content, None, record)
+    if not intake.takes(record.kind):
+        return _Delivered(seq, content, record, Unfit("not_taken"))
     return _Delivered(seq, content, record, fault_of_body(record))
 
 
-def _take(connection: Connection, delivery: _Delivery, delivered: Sequence[_Delivered]) -> Sequence[RecordResult]:
+def _take(
+    connection: Connection, delivery: _Delivery, delivered: Sequence[_Delivered], intake: Intake
+) -> Sequence[RecordResult]:
     fit: dict[int, IngestRecord] = {}
     for one in delivered:
         if one.record is not None and one.fault is None:
             fit.setdefault(one.seq, one.record)
     new = take_new(connection, delivery.terminal, delivery.epoch, [_line(delivery, one) for one in fit.values()])
+    project(connection, delivery.terminal, delivery.received_at, [fit[seq] for seq in sorted(new)], intake)
     seqs = {one.seq for one in delivered}
     known = _known_hashes(connection, delivery, seqs - new)
     forgotten = forgotten_among(connection, delivery.terminal, delivery.epoch, seqs - new - known.keys())
@@ -108,14 +116,17 @@ def _line(delivery: _Delivery, record: IngestRecord) -> dict[str, object]:
         "record_schema": record.record_schema,
         "at": record.at.isoformat(),
         "sha256": record.sha256,
-        "body": record.body,
-        "received_at": delivery.received_at,
+        "body": "" if record.kind in MOVED else record.body,
+        "received_at": delivery.received_at.isoformat(),
     }
 
 
 def _keep_refused(connection: Connection, delivery: _Delivery, one: _Delivered, result: RecordResult) -> None:
-    """Keep it beside the good ones: a refusal may be our mistake, and a conflict is an alarm with two sides."""
-    text = json.dumps(one.content, sort_keys=True)
+    """Keep it beside the good ones: a refusal may be our mistake, and a conflict is an alarm with two sides. A face is
+    not kept: a withdrawal would not find it here, and the terminal has it.
+    """
+    content = {**one.content, "body": ""} if one.content.get("kind") == FACES else one.content
+    text = json.dumps(content, sort_keys=True)
     line = {
         "terminal": delivery.terminal,
         "epoch": delivery.epoch,
@@ -124,6 +135,6 @@ def _keep_refused(connection: Connection, delivery: _Delivery, one: _Delivered, 
         "verdict": result.verdict.value,
         "reason": result.reason or "",
         "content": text,
-        "received_at": delivery.received_at,
+        "received_at": delivery.received_at.isoformat(),
     }
     upsert(connection, RefusedRecordRow, [line])

@@ -6,6 +6,7 @@ from sqlalchemy import Connection, select, update
 
 from district.bulk import in_portions, upsert
 from district.database import Database, now
+from district.faces.store import delete_of_person as delete_faces
 from district.feed import Cursor, begin_after, take_versions
 from district.roster.models import ResidentRow
 from district.subsidies.store import delete_of_person, follow_persons
@@ -31,7 +32,7 @@ def put_residents(connection: Connection, residents: Sequence[tuple[str, Residen
 
 
 def delete_resident(connection: Connection, person: str) -> None:
-    """Forget a resident and his subsidies, here and, through the feeds, on every terminal."""
+    """Forget a resident, his subsidies and his face, here and, through the feeds, on every terminal."""
     (version,) = take_versions(connection, 1)
     connection.execute(
         update(ResidentRow)
@@ -39,6 +40,7 @@ def delete_resident(connection: Connection, person: str) -> None:
         .values(version=version, name=None, id_number=None)
     )
     delete_of_person(connection, person)
+    delete_faces(connection, person)
 
 
 def page_after(database: Database, after: str | None, limit: int, town: str | None = None) -> ResidentPage:

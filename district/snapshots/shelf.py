@@ -1,13 +1,13 @@
 """Make snapshots, one a kind and town, and keep each for a while: a street of terminals that begins anew reads one file.
 
-A snapshot is the feed's own pages without its deletions, for a terminal that has nothing. Not here: HTTP (router.py).
+A snapshot is the feed's own pages without its deletions, for a terminal that has nothing. It lies on the disk under a key
+that only this process has (veil.py), being full of names and faces. Not here: HTTP (router.py).
 """
 
 import gzip
-import hashlib
 import os
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Lock
@@ -16,16 +16,23 @@ from time import monotonic
 from sqlalchemy import select
 
 from district.database import Database
+from district.faces.key import FaceKey
+from district.faces.store import faces_after
 from district.roster.store import page_after as residents_after
+from district.snapshots.veil import Veil, VeiledFile
 from district.subsidies.store import page_after as grants_after
 from district.tables import FeedStateRow
-from offline_cache.wire.feed import FeedKind, Put
+from offline_cache.wire.feed import FeedKind, Put, ResidentPage, SubsidyPage, TemplatePage
 
 _LIFE_SECONDS = 3600.0
 """How old a snapshot may be: the feed brings what has happened since."""
 
 _PAGE_LINES = 2000
 _GZIP_LEVEL = 6
+
+
+class NoSnapshotError(LookupError):
+    """A feed that is short begins at its beginning."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,19 +42,20 @@ class Snapshot:
     sha256: str
     epoch: str
     made_at: float
+    veil: Veil = field(repr=False)
 
     def read(self, first: int, last: int) -> bytes:
         """Bytes `first` to `last`, both included, as far as there are any."""
         with self.path.open("rb") as file:
-            file.seek(first)
-            return file.read(last - first + 1)
+            return self.veil.read(file, first, last)
 
 
 class SnapshotShelf:
     """Owns a folder of its own that nobody else can read. Any thread may call it."""
 
-    def __init__(self, database: Database, ticks: Callable[[], float] = monotonic) -> None:
+    def __init__(self, database: Database, face_key: FaceKey, ticks: Callable[[], float] = monotonic) -> None:
         self._database = database
+        self._face_key = face_key
         self._ticks = ticks
         self._folder = TemporaryDirectory(prefix="district-snapshots-")
         self._lock = Lock()
@@ -55,7 +63,7 @@ class SnapshotShelf:
         self._count = 0
 
     def snapshot(self, kind: FeedKind, town: str | None) -> Snapshot:
-        """Of this hour and of this database's epoch. Whoever comes while it is made waits for it."""
+        """Of this hour and of this database's epoch. Whoever comes while it is made waits for it. Raises NoSnapshotError."""
         with self._lock:
             known = self._made.get((kind, town))
             if known is not None and known.epoch == self._epoch() and self._ticks() - known.made_at < _LIFE_SECONDS:
@@ -73,34 +81,38 @@ class SnapshotShelf:
         self._count += 1
         path = Path(self._folder.name) / f"{self._count}.gz"
         epoch, made_at = self._epoch(), self._ticks()
-        with (
-            open(path, "wb", opener=_private) as file,
-            gzip.GzipFile(fileobj=file, mode="wb", compresslevel=_GZIP_LEVEL, mtime=0) as packed,
-        ):
-            for line in _pages(self._database, kind, town):
-                packed.write(line + b"\n")
-        with path.open("rb") as file:
-            digest = hashlib.file_digest(file, "sha256").hexdigest()
-        return Snapshot(path, path.stat().st_size, digest, epoch, made_at)
+        veil = Veil()
+        with open(path, "wb", opener=_private) as file:
+            veiled = VeiledFile(file, veil)
+            with gzip.GzipFile(fileobj=veiled, mode="wb", compresslevel=_GZIP_LEVEL, mtime=0) as packed:
+                for line in self._pages(kind, town):
+                    packed.write(line + b"\n")
+        return Snapshot(path, veiled.size, veiled.sha256, epoch, made_at, veil)
+
+    def _pages(self, kind: FeedKind, town: str | None) -> Iterator[bytes]:
+        after: str | None = None
+        while True:
+            page = self._page(kind, after, town)
+            kept = tuple(item for item in page.items if isinstance(item, Put))
+            yield page.model_copy(update={"items": kept}).model_dump_json().encode()
+            if not page.more:
+                return
+            after = page.next
+
+    def _page(self, kind: FeedKind, after: str | None, town: str | None) -> ResidentPage | SubsidyPage | TemplatePage:
+        match kind:
+            case FeedKind.RESIDENTS:
+                return residents_after(self._database, after, _PAGE_LINES, town)
+            case FeedKind.SUBSIDIES:
+                return grants_after(self._database, after, _PAGE_LINES, town)
+            case FeedKind.TEMPLATES:
+                return faces_after(self._database, self._face_key, after, _PAGE_LINES, town)
+            case FeedKind.REPLIES | FeedKind.WITHDRAWALS:
+                raise NoSnapshotError
 
     def _epoch(self) -> str:
         with self._database.reading() as connection:
             return connection.execute(select(FeedStateRow.epoch)).scalar_one()
-
-
-def _pages(database: Database, kind: FeedKind, town: str | None) -> Iterator[bytes]:
-    after: str | None = None
-    while True:
-        match kind:
-            case FeedKind.RESIDENTS:
-                page = residents_after(database, after, _PAGE_LINES, town)
-            case FeedKind.SUBSIDIES:
-                page = grants_after(database, after, _PAGE_LINES, town)
-        kept = tuple(item for item in page.items if isinstance(item, Put))
-        yield page.model_copy(update={"items": kept}).model_dump_json().encode()
-        if not page.more:
-            return
-        after = page.next
 
 
 def _private(path: str, flags: int) -> int:

@@ -3,10 +3,7 @@
 Terminals learn its public half when they are enrolled; losing the file means that all of them enrol again.
 """
 
-import os
-import stat
 from base64 import b32encode
-from contextlib import suppress
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -20,6 +17,8 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
     load_pem_public_key,
 )
+
+from district.secret_file import read_or_make
 
 
 class SigningKeyError(Exception):
@@ -41,12 +40,10 @@ class SigningKey:
 
 def signing_key_from_file(path: Path) -> SigningKey:
     """The key in the file; made there at the first start. Raises SigningKeyError."""
-    with suppress(FileExistsError):
-        _make(path)
-    if stat.S_IMODE(path.stat().st_mode) & 0o077:
-        raise SigningKeyError(f"the district's key may be read by others, it must have mode 0400: {path}")
     try:
-        key = load_pem_private_key(path.read_bytes(), password=None)
+        key = load_pem_private_key(read_or_make(path, _new), password=None)
+    except PermissionError as error:
+        raise SigningKeyError(f"the district's key cannot be used: {error}") from None
     except (OSError, ValueError) as error:
         raise SigningKeyError(f"the district's key cannot be read: {path}: {type(error).__name__}") from None
     if not isinstance(key, ec.EllipticCurvePrivateKey) or not isinstance(key.curve, ec.SECP256R1):
@@ -54,28 +51,8 @@ def signing_key_from_file(path: Path) -> SigningKey:
     return SigningKey(key)
 
 
-def _make(path: Path) -> None:
-    """Complete under a name of its own before it gets its real one: a power cut never leaves half a key."""
-    if path.exists():
-        raise FileExistsError(path)
-    content = ec.generate_private_key(ec.SECP256R1()).private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-    draft = path.with_name(f"{path.name}.{os.getpid()}.new")
-    draft.unlink(missing_ok=True)
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o400)
-    try:
-        os.write(descriptor, content)
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-    try:
-        os.link(draft, path)
-    finally:
-        draft.unlink()
-    directory = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(directory)
-    finally:
-        os.close(directory)
+def _new() -> bytes:
+    return ec.generate_private_key(ec.SECP256R1()).private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
 
 
 def pem_of(key: ec.EllipticCurvePublicKey) -> str:

@@ -71,6 +71,11 @@ class Consultation:
         return self.state is not ConsultationState.ANSWERED and self.due_on is not None and self.due_on < today
 
 
+def is_plain(text: str) -> bool:
+    """It can be sent and kept as it is: no NUL, and no half of a character (a lone surrogate)."""
+    return not any(character == "\0" or "\ud800" <= character <= "\udfff" for character in text)
+
+
 def in_pieces(note: bytes) -> tuple[bytes, ...]:
     """A voice note in the pieces in which it travels. Raises ValueError for one that is empty or too long."""
     pieces = tuple(note[at : at + PIECE_BYTES] for at in range(0, len(note), PIECE_BYTES))

@@ -13,6 +13,7 @@ from kiosk.domain.consultations import (
     ConsultationSort,
     Doubted,
     VoiceCodec,
+    is_plain,
 )
 from kiosk.domain.people import PersonId
 from kiosk.domain.ratings import LowReason, Step
@@ -123,6 +124,8 @@ class ConsultationRecord:
             raise ValueError(f"department, topic and contact have 1 to {LABEL_CHARACTERS} characters")
         if len(self.text) > TEXT_CHARACTERS:
             raise ValueError(f"a consultation has at most {TEXT_CHARACTERS} characters")
+        if not all(map(is_plain, (*labels, self.text))):
+            raise ValueError("a consultation has no control or half characters")
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,8 +166,8 @@ class RatingRecord:
             raise ValueError("reasons belong to a low rating")
         if self.call_back is not None and self.step is not Step.VERY_DISSATISFIED:
             raise ValueError("only who is very dissatisfied is called back")
-        labels = ("-" if label is None else label for label in (self.counter, self.matter, self.call_back))
-        if not all(1 <= len(label) <= LABEL_CHARACTERS for label in labels):
+        labels = ["-" if label is None else label for label in (self.counter, self.matter, self.call_back)]
+        if not all(1 <= len(label) <= LABEL_CHARACTERS and is_plain(label) for label in labels):
             raise ValueError(f"counter, matter and call-back have 1 to {LABEL_CHARACTERS} characters")
 
 

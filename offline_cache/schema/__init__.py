@@ -2,26 +2,42 @@
 `migrations` lead from each version to the next.
 """
 
-from offline_cache.schema.v2 import (
+from offline_cache.schema.v3 import (
     Base,
+    ConfigurationRow,
     FaceTemplateRow,
     FeedRow,
+    GuessLockRow,
+    MatterRow,
+    NoticeRow,
     OutboxRow,
+    PinRow,
+    PolicyRow,
+    ReplyRow,
     ResidentRow,
+    SharedFaceRow,
     StoreMetaRow,
     SubsidyRow,
     TallyRow,
 )
 
-VERSION = 2
+VERSION = 3
 
 __all__ = [
     "VERSION",
     "Base",
+    "ConfigurationRow",
     "FaceTemplateRow",
     "FeedRow",
+    "GuessLockRow",
+    "MatterRow",
+    "NoticeRow",
     "OutboxRow",
+    "PinRow",
+    "PolicyRow",
+    "ReplyRow",
     "ResidentRow",
+    "SharedFaceRow",
     "StoreMetaRow",
     "SubsidyRow",
     "TallyRow",

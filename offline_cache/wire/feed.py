@@ -10,7 +10,8 @@ from typing import Annotated, Generic, Literal, TypeVar
 
 from pydantic import AwareDatetime, Field, StringConstraints
 
-from offline_cache.wire.message import Message
+from offline_cache.wire.bodies import VECTOR_BYTES, Hash, Word
+from offline_cache.wire.message import BINARY, Message
 
 PATH = "/v1/feed/"
 Key = Annotated[str, StringConstraints(min_length=1, max_length=80)]
@@ -20,6 +21,9 @@ Version = Annotated[int, Field(ge=1)]
 class FeedKind(Enum):
     RESIDENTS = "residents"
     SUBSIDIES = "subsidies"
+    REPLIES = "replies"
+    TEMPLATES = "templates"
+    WITHDRAWALS = "withdrawals"
 
 
 class ResidentValue(Message):
@@ -41,7 +45,40 @@ class SubsidyValue(Message):
     account_tail: str
 
 
-Value = TypeVar("Value", ResidentValue, SubsidyValue)
+class ReplyValue(Message):
+    """Keyed by the consultation's id. `at` is since when it is in its `state`; who knows the receipt may read the answer,
+    and so may `person`, once it is proven who that is.
+    """
+
+    receipt_sha256: Hash
+    person: Key | None
+    department: str
+    topic: str
+    state: Word
+    at: AwareDatetime
+    due_on: date | None
+    answer: Annotated[str | None, Field(repr=False)]
+
+
+class TemplateValue(Message):
+    """Keyed by the record that shared it. `vector` is little-endian float32, as many as `model` has dimensions."""
+
+    model_config = BINARY
+
+    person: Key
+    model: str
+    vector: Annotated[bytes, Field(repr=False, min_length=4, max_length=VECTOR_BYTES)]
+    enrolled_at: AwareDatetime
+
+
+class WithdrawalValue(Message):
+    """Keyed by its record. No face of `person` that was made up to `at` may be used, wherever it was made."""
+
+    person: Key
+    at: AwareDatetime
+
+
+Value = TypeVar("Value", ResidentValue, SubsidyValue, ReplyValue, TemplateValue, WithdrawalValue)
 
 
 class Put(Message, Generic[Value]):
@@ -73,4 +110,19 @@ class SubsidyPage(_PageHead):
     items: tuple[Annotated[Put[SubsidyValue] | Delete, Field(discriminator="op")], ...]
 
 
-FeedPage = ResidentPage | SubsidyPage
+class ReplyPage(_PageHead):
+    kind: Literal["replies"] = "replies"
+    items: tuple[Annotated[Put[ReplyValue] | Delete, Field(discriminator="op")], ...]
+
+
+class TemplatePage(_PageHead):
+    kind: Literal["templates"] = "templates"
+    items: tuple[Annotated[Put[TemplateValue] | Delete, Field(discriminator="op")], ...]
+
+
+class WithdrawalPage(_PageHead):
+    kind: Literal["withdrawals"] = "withdrawals"
+    items: tuple[Annotated[Put[WithdrawalValue] | Delete, Field(discriminator="op")], ...]
+
+
+FeedPage = ResidentPage | SubsidyPage | ReplyPage | TemplatePage | WithdrawalPage

@@ -180,7 +180,7 @@ def test_the_identity_is_the_files(tmp_path: Path) -> None:
 
 def test_a_full_disk_refuses_a_record_whole_and_the_store_recovers(tmp_path: Path) -> None:
     """The quota stands for the disk: it refuses in the same way, and unlike a full disk it lets rows be deleted."""
-    with terminal_store(tmp_path, quota_bytes=256 * 1024) as store:
+    with terminal_store(tmp_path, quota_bytes=400 * 1024) as store:
         kept = _fill(store)
         assert store.outbox.depth().pending == kept
         with pytest.raises(NoRoomError):

@@ -378,7 +378,7 @@ def test_a_backlog_of_many_batches_drains(tmp_path: Path, shared_district: tuple
 def test_a_terminal_that_was_cut_off_until_it_was_full_drains_and_takes_records_again(
     tmp_path: Path, shared_district: tuple[Path, int]
 ) -> None:
-    with town_in(tmp_path, *shared_district, quota_bytes=256 * 1024) as town:
+    with town_in(tmp_path, *shared_district, quota_bytes=400 * 1024) as town:
         kept = _fill(town.store)
         town.start()
         town.wait_until_drained()

@@ -42,7 +42,7 @@ def test_a_note_that_is_empty_or_too_long_is_none(size: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("department", "text", "contact"), [("", "x", None), ("民政局", "x" * 2001, None), ("a", "", "")]
+    ("department", "text", "contact"), [("", "x", None), ("民政局", "x" * 2001, None), ("a", "", ""), ("a", "\0", None), ("a", "\ud800", None)]
 )
 def test_a_consultation_keeps_its_limits(department: str, text: str, contact: str | None) -> None:
     with pytest.raises(ValueError, match="characters"):
