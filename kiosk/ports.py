@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from kiosk.domain.framing import Scene
 from kiosk.domain.health import Health, Link
+from kiosk.domain.id_card import CardTrouble, IdCard
 from kiosk.domain.id_number import IdNumber
 from kiosk.domain.matching import FaceEvidence
 from kiosk.domain.people import FaceTemplate, PersonId, Resident, SessionId
@@ -74,6 +75,25 @@ class Recogniser(Protocol):
 class Thermometer(Protocol):
     def start(self, on_reading: Callable[[ThermometerReading], None], on_health: Callable[[Health], None]) -> None: ...
     def stop(self) -> None: ...
+
+
+CardSeen = IdCard | CardTrouble
+"""What came of a card on the reader; of the troubles, only those that the reader itself can know."""
+
+
+class IdCardReader(Protocol):
+    """Reads a card only while it is wanted, and each card once for each time that it is laid."""
+
+    def start(self, on_card: Callable[[CardSeen], None], on_health: Callable[[Health], None]) -> None: ...
+    def stop(self) -> None: ...
+
+    def begin(self) -> None:
+        """From now on a card that is laid, or lies there unread, is read. Never blocks."""
+        ...
+
+    def rest(self) -> None:
+        """Read no more; what is being read is dropped."""
+        ...
 
 
 class Latch(Protocol):
