@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from kiosk.domain.framing import Scene
 from kiosk.domain.health import Health, Link
+from kiosk.domain.health_code import CodeVerdict, Unverified
 from kiosk.domain.id_card import CardTrouble, IdCard
 from kiosk.domain.id_number import IdNumber
 from kiosk.domain.matching import FaceEvidence
@@ -21,6 +22,7 @@ from kiosk.domain.people import FaceTemplate, PersonId, Resident, SessionId
 from kiosk.domain.prompts import Prompt
 from kiosk.domain.readings import ThermometerReading
 from kiosk.domain.records import Record
+from kiosk.domain.scanned_code import ScannedCode
 from kiosk.domain.subsidies import SubsidyAnswer
 
 
@@ -93,6 +95,27 @@ class IdCardReader(Protocol):
 
     def rest(self) -> None:
         """Read no more; what is being read is dropped."""
+        ...
+
+
+class Scanner(Protocol):
+    """Reads codes only while one is wanted."""
+
+    def start(self, on_code: Callable[[ScannedCode], None], on_health: Callable[[Health], None]) -> None: ...
+    def stop(self) -> None: ...
+
+    def begin(self) -> None:
+        """From now on codes are read. Never blocks."""
+        ...
+
+    def rest(self) -> None: ...
+
+
+class HealthCodes(Protocol):
+    """Asks the district, which alone can tell what a code means."""
+
+    def verify(self, code: ScannedCode) -> CodeVerdict | Unverified:
+        """Blocks until the district has answered, or the line's own patience is over."""
         ...
 
 

@@ -11,6 +11,8 @@ from typing import Generic, TypeVar
 
 from kiosk.domain.framing import FaceView, Scene
 from kiosk.domain.health import Device
+from kiosk.domain.health_code import CodeColour, CodeVerdict, Unverified
+from kiosk.domain.id_card import CardKnown, CardTrouble
 from kiosk.domain.matching import Candidate, FaceEvidence
 from kiosk.domain.people import PersonId
 from kiosk.domain.readings import ThermometerReading
@@ -20,7 +22,10 @@ from kiosk.flows import door, query
 from kiosk.flows.effects import Unlock
 from kiosk.flows.events import (
     BackPressed,
+    CardChecked,
     ClaimChecked,
+    CodeChecked,
+    CodeSeen,
     DeviceLost,
     EndPressed,
     EntryKept,
@@ -72,6 +77,7 @@ _PERSON = PersonId("somebody")
 _FACE = FaceView(left=0.35, top=0.3, width=0.3, height=0.4, yaw=0.0, mask=0.0, luma=120.0)
 _FAR = FaceView(left=0.42, top=0.4, width=0.16, height=0.2, yaw=0.0, mask=0.0, luma=120.0)
 _LOST_CAMERA = frozenset({Device.CAMERA})
+_FITTED = frozenset({Device.ID_CARD_READER, Device.SCANNER})
 _NUMBER = "11010519491231002X"
 """The standard's own example."""
 
@@ -99,16 +105,34 @@ _FACES: dict[str, tuple[Event, ...]] = {
     "not recognised": (_face_compared(0.8),),
 }
 
+_CARDS: dict[str, tuple[Event, ...]] = {
+    "card known": (CardChecked(CardKnown(_PERSON)),),
+    "card unreadable": (CardChecked(CardTrouble.UNREADABLE),),
+    "card expired": (CardChecked(CardTrouble.EXPIRED),),
+    "card not listed": (CardChecked(CardTrouble.NOT_LISTED),),
+    "card reader lost": (DeviceLost(Device.ID_CARD_READER),),
+}
+_CODES: dict[str, tuple[Event, ...]] = {
+    "code seen": (CodeSeen(),),
+    "green code": (CodeChecked(CodeVerdict(CodeColour.GREEN, _PERSON)),),
+    "green code of nobody here": (CodeChecked(CodeVerdict(CodeColour.GREEN)),),
+    "red code": (CodeChecked(CodeVerdict(CodeColour.RED, _PERSON)),),
+    "code unverified": (CodeChecked(Unverified.NO_LINE),),
+    "scanner lost": (DeviceLost(Device.SCANNER),),
+}
+
 DOOR: Journey[door.DoorState] = Journey(
     flow=door.FLOW,
     rules=(
-        Rules(screening=Screening.REQUIRED, health_code_accepted=True),
-        Rules(screening=Screening.ADVISORY),
-        Rules(screening=Screening.OFF),
+        Rules(screening=Screening.REQUIRED, health_code_accepted=True, fitted=_FITTED),
+        Rules(screening=Screening.ADVISORY, health_code_accepted=True),
+        Rules(screening=Screening.OFF, fitted=_FITTED),
         Rules(lost=_LOST_CAMERA),
     ),
     events={
         **_FACES,
+        **_CARDS,
+        **_CODES,
         "normal temperature": _body(36.5),
         "high temperature": _body(38.0),
         "low temperature": _body(34.9),
@@ -130,8 +154,9 @@ DOOR: Journey[door.DoorState] = Journey(
 
 QUERY: Journey[query.QueryState] = Journey(
     flow=query.FLOW,
-    rules=(Rules(), Rules(lost=_LOST_CAMERA)),
+    rules=(Rules(), Rules(lost=_LOST_CAMERA), Rules(fitted=_FITTED), Rules(fitted=_FITTED, card_proves=True)),
     events={
+        **_CARDS,
         "look up subsidies": (SubsidiesWanted(),),
         "impossible number": (NumberEntered("110105194912310021"),),
         "number": (NumberEntered(_NUMBER),),

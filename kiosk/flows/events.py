@@ -5,6 +5,8 @@ from enum import Enum
 
 from kiosk.domain.framing import Scene
 from kiosk.domain.health import Device
+from kiosk.domain.health_code import CodeVerdict, Unverified
+from kiosk.domain.id_card import CardVerdict
 from kiosk.domain.matching import FaceEvidence
 from kiosk.domain.people import PersonId
 from kiosk.domain.readings import ThermometerReading
@@ -130,6 +132,23 @@ class FaceCompared(Answer):
 
 
 @dataclass(frozen=True, slots=True)
+class CardChecked(Answer):
+    """What came of a card that was laid. The card itself never enters a journey."""
+
+    verdict: CardVerdict
+
+
+@dataclass(frozen=True, slots=True)
+class CodeSeen(Answer):
+    """A code was read and the district is asked about it."""
+
+
+@dataclass(frozen=True, slots=True)
+class CodeChecked(Answer):
+    verdict: CodeVerdict | Unverified
+
+
+@dataclass(frozen=True, slots=True)
 class EntryKept(Answer):
     masked_name: str
 
@@ -188,6 +207,9 @@ Event = (
     | NameEntered
     | PinEntered
     | FaceCompared
+    | CardChecked
+    | CodeSeen
+    | CodeChecked
     | EntryKept
     | EntryNotKept
     | LatchOpened

@@ -1,6 +1,6 @@
-"""My subsidies: a villager types number and name, proves to be that person, and sees what was granted.
+"""My subsidies: a villager types number and name, or lays the card, proves to be that person, and sees what was granted.
 
-Rule 1: nothing personal is shown without a second proof.
+Rule 1: nothing personal is shown without a second proof; where the settings say so, the card in the hand is one.
 Rule 2: a name and number that are nobody's lead through the same pages, for the same time, to the same answer as a
 resident's without the proof: the terminal tells nobody who is on the roster.
 """
@@ -10,12 +10,14 @@ from typing import assert_never
 
 from kiosk.domain.framing import Scene, judge
 from kiosk.domain.health import Device
+from kiosk.domain.id_card import CardTrouble, CardVerdict
 from kiosk.domain.id_number import IdNumber, IdNumberFault, InvalidIdNumberError
 from kiosk.domain.matching import verify
 from kiosk.domain.people import PersonId
 from kiosk.domain.prompts import Prompt
 from kiosk.domain.records import HandOver, QueryOutcome
 from kiosk.domain.subsidies import SubsidyAnswer
+from kiosk.flows.card_claim import NOT_WATCHING, Claimed, claim_of, watching
 from kiosk.flows.effects import (
     CheckClaim,
     CheckPin,
@@ -33,6 +35,7 @@ from kiosk.flows.events import (
     Activity,
     Answer,
     BackPressed,
+    CardChecked,
     ClaimChecked,
     DeviceBack,
     DeviceLost,
@@ -70,9 +73,10 @@ class Home:
 
 @dataclass(frozen=True, slots=True)
 class TypingNumber:
-    """The page keeps the digits; a number that cannot be comes back with its fault."""
+    """The page keeps the digits; a number that cannot be comes back with its fault. A card may be laid instead."""
 
     fault: IdNumberFault | None = None
+    card: CardTrouble | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,11 +168,11 @@ def step(state: QueryState, event: Event, rules: Rules) -> QueryStep:
 def _step_in(state: QueryState, event: Event, rules: Rules) -> QueryStep:
     match state:
         case Home():
-            return _home(state, event)
+            return _home(state, event, rules)
         case TypingNumber():
-            return _typing_number(state, event)
+            return _typing_number(state, event, rules)
         case TypingName():
-            return _typing_name(state, event)
+            return _typing_name(state, event, rules)
         case CheckingClaim():
             return _checking_claim(state, event, rules)
         case ProvingByFace():
@@ -182,29 +186,32 @@ def _step_in(state: QueryState, event: Event, rules: Rules) -> QueryStep:
         case NotAvailable() | VolunteerCalled():
             return _last_page(state, event)
         case StillThere():
-            return _still_there(state, event)
+            return _still_there(state, event, rules)
         case _:
             assert_never(state)
 
 
-def _home(state: Home, event: Event) -> QueryStep:
+def _home(state: Home, event: Event, rules: Rules) -> QueryStep:
     match event:
         case SubsidiesWanted():
-            return Step(TypingNumber(), (Say(Prompt.TYPE_NUMBER), StartTimer(Timer.IDLE)))
+            asked = Prompt.LAY_CARD_OR_TYPE if rules.reads_cards else Prompt.TYPE_NUMBER
+            return Step(TypingNumber(), (*watching(rules), Say(asked), StartTimer(Timer.IDLE)))
         case SceneSeen() | WarmthMeasured() | TimerFired() | News() | Answer() | Touch():
             return Step(state)
         case _:
             assert_never(event)
 
 
-def _typing_number(state: TypingNumber, event: Event) -> QueryStep:
+def _typing_number(state: TypingNumber, event: Event, rules: Rules) -> QueryStep:
     match event:
+        case CardChecked(verdict):
+            return _card_laid(verdict, rules)
         case NumberEntered(text):
             try:
                 id_number = IdNumber.parse(text)
             except InvalidIdNumberError as error:
                 return Step(TypingNumber(error.fault), (StartTimer(Timer.IDLE),))
-            return Step(TypingName(id_number), (Say(Prompt.TYPE_NAME), StartTimer(Timer.IDLE)))
+            return Step(TypingName(id_number), (*NOT_WATCHING, Say(Prompt.TYPE_NAME), StartTimer(Timer.IDLE)))
         case Activity():
             return Step(TypingNumber(), (StartTimer(Timer.IDLE),))
         case BackPressed():
@@ -215,7 +222,17 @@ def _typing_number(state: TypingNumber, event: Event) -> QueryStep:
             assert_never(event)
 
 
-def _typing_name(state: TypingName, event: Event) -> QueryStep:
+def _card_laid(verdict: CardVerdict, rules: Rules) -> QueryStep:
+    claim = claim_of(verdict)
+    if isinstance(claim, CardTrouble):
+        told = (StopTimer(Timer.ALERT), Say(Prompt.LAY_CARD_AGAIN), StartTimer(Timer.IDLE))
+        return Step(TypingNumber(card=claim), told)
+    if rules.card_proves:
+        return _to_look_up(claim.person)
+    return _to_proof(claim, rules)
+
+
+def _typing_name(state: TypingName, event: Event, rules: Rules) -> QueryStep:
     match event:
         case NameEntered(text):
             name = text.strip()
@@ -228,7 +245,7 @@ def _typing_name(state: TypingName, event: Event) -> QueryStep:
         case Activity():
             return Step(state, (StartTimer(Timer.IDLE),))
         case BackPressed():
-            return Step(TypingNumber(), (StartTimer(Timer.IDLE),))
+            return Step(TypingNumber(), (*watching(rules), StartTimer(Timer.IDLE)))
         case SceneSeen() | WarmthMeasured() | TimerFired() | News() | Answer() | Touch():
             return _resting(state, event)
         case _:
@@ -238,9 +255,7 @@ def _typing_name(state: TypingName, event: Event) -> QueryStep:
 def _checking_claim(state: CheckingClaim, event: Event, rules: Rules) -> QueryStep:
     match event:
         case ClaimChecked(person):
-            if SecondProof.FACE in rules.second_proofs and rules.faces_work:
-                return _to_face_proof(person)
-            return _to_volunteer_proof(person, rules)
+            return _to_proof(Claimed(person), rules)
         case TimerFired(Timer.ANSWER):
             return _to_not_available(QueryOutcome.NOT_AVAILABLE)
         case SceneSeen() | WarmthMeasured() | TimerFired() | News() | Answer() | Touch():
@@ -338,8 +353,11 @@ def _last_page(state: NotAvailable | VolunteerCalled, event: Event) -> QueryStep
             assert_never(event)
 
 
-def _still_there(state: StillThere, event: Event) -> QueryStep:
+def _still_there(state: StillThere, event: Event, rules: Rules) -> QueryStep:
     match event:
+        case CardChecked(verdict) if isinstance(state.back, TypingNumber):
+            # a card on the reader is an answer too
+            return _card_laid(verdict, rules)
         case StillHerePressed():
             return Step(state.back, (StopTimer(Timer.ALERT), StartTimer(Timer.IDLE)))
         case PinChecked():
@@ -355,7 +373,7 @@ def _still_there(state: StillThere, event: Event) -> QueryStep:
 
 # --- ways from one page to another --------------------------------------------------------------------------------
 
-_STOP_EVERYTHING: tuple[Effect, ...] = (RestFaces(), *(StopTimer(timer) for timer in Timer))
+_STOP_EVERYTHING: tuple[Effect, ...] = (RestFaces(), *NOT_WATCHING, *(StopTimer(timer) for timer in Timer))
 
 
 def _to_home(outcome: QueryOutcome | None = None) -> QueryStep:
@@ -373,13 +391,18 @@ def _to_volunteer(reason: HandOver) -> QueryStep:
     return Step(VolunteerCalled(), (*_STOP_EVERYTHING, *called))
 
 
+def _to_proof(claim: Claimed, rules: Rules) -> QueryStep:
+    if SecondProof.FACE in rules.second_proofs and rules.faces_work:
+        return _to_face_proof(claim.person)
+    return _to_volunteer_proof(claim.person, rules)
+
+
 def _to_face_proof(person: PersonId | None) -> QueryStep:
     compare = CompareFaces(person, nobody=person is None)
     return Step(
         ProvingByFace(person),
         (
-            StopTimer(Timer.ANSWER),
-            StopTimer(Timer.IDLE),
+            *_STOP_EVERYTHING,
             compare,
             Say(Prompt.PROVE_BY_FACE),
             StartTimer(Timer.PATIENCE),

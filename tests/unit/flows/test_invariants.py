@@ -9,12 +9,24 @@ from hypothesis import strategies as st
 
 from kiosk.domain.framing import FaceView, Scene
 from kiosk.domain.health import Device
+from kiosk.domain.id_card import CardKnown, CardTrouble
 from kiosk.domain.matching import Candidate, FaceEvidence
 from kiosk.domain.people import PersonId
 from kiosk.domain.readings import ThermometerReading
 from kiosk.flows import atlas, door, query
-from kiosk.flows.effects import KeepEntry, LookUpSubsidies, RestFaces, StopTimer, Unlock
+from kiosk.flows.effects import (
+    KeepEntry,
+    LookUpSubsidies,
+    ReadCard,
+    ReadCode,
+    RestCard,
+    RestCode,
+    RestFaces,
+    StopTimer,
+    Unlock,
+)
 from kiosk.flows.events import (
+    CardChecked,
     ClaimChecked,
     EntryKept,
     Event,
@@ -63,14 +75,17 @@ evidence = st.builds(
 )
 thorough = settings(max_examples=600)
 """For the promises that a citizen's safety or privacy hangs on: a hundred visits miss a hole that needs two steps in a row."""
+FITTED = frozenset({Device.ID_CARD_READER, Device.SCANNER})
 LIMITS = (
-    Rules(screening=Screening.REQUIRED, health_code_accepted=True),
-    Rules(screening=Screening.ADVISORY),
-    Rules(screening=Screening.OFF),
+    Rules(screening=Screening.REQUIRED, health_code_accepted=True, fitted=FITTED),
+    Rules(screening=Screening.ADVISORY, health_code_accepted=True, fitted=FITTED),
+    Rules(screening=Screening.OFF, fitted=FITTED),
     Rules(screening=Screening.REQUIRED, lost=frozenset({Device.CAMERA})),
     Rules(screening=Screening.REQUIRED, lost=frozenset({Device.THERMOMETER})),
     Rules(second_proofs=frozenset({SecondProof.FACE})),
     Rules(second_proofs=frozenset({SecondProof.VOLUNTEER})),
+    Rules(screening=Screening.REQUIRED, fitted=FITTED, lost=frozenset({Device.THERMOMETER})),
+    Rules(fitted=FITTED, card_proves=True),
 )
 
 
@@ -147,6 +162,39 @@ def test_the_door_keeps_nothing_of_a_visitor_who_left(visit: Visit) -> None:
             assert {effect.timer for effect in walk.effects(StopTimer) if isinstance(effect, StopTimer)} == set(Timer)
 
 
+@given(door_visits)
+def test_the_door_reads_cards_and_codes_only_where_it_asks_for_them(visit: Visit) -> None:
+    _reads_only_at(Walk(door.FLOW, visit.rules), visit, {door.LayingCard}, {door.ShowingCode, door.VerifyingCode})
+
+
+@given(query_visits)
+def test_the_query_reads_cards_and_codes_only_where_it_asks_for_them(visit: Visit) -> None:
+    places = {query.TypingNumber, query.StillThere}
+    _reads_only_at(Walk(query.FLOW, visit.rules), visit, places, places)
+
+
+def _reads_only_at(walk: Walk[S], visit: Visit, cards: set[type], codes: set[type]) -> None:
+    reads_card = reads_code = False
+    for event in visit.events:
+        walk.take(event)
+        for effect in walk.last:
+            reads_card = isinstance(effect, ReadCard) or (reads_card and not isinstance(effect, RestCard))
+            reads_code = isinstance(effect, ReadCode) or (reads_code and not isinstance(effect, RestCode))
+        assert not reads_card or type(walk.state) in cards
+        assert not reads_code or type(walk.state) in codes
+
+
+@given(visits(atlas.DOOR, LIMITS[:3]))
+def test_an_expired_or_unlisted_card_lets_nobody_in(visit: Visit) -> None:
+    walk = Walk(door.FLOW, visit.rules)
+    for event in visit.events:
+        before = walk.state
+        walk.take(event)
+        refused = isinstance(event, CardChecked) and event.verdict in (CardTrouble.EXPIRED, CardTrouble.NOT_LISTED)
+        if refused and isinstance(before, door.LayingCard):
+            assert isinstance(walk.state, door.HandedOver)
+
+
 @given(query_visits)
 def test_the_query_keeps_nothing_of_a_citizen_who_left(visit: Visit) -> None:
     walk = Walk(query.FLOW, visit.rules)
@@ -175,7 +223,12 @@ def test_nothing_is_looked_up_without_a_second_proof(visit: Visit) -> None:
                 and isinstance(event, FaceCompared)
                 and any(found.person == before.person for found in event.evidence.candidates)
             )
-            assert by_volunteer or by_face
+            by_card = (
+                visit.rules.card_proves
+                and isinstance(before, query.TypingNumber | query.StillThere)
+                and isinstance(event, CardChecked)
+            )
+            assert by_volunteer or by_face or by_card
 
 
 @given(visit=door_visits, data=st.data())
@@ -209,9 +262,13 @@ def test_a_number_that_is_nobodys_walks_through_the_same_pages(visit: Visit) -> 
     for event in visit.events:
         if isinstance(event, FaceCompared | PinChecked):
             return  # from here on the proof decides
-        is_claim = isinstance(event, ClaimChecked)
-        resident.take(ClaimChecked(PersonId("somebody")) if is_claim else event)
-        nobody.take(ClaimChecked(None) if is_claim else event)
+        one, other = event, event
+        if isinstance(event, ClaimChecked):
+            one, other = ClaimChecked(PersonId("somebody")), ClaimChecked(None)
+        elif isinstance(event, CardChecked) and isinstance(event.verdict, CardKnown):
+            one, other = event, CardChecked(CardTrouble.NOT_LISTED)
+        resident.take(one)
+        nobody.take(other)
         assert type(resident.state) is type(nobody.state)
         assert resident.running == nobody.running
         assert [type(effect) for effect in resident.last] == [type(effect) for effect in nobody.last]
