@@ -19,6 +19,13 @@ class SerialFault(Enum):
     UNPLUG = "unplug"
     STUCK_VALUE = "stuck_value"
     WRONG_BAUD = "wrong_baud"
+    LATE = "late"
+    """The message arrives only with the next one: whoever had given up on it gets two answers at once."""
+    BANNER = "banner"
+    """The power failed for a moment: a greeting in the place of the message."""
+
+
+BANNER = b"\r\nREADY V2.1\r\n"
 
 
 class FaultSwitch(Generic[FaultT]):
@@ -60,13 +67,23 @@ class Distortion:
         self._faults = faults
         self._random = random
         self._stuck = b""
+        self._late = b""
 
     def apply(self, message: bytes) -> bytes:
         """What arrives of `message`. Raises Disconnected where the plug is pulled."""
+        late, self._late = self._late, b""
+        return late + self._distorted(message)
+
+    def _distorted(self, message: bytes) -> bytes:
         match self._faults.take():
             case None:
                 self._stuck = message
                 return message
+            case SerialFault.LATE:
+                self._late = message
+                return b""
+            case SerialFault.BANNER:
+                return BANNER
             case SerialFault.SILENCE:
                 return b""
             case SerialFault.TORN_FRAME:

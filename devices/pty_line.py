@@ -20,6 +20,8 @@ _SPEEDS = {
     4800: termios.B4800,
     9600: termios.B9600,
     19200: termios.B19200,
+    38400: termios.B38400,
+    57600: termios.B57600,
     115200: termios.B115200,
 }
 _STOP_SECONDS = 2.0

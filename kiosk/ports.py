@@ -14,12 +14,15 @@ from numpy.typing import NDArray
 
 from kiosk.domain.framing import Scene
 from kiosk.domain.health import Health, Link
+from kiosk.domain.health_code import CodeVerdict, Unverified
+from kiosk.domain.id_card import CardTrouble, IdCard
 from kiosk.domain.id_number import IdNumber
 from kiosk.domain.matching import FaceEvidence
 from kiosk.domain.people import FaceTemplate, PersonId, Resident, SessionId
 from kiosk.domain.prompts import Prompt
 from kiosk.domain.readings import ThermometerReading
 from kiosk.domain.records import Record
+from kiosk.domain.scanned_code import ScannedCode
 from kiosk.domain.subsidies import SubsidyAnswer
 
 
@@ -74,6 +77,46 @@ class Recogniser(Protocol):
 class Thermometer(Protocol):
     def start(self, on_reading: Callable[[ThermometerReading], None], on_health: Callable[[Health], None]) -> None: ...
     def stop(self) -> None: ...
+
+
+CardSeen = IdCard | CardTrouble
+"""What came of a card on the reader; of the troubles, only those that the reader itself can know."""
+
+
+class IdCardReader(Protocol):
+    """Reads a card only while it is wanted, and each card once for each time that it is laid."""
+
+    def start(self, on_card: Callable[[CardSeen], None], on_health: Callable[[Health], None]) -> None: ...
+    def stop(self) -> None: ...
+
+    def begin(self) -> None:
+        """From now on a card that is laid, or lies there unread, is read. Never blocks."""
+        ...
+
+    def rest(self) -> None:
+        """Read no more; what is being read is dropped."""
+        ...
+
+
+class Scanner(Protocol):
+    """Reads codes only while one is wanted."""
+
+    def start(self, on_code: Callable[[ScannedCode], None], on_health: Callable[[Health], None]) -> None: ...
+    def stop(self) -> None: ...
+
+    def begin(self) -> None:
+        """From now on codes are read. Never blocks."""
+        ...
+
+    def rest(self) -> None: ...
+
+
+class HealthCodes(Protocol):
+    """Asks the district, which alone can tell what a code means."""
+
+    def verify(self, code: ScannedCode) -> CodeVerdict | Unverified:
+        """Blocks until the district has answered, or the line's own patience is over."""
+        ...
 
 
 class Latch(Protocol):

@@ -16,11 +16,12 @@ from PySide6.QtCore import QEventLoop, QTimer
 
 from kiosk.domain.framing import Hint, HintDisplay
 from kiosk.domain.health import Device, Fault, Link, Ready, Retrying
+from kiosk.domain.id_card import CardTrouble
 from kiosk.domain.id_number import IdNumber, IdNumberFault
 from kiosk.domain.people import PersonId, SessionId
-from kiosk.domain.records import HandOver
+from kiosk.domain.records import HandOver, Way
 from kiosk.domain.subsidies import PaymentState, Subsidy, SubsidyAnswer
-from kiosk.flows import door, query
+from kiosk.flows import door, presenting, query
 from kiosk.flows.events import Event
 from kiosk.flows.guidance import Guidance
 from kiosk.flows.machine import Rules
@@ -125,6 +126,15 @@ DOOR_STATES: dict[str, State] = {
     "not_recognised": door.NotRecognised(_TRIES),
     **{f"choose_way_{why.value}": door.ChooseWay(why) for why in door.WhyChoose},
     **{f"handed_over_{reason.value}": door.HandedOver(reason) for reason in HandOver},
+    "laying_card": presenting.LayingCard(),
+    **{f"laying_card_{trouble.value}": presenting.LayingCard(trouble, 1) for trouble in CardTrouble},
+    "showing_code": presenting.ShowingCode(),
+    "verifying_code": presenting.VerifyingCode(),
+    "taking_warmth": presenting.TakingWarmth(SOMEBODY, Way.ID_CARD),
+    **{
+        f"warmth_again_{why.value}": presenting.WarmthAgain(SOMEBODY, Way.ID_CARD, 1, why)
+        for why in presenting.WarmthTrouble
+    },
     "thanks": door.Thanks(),
     "still_there": door.StillThere(door.ChooseWay(door.WhyChoose.ASKED)),
 }
@@ -170,6 +180,9 @@ def samples() -> Iterator[Sample]:
     yield Sample("typing_number_no_date", snapshot_of(number), digits="11010519491331")
     for fault in IdNumberFault:
         yield Sample(f"typing_number_told_{fault.value}", snapshot_of(query.TypingNumber(fault)))
+    yield Sample("typing_number_or_card", snapshot_of(number, Rules(fitted=frozenset({Device.ID_CARD_READER}))))
+    for trouble in CardTrouble:
+        yield Sample(f"typing_number_card_{trouble.value}", snapshot_of(query.TypingNumber(card=trouble)))
     yield Sample("typing_name_pinyin", snapshot_of(name), name_typed="肖", letters="guo")
     yield Sample("typing_name_none", snapshot_of(name), name_typed="肖国强", letters="vvv")
     yield Sample("proving_by_volunteer_typed", snapshot_of(query.ProvingByVolunteer(SOMEBODY)), pin="135790")

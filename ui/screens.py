@@ -3,7 +3,7 @@
 from enum import Enum
 from typing import assert_never
 
-from kiosk.flows import door, query
+from kiosk.flows import door, presenting, query
 from kiosk.service.snapshot import State
 
 
@@ -16,6 +16,7 @@ class Screen(Enum):
     ADMITTED = "Admitted"
     NOT_RECOGNISED = "NotRecognised"
     CHOOSE_WAY = "ChooseWay"
+    PRESENTING = "Presenting"
     HANDED_OVER = "HandedOver"
     THANKS = "Thanks"
     STILL_THERE = "StillThere"
@@ -50,6 +51,14 @@ def screen_of(state: State) -> Screen:
             return Screen.NOT_RECOGNISED
         case door.ChooseWay():
             return Screen.CHOOSE_WAY
+        case (
+            presenting.LayingCard()
+            | presenting.ShowingCode()
+            | presenting.VerifyingCode()
+            | presenting.TakingWarmth()
+            | presenting.WarmthAgain()
+        ):
+            return Screen.PRESENTING
         case door.HandedOver():
             return Screen.HANDED_OVER
         case door.Thanks():

@@ -40,6 +40,12 @@ SPOKEN: Mapping[Prompt, Spoken] = MappingProxyType(
         Prompt.MEASURE_AGAIN: Spoken("请休息一下，再量一次", "qing3 xiu1 xi5 yi2 xia4, zai4 liang2 yi2 ci4"),
         Prompt.NOT_RECOGNISED: Spoken("没认出来，再试一次", "mei2 ren4 chu1 lai2, zai4 shi4 yi2 ci4"),
         Prompt.CHOOSE_WAY: Spoken("请选一种方式", "qing3 xuan3 yi4 zhong3 fang1 shi4"),
+        Prompt.LAY_CARD: Spoken("请把身份证放在感应区", "qing3 ba3 shen1 fen4 zheng4 fang4 zai4 gan3 ying4 qu1"),
+        Prompt.LAY_CARD_AGAIN: Spoken("请拿起来，再放一次", "qing3 na2 qi3 lai2, zai4 fang4 yi2 ci4"),
+        Prompt.LAY_CARD_OR_TYPE: Spoken(
+            "请放身份证，或输入号码", "qing3 fang4 shen1 fen4 zheng4, huo4 shu1 ru4 hao4 ma3"
+        ),
+        Prompt.SHOW_CODE: Spoken("请把健康码对准扫码口", "qing3 ba3 jian4 kang1 ma3 dui4 zhun3 sao3 ma3 kou3"),
         Prompt.SHOW_CARD_TO_VOLUNTEER: Spoken(
             "请把身份证，给志愿者看", "qing3 ba3 shen1 fen4 zheng4, gei3 zhi4 yuan4 zhe3 kan4"
         ),

@@ -9,6 +9,9 @@ class Device(Enum):
     RECOGNISER = "recogniser"
     THERMOMETER = "thermometer"
     LATCH = "latch"
+    ID_CARD_READER = "id_card_reader"
+    SCANNER = "scanner"
+    PRINTER = "printer"
     VOICE = "voice"
     MICROPHONE = "microphone"
 

@@ -34,7 +34,12 @@ class HandOver(Enum):
 
     ASKED = "asked"
     ID_CARD = "id_card"
+    CARD_UNREADABLE = "card_unreadable"
+    CARD_EXPIRED = "card_expired"
+    CARD_NOT_LISTED = "card_not_listed"
     HEALTH_CODE = "health_code"
+    CODE_NOT_GREEN = "code_not_green"
+    CODE_UNVERIFIED = "code_unverified"
     FEVER = "fever"
     NO_READING = "no_reading"
     NOT_RECOGNISED = "not_recognised"

@@ -10,12 +10,17 @@ from typing import TypeVar
 
 from kiosk.domain.framing import FaceView
 from kiosk.domain.health import Device
+from kiosk.domain.health_code import CodeColour, CodeVerdict, Unverified
+from kiosk.domain.id_card import CardKnown, CardTrouble
 from kiosk.domain.readings import ThermometerReading
 from kiosk.domain.records import Way
 from kiosk.flows import door
 from kiosk.flows.atlas_town import TOWN
 from kiosk.flows.effects import Unlock
 from kiosk.flows.events import (
+    CardChecked,
+    CodeChecked,
+    CodeSeen,
     DeviceLost,
     EndPressed,
     EntryKept,
@@ -29,7 +34,7 @@ from kiosk.flows.events import (
     WarmthMeasured,
     WayChosen,
 )
-from kiosk.flows.journey import FACE, LOST_CAMERA, TIMERS, Journey, face_compared, scene
+from kiosk.flows.journey import FACE, FITTED, LOST_CAMERA, PERSON, TIMERS, Journey, face_compared, scene
 from kiosk.flows.machine import Flow, Rules, Screening, Step
 
 S = TypeVar("S")
@@ -62,16 +67,34 @@ _FACES: dict[str, tuple[Event, ...]] = {
     "not recognised": (face_compared(0.8),),
 }
 
+_CARDS: dict[str, tuple[Event, ...]] = {
+    "card known": (CardChecked(CardKnown(PERSON)),),
+    "card unreadable": (CardChecked(CardTrouble.UNREADABLE),),
+    "card expired": (CardChecked(CardTrouble.EXPIRED),),
+    "card not listed": (CardChecked(CardTrouble.NOT_LISTED),),
+    "card reader lost": (DeviceLost(Device.ID_CARD_READER),),
+}
+_CODES: dict[str, tuple[Event, ...]] = {
+    "code seen": (CodeSeen(),),
+    "green code": (CodeChecked(CodeVerdict(CodeColour.GREEN, PERSON)),),
+    "green code of nobody here": (CodeChecked(CodeVerdict(CodeColour.GREEN)),),
+    "red code": (CodeChecked(CodeVerdict(CodeColour.RED, PERSON)),),
+    "code unverified": (CodeChecked(Unverified.NO_LINE),),
+    "scanner lost": (DeviceLost(Device.SCANNER),),
+}
+
 DOOR: Journey[door.DoorState] = Journey(
     flow=door.FLOW,
     rules=(
-        Rules(screening=Screening.REQUIRED, health_code_accepted=True),
-        Rules(screening=Screening.ADVISORY),
-        Rules(screening=Screening.OFF),
+        Rules(screening=Screening.REQUIRED, health_code_accepted=True, fitted=FITTED),
+        Rules(screening=Screening.ADVISORY, health_code_accepted=True),
+        Rules(screening=Screening.OFF, fitted=FITTED),
         Rules(lost=LOST_CAMERA),
     ),
     events={
         **_FACES,
+        **_CARDS,
+        **_CODES,
         "normal temperature": _body(36.5),
         "high temperature": _body(38.0),
         "low temperature": _body(34.9),

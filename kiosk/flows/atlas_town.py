@@ -9,6 +9,7 @@ from kiosk.domain.consultations import Consultation, ConsultationSort, Consultat
 from kiosk.domain.consulting import ReadyQuestion
 from kiosk.domain.guide import Matter
 from kiosk.domain.health import Device
+from kiosk.domain.id_card import CardKnown, CardTrouble
 from kiosk.domain.notices import Notice, NoticeLine
 from kiosk.domain.policies import NEW_COUNTRYSIDE, Policy
 from kiosk.domain.proofs import SecondProof
@@ -21,6 +22,7 @@ from kiosk.flows import town
 from kiosk.flows.events import (
     AskingWanted,
     BackPressed,
+    CardChecked,
     ClaimChecked,
     ContactEntered,
     DepartmentChosen,
@@ -61,8 +63,8 @@ from kiosk.flows.events import (
     RecordingPressed,
     RepliesFound,
     RepliesWanted,
-    ReplyFound,
     ReplyChosen,
+    ReplyFound,
     ReplyWanted,
     SearchChosen,
     SendPressed,
@@ -80,7 +82,7 @@ from kiosk.flows.events import (
     VolunteerWanted,
     WordsEntered,
 )
-from kiosk.flows.journey import FACE, LOST_CAMERA, NUMBER, PERSON, TIMERS, Journey, face_compared, scene
+from kiosk.flows.journey import FACE, FITTED, LOST_CAMERA, NUMBER, PERSON, TIMERS, Journey, face_compared, scene
 from kiosk.flows.machine import Rules
 from kiosk.flows.questions import FindEntries, FindOptions, OpenDocument
 
@@ -132,7 +134,8 @@ TOWN: Journey[town.TownState] = Journey(
         Rules(),
         Rules(lost=LOST_CAMERA),
         Rules(second_proofs=frozenset()),
-        Rules(messages_have_room=False),
+        Rules(messages_have_room=False, fitted=FITTED),
+        Rules(fitted=FITTED, card_proves=True),
     ),
     events={
         "look up subsidies": (SubsidiesWanted(),),
@@ -141,6 +144,8 @@ TOWN: Journey[town.TownState] = Journey(
         "rate the service": (RatingWanted(),),
         "somebody looks": (scene(1.0, FACE),),
         # my subsidies
+        "card": (CardChecked(CardKnown(PERSON)),),
+        "card unreadable": (CardChecked(CardTrouble.UNREADABLE),),
         "impossible number": (NumberEntered("110105194912310021"),),
         "number": (NumberEntered(NUMBER),),
         "name": (NameEntered("肖国强"),),

@@ -1,4 +1,4 @@
-"""The door: a visitor looks at the camera, is measured, recognised and let in, or is helped another way.
+"""The door: a visitor looks at the camera, is measured, recognised and let in, or comes in another way.
 
 Rule 1: the latch opens only on the way into Admitted, and Admitted is reached only from Deciding, when the entry is durable.
 Rule 2: whatever happens, every place has a way back to Attract, and nothing of the visitor comes along.
@@ -16,11 +16,14 @@ from kiosk.domain.people import PersonId
 from kiosk.domain.prompts import Prompt
 from kiosk.domain.readings import ThermometerReading
 from kiosk.domain.records import HandOver, Way
+from kiosk.flows import presenting
 from kiosk.flows.effects import (
     CompareFaces,
     Effect,
     KeepEntry,
     KeepHandOver,
+    RestCard,
+    RestCode,
     RestFaces,
     Say,
     StartTimer,
@@ -51,6 +54,7 @@ from kiosk.flows.events import (
 )
 from kiosk.flows.guidance import Guidance
 from kiosk.flows.machine import Flow, Rules, Screening, Step
+from kiosk.flows.presenting import LayingCard, ShowingCode, TakingWarmth, VerifyingCode, WarmthAgain
 
 _KEPT_READINGS = 50
 
@@ -63,6 +67,9 @@ class WhyChoose(Enum):
     NOT_FRAMED = "not_framed"
     CAMERA_LOST = "camera_lost"
     THERMOMETER_LOST = "thermometer_lost"
+    CARD_READER_LOST = "card_reader_lost"
+    SCANNER_LOST = "scanner_lost"
+    NOTHING_SHOWN = "nothing_shown"
 
 
 class WhyAgain(Enum):
@@ -191,6 +198,11 @@ DoorState = (
     | Admitted
     | NotRecognised
     | ChooseWay
+    | LayingCard
+    | ShowingCode
+    | VerifyingCode
+    | TakingWarmth
+    | WarmthAgain
     | HandedOver
     | Thanks
     | StillThere
@@ -222,6 +234,8 @@ def step(state: DoorState, event: Event, rules: Rules) -> DoorStep:
             return _not_recognised(state, event, rules)
         case ChooseWay():
             return _choose_way(state, event, rules)
+        case LayingCard() | ShowingCode() | VerifyingCode() | TakingWarmth() | WarmthAgain():
+            return _presenting(state, event, rules)
         case HandedOver():
             return _handed_over(state, event)
         case Thanks():
@@ -464,9 +478,9 @@ def _not_recognised(state: NotRecognised, event: Event, rules: Rules) -> DoorSte
 def _choose_way(state: ChooseWay, event: Event, rules: Rules) -> DoorStep:
     match event:
         case WayChosen(Way.ID_CARD):
-            return _to_volunteer(HandOver.ID_CARD)
+            return _to_presenting(presenting.lay_card()) if rules.reads_cards else _to_volunteer(HandOver.ID_CARD)
         case WayChosen(Way.HEALTH_CODE) if rules.health_code_accepted:
-            return _to_volunteer(HandOver.HEALTH_CODE)
+            return _to_presenting(presenting.show_code()) if rules.reads_codes else _to_volunteer(HandOver.HEALTH_CODE)
         case WayChosen(Way.VOLUNTEER) | VolunteerWanted():
             return _to_volunteer(HandOver.ASKED)
         case WayChosen(Way.FACE) | TryAgainPressed() if rules.faces_work:
@@ -479,6 +493,27 @@ def _choose_way(state: ChooseWay, event: Event, rules: Rules) -> DoorStep:
             return Step(state)
         case _:
             assert_never(event)
+
+
+def _presenting(state: presenting.Presenting, event: Event, rules: Rules) -> DoorStep:
+    if isinstance(event, OtherWayWanted | VolunteerWanted | EndPressed):
+        return _left_by_touch(event)
+    outcome = presenting.step(state, event, rules)
+    match outcome:
+        case Step(after, effects):
+            return Step(after, effects)
+        case presenting.MayEnter(person, way, celsius):
+            return _to_deciding(person, way, celsius)
+        case presenting.NeedsHelp(reason):
+            return _to_volunteer(reason)
+        case presenting.OtherWay(Device.ID_CARD_READER):
+            return _to_choice(WhyChoose.CARD_READER_LOST)
+        case presenting.OtherWay(Device.SCANNER):
+            return _to_choice(WhyChoose.SCANNER_LOST)
+        case presenting.OtherWay():
+            return _to_choice(WhyChoose.NOTHING_SHOWN)
+        case _:
+            assert_never(outcome)
 
 
 def _handed_over(state: HandedOver, event: Event) -> DoorStep:
@@ -519,7 +554,7 @@ def _still_there(state: StillThere, event: Event) -> DoorStep:
 
 # --- ways from one place to another -------------------------------------------------------------------------------
 
-_STOP_EVERYTHING: tuple[Effect, ...] = (RestFaces(), *(StopTimer(timer) for timer in Timer))
+_STOP_EVERYTHING: tuple[Effect, ...] = (RestFaces(), RestCard(), RestCode(), *(StopTimer(timer) for timer in Timer))
 
 
 def _to_attract() -> DoorStep:
@@ -528,6 +563,15 @@ def _to_attract() -> DoorStep:
 
 def _to_choice(why: WhyChoose) -> DoorStep:
     return Step(ChooseWay(why), (*_STOP_EVERYTHING, Say(Prompt.CHOOSE_WAY), StartTimer(Timer.IDLE)))
+
+
+def _to_presenting(begun: Step[presenting.Presenting]) -> DoorStep:
+    return Step(begun.state, (StopTimer(Timer.IDLE), *begun.effects))
+
+
+def _to_deciding(person: PersonId, way: Way, celsius: float | None) -> DoorStep:
+    keep = (StartTimer(Timer.ANSWER), KeepEntry(person, way, celsius))
+    return Step(Deciding(person, celsius), (*_STOP_EVERYTHING, *keep))
 
 
 def _to_volunteer(reason: HandOver) -> DoorStep:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import Enum
 
 from kiosk.domain.consultations import Consultation
 from kiosk.domain.consulting import Draft
@@ -46,6 +47,37 @@ class CompareFaces:
 @dataclass(frozen=True, slots=True)
 class RestFaces:
     """Stop comparing and overwrite what was collected."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadCard:
+    """From now on each card that is laid is answered by CardChecked, until RestCard."""
+
+
+@dataclass(frozen=True, slots=True)
+class RestCard:
+    """Read no more cards, and forget the one that is being read."""
+
+
+class CodePurpose(Enum):
+    """Where a scanned code goes. Any other kind of code is as good as none."""
+
+    HEALTH = "health"
+    """To the district, answered by CodeSeen and CodeChecked."""
+    NUMBER = "number"
+    """An identity number in the place of typing it, answered by NumberEntered."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadCode:
+    """From now on codes are read, until RestCode."""
+
+    purpose: CodePurpose
+
+
+@dataclass(frozen=True, slots=True)
+class RestCode:
+    """Read no more codes, and forget the one that is being checked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +239,10 @@ Effect = (
     | StopTimer
     | CompareFaces
     | RestFaces
+    | ReadCard
+    | RestCard
+    | ReadCode
+    | RestCode
     | KeepEntry
     | KeepHandOver
     | KeepQuery

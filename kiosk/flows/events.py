@@ -12,6 +12,8 @@ from kiosk.domain.entitlements import Finding
 from kiosk.domain.framing import Scene
 from kiosk.domain.guide import Matter
 from kiosk.domain.health import Device
+from kiosk.domain.health_code import CodeVerdict, Unverified
+from kiosk.domain.id_card import CardVerdict
 from kiosk.domain.matching import FaceEvidence
 from kiosk.domain.notices import Notice
 from kiosk.domain.people import PersonId
@@ -145,6 +147,23 @@ class PinEntered(Touch):
 @dataclass(frozen=True, slots=True)
 class FaceCompared(Answer):
     evidence: FaceEvidence
+
+
+@dataclass(frozen=True, slots=True)
+class CardChecked(Answer):
+    """What came of a card that was laid. The card itself never enters a journey."""
+
+    verdict: CardVerdict
+
+
+@dataclass(frozen=True, slots=True)
+class CodeSeen(Answer):
+    """A code was read and the district is asked about it."""
+
+
+@dataclass(frozen=True, slots=True)
+class CodeChecked(Answer):
+    verdict: CodeVerdict | Unverified
 
 
 @dataclass(frozen=True, slots=True)
@@ -460,6 +479,9 @@ Event = (
     | NameEntered
     | PinEntered
     | FaceCompared
+    | CardChecked
+    | CodeSeen
+    | CodeChecked
     | EntryKept
     | EntryNotKept
     | LatchOpened

@@ -26,6 +26,7 @@ class Journey(Generic[S]):
 PERSON = PersonId("somebody")
 FACE = FaceView(left=0.35, top=0.3, width=0.3, height=0.4, yaw=0.0, mask=0.0, luma=120.0)
 LOST_CAMERA = frozenset({Device.CAMERA})
+FITTED = frozenset({Device.ID_CARD_READER, Device.SCANNER})
 NUMBER = "11010519491231002X"
 """The standard's own example."""
 

@@ -45,6 +45,12 @@ class Rules:
     warmth_attempts: int = 3
     """The first measurement and two more after a rest."""
     pin_attempts: int = 3
+    card_attempts: int = 3
+    """How often a card may be laid that cannot be read."""
+    card_proves: bool = False
+    """Whether a citizen's own card in the hand is proof enough for personal pages; else the second proof is asked as well."""
+    fitted: frozenset[Device] = frozenset()
+    """Which of the devices that not every terminal has are there."""
     speak_hint_after_seconds: float = 1.3
     """A hint is spoken when it has been on the screen for so long."""
     speak_every_seconds: float = 4.0
@@ -67,6 +73,14 @@ class Rules:
     @property
     def faces_work(self) -> bool:
         return not self.lost & {Device.CAMERA, Device.RECOGNISER}
+
+    @property
+    def reads_cards(self) -> bool:
+        return Device.ID_CARD_READER in self.fitted - self.lost
+
+    @property
+    def reads_codes(self) -> bool:
+        return Device.SCANNER in self.fitted - self.lost
 
     @property
     def face_opens_door(self) -> bool:

@@ -1,6 +1,6 @@
-"""My subsidies: a villager says who he or she is, proves it, and sees what was granted.
+"""My subsidies: a villager types number and name, or lays the card, proves to be that person, and sees what was granted.
 
-Rule 1: nothing personal is shown without a second proof.
+Rule 1: nothing personal is shown without a second proof; where the settings say so, the card in the hand is one.
 Rule 2: a name and number that are nobody's lead through the same pages, for the same time, to the same answer as a
 resident's without the proof: the terminal tells nobody who is on the roster.
 
@@ -16,6 +16,7 @@ from kiosk.domain.consultations import Consultation
 from kiosk.domain.entitlements import Finding
 from kiosk.domain.framing import Scene, judge
 from kiosk.domain.health import Device
+from kiosk.domain.id_card import CardTrouble, CardVerdict
 from kiosk.domain.id_number import IdNumber, IdNumberFault, InvalidIdNumberError
 from kiosk.domain.matching import verify
 from kiosk.domain.people import PersonId
@@ -24,6 +25,7 @@ from kiosk.domain.prompts import Prompt
 from kiosk.domain.proofs import SecondProof
 from kiosk.domain.records import HandOver, QueryOutcome
 from kiosk.domain.subsidies import SubsidyAnswer
+from kiosk.flows.card_claim import NOT_WATCHING, Claimed, claim_of, watching
 from kiosk.flows.effects import (
     CheckClaim,
     CheckOwnPin,
@@ -45,6 +47,7 @@ from kiosk.flows.events import (
     Activity,
     Answer,
     BackPressed,
+    CardChecked,
     ClaimChecked,
     DeviceBack,
     DeviceLost,
@@ -93,11 +96,12 @@ class QueryPage(Page):
 
 @dataclass(frozen=True, slots=True)
 class TypingNumber(QueryPage, Resting):
-    """The page keeps the digits; a number that cannot be comes back with its fault."""
+    """The page keeps the digits; a number that cannot be comes back with its fault. A card may be laid instead."""
 
     wait = Timer.TYPING
 
     fault: IdNumberFault | None = None
+    card: CardTrouble | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,8 +269,9 @@ QueryStep = Step[QueryState | None]
 """None: back to the first page of the terminal."""
 
 
-def started() -> QueryStep:
-    return Step(TypingNumber(), (Say(Prompt.TYPE_NUMBER),))
+def started(rules: Rules) -> QueryStep:
+    asked = Prompt.LAY_CARD_OR_TYPE if rules.reads_cards else Prompt.TYPE_NUMBER
+    return Step(TypingNumber(), (*watching(rules), Say(asked)))
 
 
 def leaving(state: QueryState) -> tuple[Effect, ...]:
@@ -283,9 +288,9 @@ def unchecked(state: QueryState) -> QueryState:
 def step(state: QueryState, event: Event, rules: Rules) -> QueryStep:
     match state:
         case TypingNumber():
-            return _typing_number(state, event)
+            return _typing_number(state, event, rules)
         case TypingName():
-            return _typing_name(state, event)
+            return _typing_name(state, event, rules)
         case CheckingClaim():
             return _checking_claim(state, event, rules)
         case ChoosingProof():
@@ -316,14 +321,16 @@ def step(state: QueryState, event: Event, rules: Rules) -> QueryStep:
             assert_never(state)
 
 
-def _typing_number(state: TypingNumber, event: Event) -> QueryStep:
+def _typing_number(state: TypingNumber, event: Event, rules: Rules) -> QueryStep:
     match event:
+        case CardChecked(verdict):
+            return card_laid(verdict, rules)
         case NumberEntered(text):
             try:
                 id_number = IdNumber.parse(text)
             except InvalidIdNumberError as error:
                 return Step(TypingNumber(error.fault))
-            return Step(TypingName(id_number), (Say(Prompt.TYPE_NAME),))
+            return Step(TypingName(id_number), (*NOT_WATCHING, Say(Prompt.TYPE_NAME)))
         case Activity():
             return Step(TypingNumber())
         case BackPressed():
@@ -334,12 +341,29 @@ def _typing_number(state: TypingNumber, event: Event) -> QueryStep:
             assert_never(event)
 
 
-def _typing_name(state: TypingName, event: Event) -> QueryStep:
+def card_laid(verdict: CardVerdict, rules: Rules) -> QueryStep:
+    """A card on the reader: the claim that it makes, or what is wrong with it."""
+    claim = claim_of(verdict)
+    if isinstance(claim, CardTrouble):
+        return Step(TypingNumber(card=claim), (Say(Prompt.LAY_CARD_AGAIN),))
+    if rules.card_proves:
+        looked_up = _to_look_up(claim.person)
+        return Step(looked_up.state, (*NOT_WATCHING, *looked_up.effects))
+    return _claimed(claim, rules)
+
+
+def _claimed(claim: Claimed, rules: Rules) -> QueryStep:
+    offered = proofs(rules)
+    taken = _to_proof(offered[0], claim.person) if offered else _to_nobody_can_prove()
+    return Step(taken.state, (*NOT_WATCHING, *taken.effects))
+
+
+def _typing_name(state: TypingName, event: Event, rules: Rules) -> QueryStep:
     match event:
         case NameEntered(text) if 0 < len(text.strip()) <= NAME_LIMIT:
             return Step(CheckingClaim(), (CheckClaim(text.strip(), state.id_number.text),))
         case BackPressed():
-            return Step(TypingNumber())
+            return Step(TypingNumber(), watching(rules))
         case SceneSeen() | WarmthMeasured() | TimerFired() | News() | Answer() | Touch():
             return Step(state)
         case _:
@@ -349,10 +373,7 @@ def _typing_name(state: TypingName, event: Event) -> QueryStep:
 def _checking_claim(state: CheckingClaim, event: Event, rules: Rules) -> QueryStep:
     match event:
         case ClaimChecked(person):
-            offered = proofs(rules)
-            if not offered:
-                return _to_nobody_can_prove()
-            return _to_proof(offered[0], person)
+            return _claimed(Claimed(person), rules)
         case TimerFired(Timer.ANSWER):
             return _to_not_available(QueryOutcome.NOT_AVAILABLE)
         case SceneSeen() | WarmthMeasured() | TimerFired() | News() | Answer() | Touch():

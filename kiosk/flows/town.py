@@ -17,11 +17,13 @@ from kiosk.domain.notices import Notice
 from kiosk.domain.prompts import Prompt
 from kiosk.domain.records import HandOver
 from kiosk.flows import asking, browsing, query, rating
+from kiosk.flows.card_claim import NOT_WATCHING
 from kiosk.flows.effects import DiscardRecording, Effect, KeepHandOver, RestFaces, Say, StartTimer, StopTimer
 from kiosk.flows.events import (
     Answer,
     AskingWanted,
     BackPressed,
+    CardChecked,
     DeviceLost,
     DoubtPressed,
     EndPressed,
@@ -100,7 +102,7 @@ def step(state: TownState, event: Event, rules: Rules) -> TownStep:
 def _home(state: Home, event: Event, rules: Rules) -> TownStep:
     match event:
         case SubsidiesWanted():
-            return _entered(query.started())
+            return _entered(query.started(rules))
         case ShelfWanted(shelf):
             return _entered(browsing.opened(shelf))
         case AskingWanted():
@@ -133,6 +135,10 @@ def _still_there(state: StillThere, event: Event, rules: Rules) -> TownStep:
             return _left(state.back)
         case VolunteerWanted():
             return _to_volunteer()
+        case CardChecked(verdict) if isinstance(state.back, query.TypingNumber):
+            # a card on the reader is an answer too
+            laid = query.card_laid(verdict, rules)
+            return _entered(Step(laid.state, (StopTimer(Timer.ALERT), *laid.effects)))
         case Answer():
             # of what was pressed before: a slip is printed, a number was refused. It must not turn to a page that nobody sees.
             answered = _step_in(state.back, event, rules).state
@@ -268,15 +274,16 @@ def _watch(before: Visited, after: Visited, event: Event) -> tuple[Effect, ...]:
 
 _STOP_EVERYTHING: tuple[Effect, ...] = (
     RestFaces(),
+    *NOT_WATCHING,
     DiscardRecording(),
     *(StopTimer(timer) for timer in Timer),
 )
 
 
 def _entered(taken: Step[Visited | None]) -> TownStep:
-    """From the first page into a journey."""
+    """Onto a page of a journey from one that belongs to none."""
     if taken.state is None:
-        return _to_home()
+        return _to_home(taken.effects)
     return Step(taken.state, (StartTimer(page_of(taken.state).wait), *taken.effects))
 
 

@@ -1,11 +1,12 @@
 """Performs effects against the ports and turns what comes of them into events. Decides nothing.
 
-What can take time runs on a worker: one for the store, one for the latch, so that a stuck door never holds up a record.
+What can take time runs on a worker: one for the store, one for the latch, one for questions to the district, so that neither a
+stuck door nor a slow line ever holds up a record.
 """
 
 from collections.abc import Callable, Mapping
 from concurrent.futures import Executor, Future
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol, assert_never
 
 from kiosk.clock import Clock
@@ -22,6 +23,10 @@ from kiosk.flows.effects import (
     KeepHandOver,
     KeepQuery,
     LookUpSubsidies,
+    ReadCard,
+    ReadCode,
+    RestCard,
+    RestCode,
     RestFaces,
     Say,
     StartTimer,
@@ -41,7 +46,9 @@ from kiosk.flows.events import (
     Timer,
 )
 from kiosk.journal import Entry, Journal
-from kiosk.ports import Latch, Mirror, Outbox, Recogniser, StorageError, Sync, Voice
+from kiosk.ports import HealthCodes, IdCardReader, Latch, Mirror, Outbox, Recogniser, Scanner, StorageError, Sync, Voice
+from kiosk.service.absent import NoCardReader, NoHealthCodes, NoScanner
+from kiosk.service.presented import Presented
 from kiosk.service.timers import Timers
 
 Wanted = Callable[[], bool]
@@ -66,6 +73,10 @@ class World:
     timers: Timers
     store_worker: Executor
     latch_worker: Executor
+    line_worker: Executor
+    id_card_reader: IdCardReader = field(default_factory=NoCardReader)
+    scanner: Scanner = field(default_factory=NoScanner)
+    health_codes: HealthCodes = field(default_factory=NoHealthCodes)
 
 
 class Effects:
@@ -80,6 +91,16 @@ class Effects:
         self._journal = journal
         self._post = post
         self._comparison = 0
+        self.presented = Presented(
+            world.id_card_reader,
+            world.scanner,
+            world.mirror,
+            world.health_codes,
+            clock,
+            post,
+            in_store=self._in_store,
+            on_line=lambda work: self._run(world.line_worker, work),
+        )
 
     def perform(self, effect: Effect, wanted: Wanted) -> None:
         """Returns at once. `wanted` says, when an answer is there, whether its visit still goes on."""
@@ -99,6 +120,14 @@ class Effects:
             case RestFaces():
                 self._comparison += 1
                 self._world.recogniser.rest()
+            case ReadCard():
+                self.presented.want_card(wanted)
+            case RestCard():
+                self.presented.rest_card()
+            case ReadCode(purpose):
+                self.presented.want_code(purpose, wanted)
+            case RestCode():
+                self.presented.rest_code()
             case KeepEntry():
                 self._keep_entry(effect, wanted)
             case KeepHandOver(reason):

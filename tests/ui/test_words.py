@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QFont, QGuiApplication, QRawFont
 
 from kiosk.domain.framing import Hint
 from kiosk.domain.health import Device, Fault
+from kiosk.domain.id_card import CardTrouble
 from kiosk.domain.id_number import IdNumberFault
 from kiosk.domain.prompts import Prompt
 from kiosk.domain.records import HandOver, Way
@@ -24,6 +25,7 @@ FAMILIES = {
     "device": Device,
     "why": WhyChoose,
     "again": WhyAgain,
+    "card": CardTrouble,
     "handed": HandOver,
     "way": Way,
     "state": PaymentState,

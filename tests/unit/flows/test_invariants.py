@@ -9,14 +9,27 @@ from hypothesis import strategies as st
 
 from kiosk.domain.framing import FaceView, Scene
 from kiosk.domain.health import Device
+from kiosk.domain.id_card import CardKnown, CardTrouble
 from kiosk.domain.matching import Candidate, FaceEvidence
 from kiosk.domain.people import PersonId
 from kiosk.domain.proofs import SecondProof
 from kiosk.domain.readings import ThermometerReading
 from kiosk.flows import asking, atlas, door, query, town
 from kiosk.flows.atlas_town import TOWN
-from kiosk.flows.effects import DiscardRecording, KeepEntry, LookUpSubsidies, RestFaces, StopTimer, Unlock
+from kiosk.flows.effects import (
+    DiscardRecording,
+    KeepEntry,
+    LookUpSubsidies,
+    ReadCard,
+    ReadCode,
+    RestCard,
+    RestCode,
+    RestFaces,
+    StopTimer,
+    Unlock,
+)
 from kiosk.flows.events import (
+    CardChecked,
     ClaimChecked,
     EntryKept,
     Event,
@@ -68,18 +81,21 @@ evidence = st.builds(
 )
 thorough = settings(max_examples=600)
 """For the promises that a citizen's safety or privacy hangs on: a hundred visits miss a hole that needs two steps in a row."""
+FITTED = frozenset({Device.ID_CARD_READER, Device.SCANNER})
 LIMITS = (
-    Rules(screening=Screening.REQUIRED, health_code_accepted=True),
-    Rules(screening=Screening.ADVISORY),
-    Rules(screening=Screening.OFF),
+    Rules(screening=Screening.REQUIRED, health_code_accepted=True, fitted=FITTED),
+    Rules(screening=Screening.ADVISORY, health_code_accepted=True, fitted=FITTED),
+    Rules(screening=Screening.OFF, fitted=FITTED),
     Rules(screening=Screening.REQUIRED, lost=frozenset({Device.CAMERA})),
     Rules(screening=Screening.REQUIRED, lost=frozenset({Device.THERMOMETER})),
+    Rules(screening=Screening.REQUIRED, fitted=FITTED, lost=frozenset({Device.THERMOMETER})),
 )
 TOWN_LIMITS = (
     Rules(),
     Rules(lost=frozenset({Device.CAMERA})),
     Rules(second_proofs=frozenset({SecondProof.FACE})),
     Rules(second_proofs=frozenset({SecondProof.VOLUNTEER}), messages_have_room=False),
+    Rules(fitted=FITTED, card_proves=True),
 )
 
 
@@ -156,6 +172,39 @@ def test_the_door_keeps_nothing_of_a_visitor_who_left(visit: Visit) -> None:
             assert {effect.timer for effect in walk.effects(StopTimer) if isinstance(effect, StopTimer)} == set(Timer)
 
 
+@given(door_visits)
+def test_the_door_reads_cards_and_codes_only_where_it_asks_for_them(visit: Visit) -> None:
+    _reads_only_at(Walk(door.FLOW, visit.rules), visit, {door.LayingCard}, {door.ShowingCode, door.VerifyingCode})
+
+
+@given(town_visits)
+def test_the_terminal_reads_cards_and_codes_only_where_it_asks_for_them(visit: Visit) -> None:
+    places = {query.TypingNumber, town.StillThere}
+    _reads_only_at(Walk(town.FLOW, visit.rules), visit, places, places)
+
+
+def _reads_only_at(walk: Walk[S], visit: Visit, cards: set[type], codes: set[type]) -> None:
+    reads_card = reads_code = False
+    for event in visit.events:
+        walk.take(event)
+        for effect in walk.last:
+            reads_card = isinstance(effect, ReadCard) or (reads_card and not isinstance(effect, RestCard))
+            reads_code = isinstance(effect, ReadCode) or (reads_code and not isinstance(effect, RestCode))
+        assert not reads_card or type(walk.state) in cards
+        assert not reads_code or type(walk.state) in codes
+
+
+@given(visits(atlas.DOOR, LIMITS[:3]))
+def test_an_expired_or_unlisted_card_lets_nobody_in(visit: Visit) -> None:
+    walk = Walk(door.FLOW, visit.rules)
+    for event in visit.events:
+        before = walk.state
+        walk.take(event)
+        refused = isinstance(event, CardChecked) and event.verdict in (CardTrouble.EXPIRED, CardTrouble.NOT_LISTED)
+        if refused and isinstance(before, door.LayingCard):
+            assert isinstance(walk.state, door.HandedOver)
+
+
 @given(town_visits)
 def test_the_terminal_keeps_nothing_of_a_citizen_who_left(visit: Visit) -> None:
     walk = Walk(town.FLOW, visit.rules)
@@ -186,7 +235,12 @@ def test_nothing_is_looked_up_without_a_second_proof(visit: Visit) -> None:
                 and any(found.person == before.person for found in event.evidence.candidates)
             )
             by_own_number = isinstance(before, query.ProvingByPin) and event == OwnPinChecked(accepted=True)
-            assert by_volunteer or by_face or by_own_number
+            by_card = (
+                visit.rules.card_proves
+                and isinstance(before, query.TypingNumber | town.StillThere)
+                and isinstance(event, CardChecked)
+            )
+            assert by_volunteer or by_face or by_own_number or by_card
 
 
 @thorough
@@ -267,9 +321,13 @@ def test_a_number_that_is_nobodys_walks_through_the_same_pages(visit: Visit) -> 
     for event in visit.events:
         if isinstance(event, FaceCompared | PinChecked | OwnPinChecked):
             return  # from here on the proof decides
-        is_claim = isinstance(event, ClaimChecked)
-        resident.take(ClaimChecked(PersonId("somebody")) if is_claim else event)
-        nobody.take(ClaimChecked(None) if is_claim else event)
+        one, other = event, event
+        if isinstance(event, ClaimChecked):
+            one, other = ClaimChecked(PersonId("somebody")), ClaimChecked(None)
+        elif isinstance(event, CardChecked) and isinstance(event.verdict, CardKnown):
+            one, other = event, CardChecked(CardTrouble.NOT_LISTED)
+        resident.take(one)
+        nobody.take(other)
         assert type(resident.state) is type(nobody.state)
         assert resident.running == nobody.running
         assert [type(effect) for effect in resident.last] == [type(effect) for effect in nobody.last]

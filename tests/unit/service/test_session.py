@@ -11,16 +11,19 @@ import pytest
 from kiosk.clock import ManualClock
 from kiosk.domain.framing import Scene
 from kiosk.domain.health import Device, Fault, Link, Ready, Retrying
+from kiosk.domain.health_code import CodeVerdict, Unverified
 from kiosk.domain.id_number import IdNumber
 from kiosk.domain.people import FaceTemplate, PersonId, Resident, SessionId
 from kiosk.domain.prompts import Prompt
 from kiosk.domain.records import EntryRecord, HandOver, HandOverRecord, Place, Record
+from kiosk.domain.scanned_code import ScannedCode
 from kiosk.domain.subsidies import SubsidyAnswer
 from kiosk.flows import door
 from kiosk.flows.events import Event, SceneSeen, Timer, TimerFired, VolunteerWanted
 from kiosk.flows.machine import Flow, Rules, Screening, Step
 from kiosk.journal import Journal
 from kiosk.ports import StorageError
+from kiosk.service.absent import NoCardReader, NoScanner
 from kiosk.service.effects import Effects, World
 from kiosk.service.session import SessionLoop
 from kiosk.service.timers import ManualTimers
@@ -64,6 +67,7 @@ class Remembered:
     opened: int = 0
     latch_works: bool = True
     disk_full: bool = False
+    codes: dict[str, CodeVerdict] = field(default_factory=dict)
     comparisons: list[SessionId] = field(default_factory=list)
 
     def compare(self, session: SessionId, claimed: PersonId | None = None) -> None:
@@ -92,7 +96,10 @@ class Remembered:
         return self.roster.get(person)
 
     def find(self, name: str, id_number: IdNumber) -> Resident | None:
-        return None
+        listed = (
+            resident for resident in self.roster.values() if (resident.name, resident.id_number) == (name, id_number)
+        )
+        return next(listed, None)
 
     def subsidies(self, person: PersonId) -> SubsidyAnswer | None:
         return None
@@ -103,17 +110,37 @@ class Remembered:
     def accepts(self, pin: str) -> bool:
         return False
 
+    def verify(self, code: ScannedCode) -> CodeVerdict | Unverified:
+        return self.codes.get(code.text, Unverified.NO_LINE)
+
+
+class Presenter(NoCardReader, NoScanner):
+    """A card reader or a scanner whose visitor is the test; remembers whether it was asked to look."""
+
+    def __init__(self) -> None:
+        self.looking = False
+
+    def begin(self) -> None:
+        self.looking = True
+
+    def rest(self) -> None:
+        self.looking = False
+
+    def start(self, *_: object, **__: object) -> None: ...
+
 
 class Kiosk:
     def __init__(self, rules: Rules, flow: Flow[door.DoorState] = door.FLOW) -> None:
         self.clock = ManualClock()
+        self.reader, self.scanner = Presenter(), Presenter()
+        self.line = InPlace()
         self.world = Remembered()
         self.store = InPlace()
         journal = Journal(self.clock)
         self.loop = SessionLoop(flow, rules, journal)
         self.timers = ManualTimers(self.clock, lambda timer, wanted: self.loop.post(TimerFired(timer), wanted))
         w = self.world
-        world = World(w, w, w, w, w, w, w, self.timers, self.store, InPlace())
+        world = World(w, w, w, w, w, w, w, self.timers, self.store, InPlace(), self.line, self.reader, self.scanner, w)
         waits = dict.fromkeys(Timer, 10.0)
         self.effects = Effects(world, Place.DOOR, waits, self.clock, journal, self.loop.post)
         self.loop.attach(self.effects, lambda: None)
