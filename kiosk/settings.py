@@ -11,9 +11,9 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from kiosk.domain.matching import Wanted
+from kiosk.domain.proofs import SecondProof
 from kiosk.domain.records import Place
 from kiosk.flows.events import Timer
-from kiosk.domain.proofs import SecondProof
 from kiosk.flows.machine import Rules, Screening
 
 Table = dict[str, Any]

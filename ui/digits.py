@@ -7,7 +7,6 @@ from kiosk.domain import receipts
 from kiosk.domain.pin import DIGITS as PIN_DIGITS
 from kiosk.flows import asking, query, rating
 from kiosk.flows.events import ContactEntered, Event, OtherWayWanted, PinEntered, ReceiptEntered
-from kiosk.flows.town import seen
 from kiosk.service.snapshot import Snapshot
 from ui.i18n import Words
 
@@ -31,7 +30,7 @@ class Digits:
 
 def digits_of(snapshot: Snapshot, words: Words) -> Digits:
     """What is typed on the page that is seen; an empty one where nothing is."""
-    state = seen(snapshot.state)
+    state = snapshot.page
     match state:
         case asking.LeavingContact():
             return _telephone(words["contact_title"], words["contact_text"], words, wrong=state.wrong)
@@ -44,7 +43,9 @@ def digits_of(snapshot: Snapshot, words: Words) -> Digits:
                 words["receipt_title"], note, receipts.DIGITS, ReceiptEntered, wrong=fault is not None, group=4
             )
         case query.ProvingByPin():
-            note = words["pin_checking"] if state.checking else words["own_pin_wrong" if state.wrong else "own_pin_text"]
+            note = (
+                words["pin_checking"] if state.checking else words["own_pin_wrong" if state.wrong else "own_pin_text"]
+            )
             wrong = state.wrong > 0 and not state.checking
             return Digits(
                 words["own_pin_title"], note, PIN_DIGITS, wrong=wrong, secret=True,
@@ -63,5 +64,11 @@ def digits_of(snapshot: Snapshot, words: Words) -> Digits:
 def _telephone(title: str, text: str, words: Words, *, wrong: bool) -> Digits:
     note = words["contact_wrong"] if wrong else text
     return Digits(
-        title, note, _TELEPHONE_DIGITS, ContactEntered, wrong=wrong, other=words["no_contact"], otherwise=ContactEntered("")
+        title,
+        note,
+        _TELEPHONE_DIGITS,
+        ContactEntered,
+        wrong=wrong,
+        other=words["no_contact"],
+        otherwise=ContactEntered(""),
     )

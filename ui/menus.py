@@ -27,7 +27,6 @@ from kiosk.flows.events import (
     SubjectChosen,
     VoiceWanted,
 )
-from kiosk.flows.town import seen
 from kiosk.service.snapshot import Snapshot
 from ui.i18n import Words
 
@@ -62,7 +61,7 @@ class Menu:
 
 def menu_of(snapshot: Snapshot, words: Words) -> Menu:
     """The menu of the page that is seen; an empty one where nothing is chosen."""
-    state = seen(snapshot.state)
+    state = snapshot.page
     match state:
         case browsing.Ways(shelf):
             return Menu(words.of("shelf", shelf), tuple(_searches(shelf, words)), words["search_text"])
@@ -72,7 +71,8 @@ def menu_of(snapshot: Snapshot, words: Words) -> Menu:
             return _entries(state, words)
         case query.ChoosingProof():
             proofs = tuple(
-                Item(words.of("proof", proof), ProofChosen(proof), sign=_PROOF_SIGNS[proof.name]) for proof in state.proofs
+                Item(words.of("proof", proof), ProofChosen(proof), sign=_PROOF_SIGNS[proof.name])
+                for proof in state.proofs
             )
             return Menu(words["choose_proof_title"], proofs, words["choose_proof_text"])
         case query.Replies():
@@ -119,11 +119,7 @@ def _as_of(moment: datetime | None, words: Words) -> str:
 
 def _options(state: browsing.Choosing, words: Words) -> Menu:
     items = tuple(
-        Item(
-            value_in_words(state.facet, option.value, words),
-            OptionChosen(option.value),
-            words.say("entries", count=option.entries),
-        )
+        Item(option.label or value_in_words(state.facet, option.value, words), OptionChosen(option.value))
         for option in state.options
     )
     text = words["pick_one"] if items else words["nothing_published"]
@@ -137,10 +133,8 @@ def value_in_words(facet: Facet, value: str, words: Words) -> str:
             return words[f"category_{value}"]
         case Facet.THEME:
             return words[f"theme_{value}"]
-        case Facet.YEAR:
-            return words.say("year", year=value)
-        case Facet.DEPARTMENT | Facet.REGION | Facet.VILLAGE:
-            return value or words["whole_district"]
+        case Facet.DEPARTMENT | Facet.REGION | Facet.VILLAGE | Facet.PERIOD:
+            return value or words["everywhere"]
         case _:
             assert_never(facet)
 

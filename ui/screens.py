@@ -3,7 +3,7 @@
 from enum import Enum
 from typing import assert_never
 
-from kiosk.flows import door, presenting, query
+from kiosk.flows import asking, browsing, door, presenting, query, rating, town
 from kiosk.service.snapshot import State
 
 
@@ -29,6 +29,13 @@ class Screen(Enum):
     RESULTS = "Results"
     NOT_AVAILABLE = "NotAvailable"
     VOLUNTEER_CALLED = "VolunteerCalled"
+    MENU = "Menu"
+    PAPER = "Paper"
+    TOLD = "Told"
+    DIGITS = "Digits"
+    WRITING = "Writing"
+    SPEAKING = "Speaking"
+    REASONS = "Reasons"
 
     @property
     def at_rest(self) -> bool:
@@ -37,7 +44,12 @@ class Screen(Enum):
 
 
 def screen_of(state: State) -> Screen:
-    """The page of a state. From the first look to the decision it is one page: its picture must not flicker."""
+    """The page of a state."""
+    return _at_door(state) if isinstance(state, door.DoorState) else _at_terminal(state)
+
+
+def _at_door(state: door.DoorState) -> Screen:
+    """From the first look to the decision it is one page: its picture must not flicker."""
     match state:
         case door.Attract():
             return Screen.ATTRACT
@@ -63,9 +75,18 @@ def screen_of(state: State) -> Screen:
             return Screen.HANDED_OVER
         case door.Thanks():
             return Screen.THANKS
-        case door.StillThere() | query.StillThere():
+        case door.StillThere():
             return Screen.STILL_THERE
-        case query.Home():
+        case never:
+            assert_never(never)
+
+
+def _at_terminal(state: town.TownState) -> Screen:
+    """Whatever is chosen, read, told or typed has one page each; what is on it, the state says."""
+    match state:
+        case town.StillThere():
+            return Screen.STILL_THERE
+        case town.Home():
             return Screen.HOME
         case query.TypingNumber():
             return Screen.TYPING_NUMBER
@@ -75,13 +96,63 @@ def screen_of(state: State) -> Screen:
             return Screen.PROVING_BY_FACE
         case query.ProvingByVolunteer():
             return Screen.PROVING_BY_VOLUNTEER
-        case query.CheckingClaim() | query.LookingUp():
+        case (
+            query.CheckingClaim()
+            | query.LookingUp()
+            | query.LookingFurther()
+            | browsing.Fetching()
+            | browsing.TakingTicket()
+            | asking.FindingDepartments()
+            | asking.Sending()
+            | asking.FindingReply()
+            | rating.KeepingRating()
+        ):
             return Screen.WAITING
+        case (
+            query.ChoosingProof()
+            | query.Replies()
+            | browsing.Ways()
+            | browsing.Choosing()
+            | browsing.Entries()
+            | asking.AskingStart()
+            | asking.ChoosingDepartment()
+            | asking.ChoosingWords()
+            | rating.ChoosingSubject()
+            | rating.Grading()
+        ):
+            return Screen.MENU
+        case query.Entitled() | query.ReadingReply() | browsing.Reading() | asking.ShowingReply() | asking.Reviewing():
+            return Screen.PAPER
+        case (
+            query.PinIsSet()
+            | browsing.Ticket()
+            | browsing.Withdrawn()
+            | asking.Sent()
+            | asking.NotSent()
+            | rating.Rated()
+        ):
+            return Screen.TOLD
+        case (
+            query.ProvingByPin()
+            | query.SettingPin()
+            | asking.LeavingContact()
+            | asking.EnteringReceipt()
+            | rating.CallingBack()
+        ):
+            return Screen.DIGITS
+        case browsing.Searching() | asking.Writing():
+            return Screen.WRITING
+        case asking.Speaking():
+            return Screen.SPEAKING
+        case rating.GivingReasons():
+            return Screen.REASONS
+        case town.Doubting(inner):
+            return _at_terminal(inner)
         case query.Results():
             return Screen.RESULTS
         case query.NotAvailable():
             return Screen.NOT_AVAILABLE
-        case query.VolunteerCalled():
+        case town.VolunteerCalled():
             return Screen.VOLUNTEER_CALLED
         case never:
             assert_never(never)

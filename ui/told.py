@@ -2,14 +2,11 @@
 
 from dataclasses import dataclass
 
+from kiosk.domain.catalogue import title_of
 from kiosk.flows import asking, browsing, query, rating
-from kiosk.flows.events import PrintPressed
-from kiosk.flows.machine import Rules
-from kiosk.flows.printing import Printing
-from kiosk.flows.town import seen
 from kiosk.service.snapshot import Snapshot
 from ui.i18n import Words
-from ui.papers import Action
+from ui.papers import Action, print_action
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,18 +23,18 @@ class Told:
 
 def told_of(snapshot: Snapshot, words: Words) -> Told:
     """What the page that is seen says; nothing where it asks for something."""
-    state = seen(snapshot.state)
+    state = snapshot.page
     match state:
         case asking.Sent(receipt, printing):
             actions = print_action(printing, snapshot.rules, words)
             return Told(words["sent_title"], receipt.spoken, words["sent_note"], "check", "pass", actions)
         case asking.NotSent(why):
             return Told(words["not_sent_title"], words.of("not_sent", why), "", "hand", "wait")
-        case browsing.Ticket(number=None):
-            return Told(words["no_ticket_title"], words["no_ticket_text"], "", "hand", "wait")
         case browsing.Ticket(number, back, printing):
+            if number is None:
+                return Told(words["no_ticket_title"], words["no_ticket_text"], "", "hand", "wait")
             actions = print_action(printing, snapshot.rules, words)
-            return Told(number, back.document.title, words["ticket_note"], "check", "pass", actions)
+            return Told(number, title_of(back.document), words["ticket_note"], "check", "pass", actions)
         case browsing.Withdrawn():
             return Told(words["withdrawn_title"], words["withdrawn_text"], "", "hand", "wait")
         case query.PinIsSet():
@@ -48,10 +45,3 @@ def told_of(snapshot: Snapshot, words: Words) -> Told:
             return Told(words["not_sent_title"], words["not_sent_not_kept"], "", "hand", "wait")
         case _:
             return Told()
-
-
-def print_action(printing: Printing, rules: Rules, words: Words) -> tuple[Action, ...]:
-    """The button that prints, where there is a printer; its words say how far the slip has got."""
-    if not rules.can_print:
-        return ()
-    return (Action("print", words.of("print", printing), "print", PrintPressed()),)

@@ -5,6 +5,11 @@ Not here: what a policy, a notice or a matter says (policies.py, notices.py, gui
 
 from dataclasses import dataclass
 from enum import Enum
+from typing import assert_never
+
+from kiosk.domain.guide import Matter
+from kiosk.domain.notices import Notice, NoticeLine
+from kiosk.domain.policies import Policy
 
 WORDS_LIMIT = 20
 """Characters of a search: longer ones find nothing more."""
@@ -24,7 +29,7 @@ class Facet(Enum):
     THEME = "theme"
     CATEGORY = "category"
     VILLAGE = "village"
-    YEAR = "year"
+    PERIOD = "period"
 
 
 class Search(Enum):
@@ -66,10 +71,10 @@ class Selection:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One value of a facet, and how many entries it leads to."""
+    """One value of a facet. `label` is its own name, empty where the screen has the words for it."""
 
     value: str
-    entries: int
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +86,7 @@ class Entry:
     detail: str
 
 
-_NOTICE_FACETS = (Facet.CATEGORY, Facet.VILLAGE, Facet.YEAR)
+_NOTICE_FACETS = (Facet.CATEGORY, Facet.VILLAGE, Facet.PERIOD)
 
 
 def next_facet(selection: Selection) -> Facet | None:
@@ -89,3 +94,26 @@ def next_facet(selection: Selection) -> Facet | None:
     if selection.shelf is not Shelf.NOTICES:
         return None
     return next((facet for facet in _NOTICE_FACETS if selection.value_of(facet) is None), None)
+
+
+@dataclass(frozen=True, slots=True)
+class PublicNotice:
+    """A notice with the lines of its list."""
+
+    notice: Notice
+    lines: tuple[NoticeLine, ...]
+
+
+Document = Policy | PublicNotice | Matter
+
+
+def title_of(document: Document) -> str:
+    match document:
+        case Policy():
+            return document.title
+        case PublicNotice():
+            return document.notice.brief.title
+        case Matter():
+            return document.brief.title
+        case _:
+            assert_never(document)

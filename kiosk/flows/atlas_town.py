@@ -4,14 +4,14 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from uuid import UUID
 
-from kiosk.domain.catalogue import Entry, Facet, Option, Search, Selection, Shelf
+from kiosk.domain.catalogue import Document, Entry, Facet, Option, PublicNotice, Search, Selection, Shelf, title_of
 from kiosk.domain.consultations import Consultation, ConsultationSort, ConsultationState
 from kiosk.domain.consulting import ReadyQuestion
-from kiosk.domain.guide import Matter
+from kiosk.domain.guide import Level, Matter, MatterBrief
 from kiosk.domain.health import Device
 from kiosk.domain.id_card import CardKnown, CardTrouble
-from kiosk.domain.notices import Notice, NoticeLine
-from kiosk.domain.policies import NEW_COUNTRYSIDE, Policy
+from kiosk.domain.notices import Notice, NoticeBrief, NoticeCategory, NoticeLine
+from kiosk.domain.policies import Policy, Theme
 from kiosk.domain.proofs import SecondProof
 from kiosk.domain.rated import Subject
 from kiosk.domain.ratings import LowReason
@@ -88,22 +88,36 @@ from kiosk.flows.questions import FindEntries, FindOptions, OpenDocument
 
 _AS_OF = datetime(2026, 11, 1, tzinfo=UTC)
 _DEPARTMENT = "民政局"
-_POLICY = Policy("p-1", "高龄津贴")
-_MATTER = Matter("m-1", "居住证办理")
-_NOTICE = Notice("n-1", "低保公示", (NoticeLine("肖*强", "低保"),))
+_DAY = _AS_OF.date()
+_POLICY = Policy("p-1", "高龄津贴", _DEPARTMENT, (), (), "", "", "", "", "", _DAY, None, None)
+_MATTER = Matter(
+    MatterBrief("m-1", "居住证办理", _DEPARTMENT, in_hall=True, towns=(), instant=False),
+    Level.DISTRICT, (), (), "", None, "", None, "", None,
+)  # fmt: skip
+_NOTICE = PublicNotice(
+    Notice(
+        NoticeBrief("n-1", NoticeCategory.SUBSIDIES, "低保公示", None, None, "2026", _DAY, _DAY, 1), None, "", 10_000
+    ),
+    (NoticeLine(1, "肖*强", "低保", 10_000, None),),
+)
+_KEYS: tuple[tuple[Shelf, str, Document], ...] = (
+    (Shelf.POLICIES, "p-1", _POLICY),
+    (Shelf.GUIDE, "m-1", _MATTER),
+    (Shelf.NOTICES, "n-1", _NOTICE),
+)
 _RECEIPT = Receipt.draw(lambda _: 1)
 _NOTICES = Selection(Shelf.NOTICES)
 _ASKED = Consultation(UUID(int=1), _AS_OF, _DEPARTMENT, "补贴", ConsultationState.RECEIVED)
 
 
-def _published(selection: Selection, facet: Facet | None, document: Policy | Notice | Matter) -> tuple[Event, ...]:
+def _published(selection: Selection, facet: Facet | None, key: str, document: Document) -> tuple[Event, ...]:
     """All that the store can answer about one shelf; the flow takes what it has asked for."""
-    option, entry = Option("江南街道", 1), Entry(document.key, document.title, _DEPARTMENT)
+    option, entry = Option("江南街道"), Entry(key, title_of(document), _DEPARTMENT)
     options = () if facet is None else (OptionsFound(FindOptions(selection, facet), (option,), _AS_OF),)
     return (
         *options,
         EntriesFound(FindEntries(selection), (entry,), _AS_OF),
-        DocumentFound(OpenDocument(selection.shelf, document.key), document, _AS_OF),
+        DocumentFound(OpenDocument(selection.shelf, key), document, _AS_OF),
     )
 
 
@@ -111,20 +125,20 @@ def _answers() -> Iterator[Event]:
     village = _NOTICES.narrowed(Facet.CATEGORY, "江南街道")
     year = village.narrowed(Facet.VILLAGE, "江南街道")
     policies, guide = Selection(Shelf.POLICIES), Selection(Shelf.GUIDE)
-    yield from _published(policies, Facet.DEPARTMENT, _POLICY)
-    yield from _published(policies, Facet.REGION, _POLICY)
-    yield from _published(policies.narrowed(Facet.THEME, NEW_COUNTRYSIDE), None, _POLICY)
-    yield from _published(Selection(Shelf.GUIDE, words="居住证"), None, _MATTER)
-    yield from _published(guide, Facet.DEPARTMENT, _MATTER)
-    yield from _published(_NOTICES, Facet.CATEGORY, _NOTICE)
-    yield from _published(village, Facet.VILLAGE, _NOTICE)
-    yield from _published(year, Facet.YEAR, _NOTICE)
-    yield from _published(year.narrowed(Facet.YEAR, "江南街道"), None, _NOTICE)
+    yield from _published(policies, Facet.DEPARTMENT, "p-1", _POLICY)
+    yield from _published(policies, Facet.REGION, "p-1", _POLICY)
+    yield from _published(policies.narrowed(Facet.THEME, Theme.NEW_COUNTRYSIDE.value), None, "p-1", _POLICY)
+    yield from _published(Selection(Shelf.GUIDE, words="居住证"), None, "m-1", _MATTER)
+    yield from _published(guide, Facet.DEPARTMENT, "m-1", _MATTER)
+    yield from _published(_NOTICES, Facet.CATEGORY, "n-1", _NOTICE)
+    yield from _published(village, Facet.VILLAGE, "n-1", _NOTICE)
+    yield from _published(year, Facet.PERIOD, "n-1", _NOTICE)
+    yield from _published(year.narrowed(Facet.PERIOD, "江南街道"), None, "n-1", _NOTICE)
 
 
 def _withdrawn() -> Iterator[Event]:
-    for shelf, document in ((Shelf.POLICIES, _POLICY), (Shelf.GUIDE, _MATTER), (Shelf.NOTICES, _NOTICE)):
-        yield DocumentFound(OpenDocument(shelf, document.key), None, _AS_OF)
+    for shelf, key, _ in _KEYS:
+        yield DocumentFound(OpenDocument(shelf, key), None, _AS_OF)
 
 
 TOWN: Journey[town.TownState] = Journey(
@@ -180,7 +194,7 @@ TOWN: Journey[town.TownState] = Journey(
         **{f"search {search.value}": (SearchChosen(search),) for search in Search},
         "words": (WordsEntered("居住证"),),
         "chosen": (OptionChosen("江南街道"),),
-        **{f"opened {document.key[0]}": (EntryChosen(document.key),) for document in (_POLICY, _MATTER, _NOTICE)},
+        **{f"opened {shelf.value}": (EntryChosen(key),) for shelf, key, _ in _KEYS},
         "answered": tuple(_answers()),
         "withdrawn": tuple(_withdrawn()),
         "take a number": (TicketWanted(),),

@@ -8,10 +8,21 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import assert_never
 
-from kiosk.domain.catalogue import SEARCHES, WORDS_LIMIT, Entry, Facet, Option, Search, Selection, Shelf, next_facet
+from kiosk.domain.catalogue import (
+    SEARCHES,
+    WORDS_LIMIT,
+    Document,
+    Entry,
+    Facet,
+    Option,
+    Search,
+    Selection,
+    Shelf,
+    next_facet,
+    title_of,
+)
 from kiosk.domain.guide import Matter
-from kiosk.domain.notices import Notice
-from kiosk.domain.policies import NEW_COUNTRYSIDE, Policy
+from kiosk.domain.policies import Theme
 from kiosk.domain.prompts import Prompt
 from kiosk.flows.effects import PrintSlip, Say, TakeTicket, TicketSlip
 from kiosk.flows.events import (
@@ -40,8 +51,6 @@ from kiosk.flows.machine import Step
 from kiosk.flows.pages import Last, Moment, Page, Resting
 from kiosk.flows.printing import Printing
 from kiosk.flows.questions import FindEntries, FindOptions, OpenDocument, Question
-
-Document = Policy | Notice | Matter
 
 
 class BrowsingPage(Page):
@@ -187,7 +196,7 @@ def _searched(state: Ways, search: Search) -> BrowsingStep:
         case Search.BY_REGION:
             return _fetched(FindOptions(selection, Facet.REGION), state)
         case Search.NEW_COUNTRYSIDE:
-            return _fetched(FindEntries(selection.narrowed(Facet.THEME, NEW_COUNTRYSIDE)), state)
+            return _fetched(FindEntries(selection.narrowed(Facet.THEME, Theme.NEW_COUNTRYSIDE.value)), state)
         case Search.BY_WORDS:
             return Step(Searching(state.shelf, state), (Say(Prompt.TYPE_WORDS),))
         case _:
@@ -254,7 +263,7 @@ def _reading(state: Reading, event: Event) -> BrowsingStep:
             return Step(replace(state, printing=Printing.UNDER_WAY), (PrintSlip(state.document, state.as_of),))
         case SlipPrinted(printed) if state.printing is Printing.UNDER_WAY:
             return Step(replace(state, printing=Printing.of(printed=printed)))
-        case TicketWanted() if isinstance(state.document, Matter) and state.document.in_hall:
+        case TicketWanted() if isinstance(state.document, Matter) and state.document.brief.in_hall:
             return Step(TakingTicket(state), (TakeTicket(state.document),))
         case BackPressed():
             return Step(state.back)
@@ -281,7 +290,7 @@ def _ticket(state: Ticket, event: Event) -> BrowsingStep:
         case PrintPressed() if state.number is not None and state.printing is not Printing.UNDER_WAY:
             return Step(
                 replace(state, printing=Printing.UNDER_WAY),
-                (PrintSlip(TicketSlip(state.number, state.back.document.title)),),
+                (PrintSlip(TicketSlip(state.number, title_of(state.back.document))),),
             )
         case SlipPrinted(printed) if state.printing is Printing.UNDER_WAY:
             return Step(replace(state, printing=Printing.of(printed=printed)))

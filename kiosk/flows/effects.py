@@ -4,12 +4,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
 
+from kiosk.domain.catalogue import Document
 from kiosk.domain.consultations import Consultation
 from kiosk.domain.consulting import Draft
 from kiosk.domain.guide import Matter
-from kiosk.domain.notices import Notice
 from kiosk.domain.people import PersonId
-from kiosk.domain.policies import Policy
 from kiosk.domain.prompts import Prompt
 from kiosk.domain.rated import Rating
 from kiosk.domain.receipts import Receipt
@@ -215,7 +214,7 @@ class TicketSlip:
     title: str
 
 
-Printable = SubsidyAnswer | Policy | Notice | Matter | Receipt | Consultation | TicketSlip
+Printable = SubsidyAnswer | Document | Receipt | Consultation | TicketSlip
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,19 +5,16 @@ from datetime import datetime
 from enum import Enum
 from uuid import UUID
 
-from kiosk.domain.catalogue import Entry, Option, Search, Shelf
+from kiosk.domain.catalogue import Document, Entry, Option, Search, Shelf
 from kiosk.domain.consultations import Consultation, ConsultationSort
 from kiosk.domain.consulting import ReadyQuestion
 from kiosk.domain.entitlements import Finding
 from kiosk.domain.framing import Scene
-from kiosk.domain.guide import Matter
 from kiosk.domain.health import Device
 from kiosk.domain.health_code import CodeVerdict, Unverified
 from kiosk.domain.id_card import CardVerdict
 from kiosk.domain.matching import FaceEvidence
-from kiosk.domain.notices import Notice
 from kiosk.domain.people import PersonId
-from kiosk.domain.policies import Policy
 from kiosk.domain.proofs import SecondProof
 from kiosk.domain.rated import Subject
 from kiosk.domain.ratings import LowReason
@@ -384,7 +381,7 @@ class DocumentFound(Answer):
     """None: it is no longer published."""
 
     question: OpenDocument
-    document: Policy | Notice | Matter | None
+    document: Document | None
     as_of: datetime | None
 
 

@@ -10,10 +10,10 @@ Rule 2: whatever happens, every page has a way back to the first, and nothing of
 from dataclasses import dataclass
 from typing import assert_never
 
+from kiosk.domain.catalogue import PublicNotice
 from kiosk.domain.consultations import Doubted, DoubtedKind
 from kiosk.domain.consulting import Doubt
 from kiosk.domain.health import Device
-from kiosk.domain.notices import Notice
 from kiosk.domain.prompts import Prompt
 from kiosk.domain.records import HandOver
 from kiosk.flows import asking, browsing, query, rating
@@ -208,13 +208,14 @@ def _doubt_of(state: Source, line: int | None) -> Doubt | None:
                 return None
             subsidy = answer.subsidies[line]
             return Doubt(Doubted(DoubtedKind.GRANT, subsidy.grant), subsidy.item, state.person)
-        case browsing.Reading(document=Notice() as notice):
+        case browsing.Reading(document=PublicNotice(notice, lines)):
             if line is None:
-                return Doubt(Doubted(DoubtedKind.NOTICE, notice.key), notice.title)
-            if line >= len(notice.lines):
+                return Doubt(Doubted(DoubtedKind.NOTICE, notice.brief.notice), notice.brief.title)
+            if line >= len(lines):
                 return None
-            doubted = notice.lines[line]
-            return Doubt(Doubted(DoubtedKind.NOTICE_LINE, f"{notice.key}#{line + 1}"), f"{doubted.who} {doubted.item}")
+            doubted = lines[line]
+            key = f"{notice.brief.notice}#{doubted.number}"
+            return Doubt(Doubted(DoubtedKind.NOTICE_LINE, key), f"{doubted.who} {doubted.item}")
         case browsing.Reading():
             return None
         case _:
@@ -224,12 +225,8 @@ def _doubt_of(state: Source, line: int | None) -> Doubt | None:
 # --- what every page has ------------------------------------------------------------------------------------------
 
 
-def seen(state: TownState) -> Home | JourneyPage | StillThere | VolunteerCalled:
-    """The page on the screen: that of a doubt is one of asking."""
-    return state.asking if isinstance(state, Doubting) else state
-
-
 def page_of(state: Visited) -> JourneyPage:
+    """The page on the screen: that of a doubt is one of asking."""
     return state.asking if isinstance(state, Doubting) else state
 
 

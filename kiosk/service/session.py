@@ -12,12 +12,12 @@ from kiosk.domain.people import SessionId
 from kiosk.flows.door import DoorState
 from kiosk.flows.events import DeviceBack, DeviceLost, Event
 from kiosk.flows.machine import Flow, Rules, Step
-from kiosk.flows.query import QueryState
+from kiosk.flows.town import TownState
 from kiosk.journal import Entry, Journal
 from kiosk.service.effects import Effects, Wanted
 from kiosk.service.snapshot import Snapshot
 
-S = TypeVar("S", DoorState, QueryState)
+S = TypeVar("S", DoorState, TownState)
 
 
 def always() -> bool:

@@ -4,7 +4,6 @@ Each item carries the event that it stands for; QML knows only its place in the 
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable

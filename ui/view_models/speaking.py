@@ -7,7 +7,6 @@ from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from kiosk.flows import asking
 from kiosk.flows.events import Event, RecordingPressed, SendPressed
-from kiosk.flows.town import seen
 from kiosk.service.snapshot import Snapshot
 from ui.i18n import Words
 
@@ -29,7 +28,7 @@ class SpeakingViewModel(QObject):
         self._press = ""
 
     def render(self, snapshot: Snapshot, words: Words) -> None:
-        state = seen(snapshot.state)
+        state = snapshot.page
         if not isinstance(state, asking.Speaking):
             return
         self._recording = state.recording
