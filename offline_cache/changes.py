@@ -1,5 +1,6 @@
 """What a page of the district's feed changes in the mirror, as the terminal's own values."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
@@ -16,6 +17,14 @@ class FeedName(Enum):
 
     RESIDENTS = "residents"
     SUBSIDIES = "subsidies"
+    CONFIGURATION = "configuration"
+    NOTICES = "notices"
+    POLICIES = "policies"
+    GUIDE = "guide"
+
+
+SHORT_FEEDS = frozenset({FeedName.CONFIGURATION})
+"""Too short to be worth a snapshot: they are followed from their beginning."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,4 +81,24 @@ class GrantChanges:
     changes: tuple[Kept[Grant] | Gone | Unreadable, ...]
 
 
-MirrorPage = ResidentChanges | GrantChanges
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """One line of a publication's table but its key, generation and version; `title` and `body` are searched, where a table
+    is.
+    """
+
+    values: Mapping[str, object]
+    title: str = ""
+    body: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PublicationChanges:
+    """Of policies, notices, the guide or settings, as `feed` says."""
+
+    feed: FeedName
+    head: PageHead
+    changes: tuple[Kept[Columns] | Gone | Unreadable, ...]
+
+
+MirrorPage = ResidentChanges | GrantChanges | PublicationChanges

@@ -14,8 +14,21 @@ from kiosk.domain.records import Record
 from kiosk.domain.subsidies import PaymentState, Subsidy
 from offline_cache.changes import Gone, Grant, GrantChanges, Kept, MirrorPage, PageHead, ResidentChanges, Unreadable
 from offline_cache.lanes import Lane
+from offline_cache.publication_decoding import decode_publications
 from offline_cache.record_bodies import SORTS, body_of
-from offline_cache.wire.feed import Delete, FeedPage, Put, ResidentPage, ResidentValue, SubsidyPage, SubsidyValue
+from offline_cache.wire.feed import (
+    Delete,
+    FeedPage,
+    GuidePage,
+    NoticePage,
+    PolicyPage,
+    Put,
+    ResidentPage,
+    ResidentValue,
+    SettingPage,
+    SubsidyPage,
+    SubsidyValue,
+)
 from offline_cache.wire.message import canonical_json, sha256_hex
 
 
@@ -46,6 +59,8 @@ def decode_page(page: FeedPage) -> MirrorPage:
             return ResidentChanges(head, tuple(_resident_change(item) for item in page.items))
         case SubsidyPage():
             return GrantChanges(head, tuple(_grant_change(item) for item in page.items))
+        case PolicyPage() | NoticePage() | GuidePage() | SettingPage():
+            return decode_publications(page)
         case _:
             assert_never(page)
 
@@ -57,7 +72,8 @@ def _resident_change(item: Put[ResidentValue] | Delete) -> Kept[Resident] | Gone
         number = IdNumber.parse(item.value.id_number)
     except InvalidIdNumberError:
         return Unreadable(item.key, item.version)
-    resident = Resident(PersonId(item.key), item.value.name, number, item.value.town)
+    value = item.value
+    resident = Resident(PersonId(item.key), value.name, number, value.town, value.village, frozenset(value.attributes))
     return Kept(item.key, item.version, resident)
 
 

@@ -5,6 +5,7 @@ district that was restored from a backup counts its versions again. Lines of an 
 is complete.
 """
 
+import json
 from collections.abc import Sequence
 from itertools import groupby
 from typing import Any, assert_never
@@ -21,9 +22,11 @@ from offline_cache.changes import (
     Kept,
     MirrorPage,
     PageHead,
+    PublicationChanges,
     ResidentChanges,
     Unreadable,
 )
+from offline_cache.publication_writing import TABLES, PublicationTable, write_publications
 from offline_cache.schema import FaceTemplateRow, FeedRow, ResidentRow, StoreMetaRow, SubsidyRow
 
 
@@ -37,6 +40,11 @@ def apply_page(connection: Connection, page: MirrorPage) -> None:
             generation = _advance(connection, FeedName.SUBSIDIES, page.head)
             _write_grants(connection, page.changes, generation)
             _settle(connection, FeedName.SUBSIDIES, SubsidyRow, page.head)
+        case PublicationChanges(feed=feed):
+            table = TABLES[feed]
+            generation = _advance(connection, feed, page.head)
+            write_publications(connection, table, page.changes, generation)
+            _settle(connection, feed, table, page.head)
         case _:
             assert_never(page)
 
@@ -52,7 +60,10 @@ def _advance(connection: Connection, feed: FeedName, head: PageHead) -> int:
 
 
 def _settle(
-    connection: Connection, feed: FeedName, table: type[ResidentRow] | type[SubsidyRow], head: PageHead
+    connection: Connection,
+    feed: FeedName,
+    table: type[ResidentRow] | type[SubsidyRow] | PublicationTable,
+    head: PageHead,
 ) -> None:
     """At the end of a feed: what it says is true as of now, and what an earlier generation left behind goes."""
     if not head.complete:
@@ -103,6 +114,8 @@ def _resident_line(line: Kept[Resident], generation: int) -> dict[str, object]:
         "name": line.value.name,
         "id_number": line.value.id_number.text,
         "town": line.value.town,
+        "village": line.value.village,
+        "attributes": json.dumps(sorted(line.value.attributes), ensure_ascii=False),
     }
 
 
