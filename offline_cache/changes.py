@@ -5,17 +5,25 @@ from datetime import datetime
 from enum import Enum
 from typing import Generic, TypeVar
 
-from kiosk.domain.people import PersonId, Resident
+from kiosk.domain.consultations import Consultation
+from kiosk.domain.people import FaceTemplate, PersonId, Resident
 from kiosk.domain.subsidies import Subsidy
 
 Value = TypeVar("Value")
 
 
 class FeedName(Enum):
-    """The feeds that a terminal follows."""
+    """The feeds that a terminal follows, in this order: a withdrawal comes before any face that it is about."""
 
+    WITHDRAWALS = "withdrawals"
     RESIDENTS = "residents"
     SUBSIDIES = "subsidies"
+    REPLIES = "replies"
+    TEMPLATES = "templates"
+
+
+SHORT_FEEDS = frozenset({FeedName.WITHDRAWALS, FeedName.REPLIES})
+"""Too short to be worth a snapshot: they are followed from their beginning."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +60,23 @@ class Grant:
 
 
 @dataclass(frozen=True, slots=True)
+class Reply:
+    """How far a consultation has got, and who may ask: whoever has the receipt of this hash, or `person`."""
+
+    receipt_sha256: str
+    person: PersonId | None
+    consultation: Consultation
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """No face of `person` of up to `at` is used any more."""
+
+    person: PersonId
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class PageHead:
     """`cursor` is where the next page begins, `as_of` the district's clock; `complete` when no page follows yet."""
 
@@ -72,4 +97,22 @@ class GrantChanges:
     changes: tuple[Kept[Grant] | Gone | Unreadable, ...]
 
 
-MirrorPage = ResidentChanges | GrantChanges
+@dataclass(frozen=True, slots=True)
+class ReplyChanges:
+    head: PageHead
+    changes: tuple[Kept[Reply] | Gone | Unreadable, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FaceChanges:
+    head: PageHead
+    changes: tuple[Kept[FaceTemplate] | Gone | Unreadable, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawalChanges:
+    head: PageHead
+    changes: tuple[Kept[Withdrawal] | Gone | Unreadable, ...]
+
+
+MirrorPage = ResidentChanges | GrantChanges | ReplyChanges | FaceChanges | WithdrawalChanges
