@@ -6,12 +6,13 @@ and processes within two seconds, and may be called twice.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from kiosk.domain.consultations import Consultation
 from kiosk.domain.district_settings import DistrictSettings
 from kiosk.domain.entitlements import Benefit
 from kiosk.domain.framing import Scene
@@ -25,7 +26,8 @@ from kiosk.domain.people import FaceTemplate, PersonId, Resident, SessionId
 from kiosk.domain.policies import Policy, PolicyBrief, PolicyFilter, Theme
 from kiosk.domain.prompts import Prompt
 from kiosk.domain.readings import ThermometerReading
-from kiosk.domain.records import Record
+from kiosk.domain.receipts import Receipt
+from kiosk.domain.records import ConsentWithdrawalRecord, QueueTicketRecord, Record
 from kiosk.domain.subsidies import SubsidyAnswer
 
 
@@ -179,10 +181,53 @@ class Outbox(Protocol):
         """Return once the record survives a power cut. Raises StorageError."""
         ...
 
+    def require_room(self, kind: type[Record]) -> None:
+        """Raises NoRoomError when the store may become too full for a new record of this kind before it is written, a
+        consultation's voice note included. Ask before anything is typed.
+        """
+        ...
+
+
+class Replies(Protocol):
+    """What has become of consultations, answered from the terminal's own store. Both raise StorageError."""
+
+    def by_receipt(self, receipt: Receipt) -> Consultation | None:
+        """Whoever has the receipt may see it. None for a receipt that is nobody's in this town, or not known here yet."""
+        ...
+
+    def by_person(self, person: PersonId) -> Sequence[Consultation]:
+        """Newest first. Only for a person whose identity is proven."""
+        ...
+
+
+class Tickets(Protocol):
+    def take(self, queue: str) -> QueueTicketRecord:
+        """The next number for one of the hall's queues, to be printed; its record is kept already. Raises StorageError."""
+        ...
+
 
 class TemplateStore(Protocol):
-    def add(self, template: FaceTemplate) -> None: ...
-    def templates(self) -> Sequence[FaceTemplate]: ...
+    """Faces. All raise StorageError."""
+
+    def add(self, template: FaceTemplate, *records: Record) -> None:
+        """Keep a face and the records of the consent to it: all of it survives a power cut, or nothing."""
+        ...
+
+    def forget(self, person: PersonId, record: ConsentWithdrawalRecord) -> None:
+        """Delete all faces of a person here and keep the withdrawal, which deletes them everywhere: both, or neither. Never
+        refused for lack of room.
+        """
+        ...
+
+    def templates(self) -> Sequence[FaceTemplate]:
+        """Those that were enrolled on this terminal."""
+        ...
+
+    def shared(self, model: str, longest_unseen: timedelta) -> Sequence[FaceTemplate]:
+        """Those that citizens share with this town's terminals, of one model; none when the district has not been heard
+        of for longer than that.
+        """
+        ...
 
 
 class Sync(Protocol):

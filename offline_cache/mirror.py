@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Connection, select, update
 from kiosk.domain.id_number import IdNumber
 from kiosk.domain.people import PersonId, Resident
 from kiosk.domain.subsidies import PaymentState, Subsidy, SubsidyAnswer
-from offline_cache.changes import FeedName, Kept, MirrorPage
+from offline_cache.changes import FeedName, Kept, MirrorPage, WithdrawalChanges
 from offline_cache.mirror_writing import apply_page
 from offline_cache.room import Level
 from offline_cache.schema import FeedRow, ResidentRow, SubsidyRow
@@ -79,9 +79,10 @@ class StoredMirror:
     def apply(self, page: MirrorPage) -> None:
         """All of a page and its cursor, or nothing of it. Applying a page twice is applying it once.
 
-        Raises NoRoomError when what room is left is for records; a page that only deletes is always applied.
+        Raises NoRoomError when what room is left is for records; a page that only deletes is always applied, and so are
+        withdrawals.
         """
-        adds = any(isinstance(change, Kept) for change in page.changes)
+        adds = not isinstance(page, WithdrawalChanges) and any(isinstance(change, Kept) for change in page.changes)
         with self._database.writing() as connection:
             if adds:
                 self._database.require_room(connection, Level.NO_CACHING)

@@ -1,10 +1,11 @@
 """What all searches share: conditions, pages, and the best match first."""
 
-from typing import Any, TypeVarTuple, Unpack
+from typing import Any, TypeVarTuple
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    Integer,
     Select,
     String,
     bindparam,
@@ -13,6 +14,7 @@ from sqlalchemy import (
     func,
     literal_column,
     select,
+    table,
 )
 from sqlalchemy.sql.expression import FromClause
 from sqlalchemy.sql.functions import FunctionElement
@@ -38,17 +40,15 @@ def named_in(connection: Connection, array: ColumnElement[str], source: FromClau
     return sorted(connection.execute(query).scalars())
 
 
-def matching(
-    query: Select[Unpack[Columns]], row: ColumnElement[int], index: str, words: str
-) -> Select[Unpack[Columns]]:
+def matching(query: Select[*Columns], row: ColumnElement[int], index: str, words: str) -> Select[*Columns]:
     """Leave what has these words (offline_cache.words.match_of), the best match first; `index` is one of our own tables."""
-    found = literal_column(f"{index}.rowid")
+    found = literal_column(f"{index}.rowid", Integer)
     rank = func.bm25(literal_column(index), TITLE_WEIGHT, BODY_WEIGHT)
     query = query.join(table(index), found == row)
     return query.where(literal_column(index).op("MATCH")(bindparam("words", words))).order_by(rank, row)
 
 
-def count_of(connection: Connection, query: Select[Unpack[Columns]]) -> int:
+def count_of(connection: Connection, query: Select[*Columns]) -> int:
     counted = query.order_by(None).with_only_columns(func.count(), maintain_column_froms=True)
     return connection.execute(counted).scalar_one()
 

@@ -2,9 +2,9 @@
 
 import json
 from datetime import date
-from typing import TypeVarTuple, Unpack
+from typing import TypeVarTuple
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Connection, Row, Select, func, select
 
 from kiosk.domain.notices import Notice, NoticeBrief, NoticeCategory, NoticeFilter, NoticeLine, Village
 from offline_cache.reading.finding import count_of
@@ -45,7 +45,7 @@ def some(
 ) -> tuple[list[NoticeBrief], int]:
     query = _left_by(where, _shown(today, select(*_BRIEF)))
     ordered = query.order_by(NoticeRow.starts_on.desc(), NoticeRow.notice_id).offset(first).limit(count)
-    return [_brief(*row) for row in connection.execute(ordered)], count_of(connection, query)
+    return [_brief(row) for row in connection.execute(ordered)], count_of(connection, query)
 
 
 def one(connection: Connection, notice: str, today: date) -> Notice | None:
@@ -56,7 +56,7 @@ def one(connection: Connection, notice: str, today: date) -> Notice | None:
         select(NoticeRow.content, NoticeRow.lines).where(NoticeRow.notice_id == notice)
     ).one()
     value = NoticeValue.model_validate_json(content)
-    return Notice(_brief(*brief), value.item, value.body, sum(line["fen"] for line in json.loads(entries)))
+    return Notice(_brief(brief), value.item, value.body, sum(line["fen"] for line in json.loads(entries)))
 
 
 def lines(
@@ -73,12 +73,12 @@ def lines(
     ], len(entries)
 
 
-def _shown(today: date, query: Select[Unpack[Columns]]) -> Select[Unpack[Columns]]:
+def _shown(today: date, query: Select[*Columns]) -> Select[*Columns]:
     day = today.isoformat()
     return query.where(NoticeRow.starts_on <= day, NoticeRow.ends_on >= day)
 
 
-def _left_by(where: NoticeFilter, query: Select[Unpack[Columns]]) -> Select[Unpack[Columns]]:
+def _left_by(where: NoticeFilter, query: Select[*Columns]) -> Select[*Columns]:
     if where.category is not None:
         query = query.where(NoticeRow.category == where.category.value)
     if where.town is not None:
@@ -92,17 +92,8 @@ def _left_by(where: NoticeFilter, query: Select[Unpack[Columns]]) -> Select[Unpa
     return query
 
 
-def _brief(
-    notice: str,
-    category: str,
-    title: str,
-    town: str | None,
-    village: str | None,
-    period: str,
-    starts_on: str,
-    ends_on: str,
-    line_count: int,
-) -> NoticeBrief:
+def _brief(row: Row[str, str, str, str | None, str | None, str, str, str, int]) -> NoticeBrief:
+    notice, category, title, town, village, period, starts_on, ends_on, line_count = row
     return NoticeBrief(
         notice,
         NoticeCategory(category),

@@ -55,7 +55,9 @@ class Turn:
         clock: Clock,
         pace: Pace,
         vitals: Callable[[], Vitals],
+        feeds: Sequence[FeedName] = tuple(FeedName),
     ) -> None:
+        self._feeds = feeds
         self._client = client
         self._outbox = outbox
         self._mirror = mirror
@@ -103,7 +105,7 @@ class Turn:
         if not isinstance(sent, Finished):
             return sent
         more = sent.more
-        for name in FeedName:
+        for name in self._feeds:
             pulled = self._pull(name)
             if not isinstance(pulled, Finished):
                 return pulled
