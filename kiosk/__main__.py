@@ -64,6 +64,11 @@ def _parser() -> argparse.ArgumentParser:
     pictures.add_argument("--photo", type=Path, nargs="+", metavar="FILE")
     pictures.add_argument("--camera", metavar="SOURCE", nargs="?", const="", help="take the picture now")
     enrol.add_argument("--consented", action="store_true", help="the citizen has read and signed the consent on paper")
+    enrol.add_argument(
+        "--share",
+        choices=["ask", "signed"],
+        help="with a separate consent, asked here or signed on paper: the town's other terminals know the face too",
+    )
 
     terminal = _command(commands, "enrol-terminal", _enrol_terminal, "make this terminal known to its district, once")
     terminal.add_argument("code", help="as `district terminal add` printed it; it lives for half an hour")
@@ -159,7 +164,14 @@ def _enrol(options: argparse.Namespace) -> int:
         overrides["camera"] = {"source": options.camera}
     settings = _settings(options, overrides)
     return _reporting(
-        lambda: enrol(settings, options.name.strip(), id_number, options.photo, consented=options.consented)
+        lambda: enrol(
+            settings,
+            options.name.strip(),
+            id_number,
+            options.photo,
+            consented=options.consented,
+            share=options.share,
+        )
     )
 
 

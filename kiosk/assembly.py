@@ -106,7 +106,7 @@ class Store:
         )
         self.outbox = DurableOutbox(self._database, clock)
         self.mirror = StoredMirror(self._database)
-        self.templates = StoredTemplates(self._database)
+        self.templates = StoredTemplates(self._database, self.outbox)
 
     def gallery(self) -> Sequence[FaceTemplate]:
         """Faces that may open the door: of the active model, and still on the roster."""

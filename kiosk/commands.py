@@ -18,7 +18,7 @@ from kiosk.assembly import Store, Terminal, district_sync, real_hardware, rules_
 from kiosk.clock import Clock, SystemClock
 from kiosk.domain.health import Link
 from kiosk.domain.id_number import IdNumber
-from kiosk.enrolling import CONSENT_TEXT, TEMPLATES_A_PERSON, Registrar, from_camera, from_files
+from kiosk.enrolling import CONSENT_TEXT, SHARING_TEXT, TEMPLATES_A_PERSON, Registrar, from_camera, from_files
 from kiosk.journal import Journal
 from kiosk.service.volunteers import hash_pin
 from kiosk.settings import Settings
@@ -57,21 +57,29 @@ def run(settings: Settings) -> int:
 
 
 def enrol(
-    settings: Settings, name: str, id_number: IdNumber, photographs: Sequence[Path] | None, *, consented: bool
+    settings: Settings,
+    name: str,
+    id_number: IdNumber,
+    photographs: Sequence[Path] | None,
+    *,
+    consented: bool,
+    share: str | None,
 ) -> int:
-    """Enrol from photographs, or from the camera where there are none; asks for the consent unless it was given on paper."""
+    """Enrol from photographs, or from the camera where there are none; asks for the consent unless it was given on paper.
+    Only with `share` may the town's other terminals know the face too: after a separate question ("ask"), or a separate
+    paper ("signed").
+    """
     clock = SystemClock()
     store = Store(settings, clock)
     try:
-        registrar = Registrar(
-            store.mirror, store.templates, store.outbox, clock, rules_of(settings), settings.models_dir
-        )
+        registrar = Registrar(store.mirror, store.templates, clock, rules_of(settings), settings.models_dir)
         resident = registrar.resident(name, id_number)
         if not (consented or _asks_consent(resident.masked_name)):
             print("not enrolled: without consent nothing is stored")
             return EXIT_FAILED
+        shared = share == "signed" or (share == "ask" and _agrees(SHARING_TEXT))
         for pictures in _pictures(settings, clock, photographs):
-            enrolled = registrar.enrol(resident, pictures)
+            enrolled = registrar.enrol(resident, pictures, share=shared)
             print(f"{enrolled.resident.masked_name}: {enrolled.templates} of {TEMPLATES_A_PERSON} faces stored")
     finally:
         store.close()
@@ -79,7 +87,12 @@ def enrol(
 
 
 def _asks_consent(masked_name: str) -> bool:
-    print(f"{CONSENT_TEXT}\n\n{masked_name}")
+    print(masked_name)
+    return _agrees(CONSENT_TEXT)
+
+
+def _agrees(text: str) -> bool:
+    print(f"{text}\n")
     return input("本人同意请输入“同意”(type 同意 to agree): ").strip() == "同意"
 
 

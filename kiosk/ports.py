@@ -6,22 +6,30 @@ and processes within two seconds, and may be called twice.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from kiosk.domain.consultations import Consultation
+from kiosk.domain.district_settings import DistrictSettings
+from kiosk.domain.entitlements import Benefit
 from kiosk.domain.framing import Scene
+from kiosk.domain.guide import Matter, MatterBrief, MatterFilter
 from kiosk.domain.health import Health, Link
 from kiosk.domain.health_code import CodeVerdict, Unverified
 from kiosk.domain.id_card import CardTrouble, IdCard
 from kiosk.domain.id_number import IdNumber
 from kiosk.domain.matching import FaceEvidence
+from kiosk.domain.notices import Notice, NoticeBrief, NoticeFilter, NoticeLine, Village
+from kiosk.domain.paging import Dated, Page
 from kiosk.domain.people import FaceTemplate, PersonId, Resident, SessionId
+from kiosk.domain.policies import Policy, PolicyBrief, PolicyFilter, Theme
 from kiosk.domain.prompts import Prompt
 from kiosk.domain.readings import ThermometerReading
-from kiosk.domain.records import Record
+from kiosk.domain.receipts import Receipt
+from kiosk.domain.records import ConsentWithdrawalRecord, QueueTicketRecord, Record
 from kiosk.domain.scanned_code import ScannedCode
 from kiosk.domain.subsidies import SubsidyAnswer
 
@@ -150,6 +158,59 @@ class Mirror(Protocol):
     def as_of(self) -> datetime | None: ...
 
 
+class Publications(Protocol):
+    """What the district publishes and sets, answered from the terminal's own store. All raise StorageError.
+
+    None before the kind was first synchronised, and from those that look for one thing also when it is not there. Lists are
+    pages: `count` items from number `first` on, counted from 0.
+    """
+
+    def policy_departments(self) -> Page[str] | None:
+        """All of them, as in a dictionary."""
+        ...
+
+    def policy_regions(self) -> Page[str] | None: ...
+    def policy_themes(self) -> Page[Theme] | None:
+        """Those that have policies, in the order of Theme."""
+        ...
+
+    def policies(self, where: PolicyFilter, first: int, count: int) -> Page[PolicyBrief] | None:
+        """Newest first; with words, the best match first."""
+        ...
+
+    def policy(self, policy: str) -> Dated[Policy] | None: ...
+
+    def benefits(self, today: date) -> Dated[tuple[Benefit, ...]] | None:
+        """Of the policies that are valid today and find people by themselves."""
+        ...
+
+    def notice_villages(self, today: date) -> Page[Village] | None:
+        """Those that have a notice today."""
+        ...
+
+    def notice_periods(self, where: NoticeFilter, today: date) -> Page[str] | None:
+        """Those of the notices that `where` leaves, newest first."""
+        ...
+
+    def notices(self, where: NoticeFilter, today: date, first: int, count: int) -> Page[NoticeBrief] | None:
+        """Those that are shown today, newest first."""
+        ...
+
+    def notice(self, notice: str, today: date) -> Dated[Notice] | None: ...
+    def notice_lines(self, notice: str, today: date, first: int, count: int) -> Page[NoticeLine] | None: ...
+
+    def matter_departments(self) -> Page[str] | None: ...
+    def matter_towns(self) -> Page[str] | None: ...
+
+    def matters(self, where: MatterFilter, first: int, count: int) -> Page[MatterBrief] | None:
+        """By title; with words, the best match first."""
+        ...
+
+    def matter(self, matter: str) -> Dated[Matter] | None: ...
+
+    def settings(self) -> Dated[DistrictSettings] | None: ...
+
+
 class StorageError(Exception):
     """The store could not keep what it was given; nothing of it was kept."""
 
@@ -163,10 +224,53 @@ class Outbox(Protocol):
         """Return once the record survives a power cut. Raises StorageError."""
         ...
 
+    def require_room(self, kind: type[Record]) -> None:
+        """Raises NoRoomError when the store may become too full for a new record of this kind before it is written, a
+        consultation's voice note included. Ask before anything is typed.
+        """
+        ...
+
+
+class Replies(Protocol):
+    """What has become of consultations, answered from the terminal's own store. Both raise StorageError."""
+
+    def by_receipt(self, receipt: Receipt) -> Consultation | None:
+        """Whoever has the receipt may see it. None for a receipt that is nobody's in this town, or not known here yet."""
+        ...
+
+    def by_person(self, person: PersonId) -> Sequence[Consultation]:
+        """Newest first. Only for a person whose identity is proven."""
+        ...
+
+
+class Tickets(Protocol):
+    def take(self, queue: str) -> QueueTicketRecord:
+        """The next number for one of the hall's queues, to be printed; its record is kept already. Raises StorageError."""
+        ...
+
 
 class TemplateStore(Protocol):
-    def add(self, template: FaceTemplate) -> None: ...
-    def templates(self) -> Sequence[FaceTemplate]: ...
+    """Faces. All raise StorageError."""
+
+    def add(self, template: FaceTemplate, *records: Record) -> None:
+        """Keep a face and the records of the consent to it: all of it survives a power cut, or nothing."""
+        ...
+
+    def forget(self, person: PersonId, record: ConsentWithdrawalRecord) -> None:
+        """Delete all faces of a person here and keep the withdrawal, which deletes them everywhere: both, or neither. Never
+        refused for lack of room.
+        """
+        ...
+
+    def templates(self) -> Sequence[FaceTemplate]:
+        """Those that were enrolled on this terminal."""
+        ...
+
+    def shared(self, model: str, longest_unseen: timedelta) -> Sequence[FaceTemplate]:
+        """Those that citizens share with this town's terminals, of one model; none when the district has not been heard
+        of for longer than that.
+        """
+        ...
 
 
 class Sync(Protocol):

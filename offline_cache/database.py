@@ -79,8 +79,8 @@ class Database(Transactions):
         with self.reading() as connection:
             return self._level(connection)
 
-    def require_room(self, connection: Connection, below: Level) -> None:
-        level = self._level(connection)
+    def require_room(self, connection: Connection, below: Level, coming_bytes: int = 0) -> None:
+        level = level_of(self._usage(connection).with_more(coming_bytes), self._room_rules)
         if level >= below:
             raise NoRoomError(level.name)
 

@@ -4,7 +4,8 @@ makes.
 Not here: sending (sync/), and what a record means. A record's bytes are frozen by `append`; nothing ever edits them.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -12,12 +13,15 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Connection, delete, insert, literal_column, select, update
 
 from kiosk.clock import Clock
-from kiosk.domain.records import Record
+from kiosk.domain.consultations import MOST_PIECES, PIECE_BYTES
+from kiosk.domain.records import ConsultationRecord, Record
 from offline_cache.age import StoreAge
+from offline_cache.asking import note_asked
 from offline_cache.encoding import EncodedRecord, encode
 from offline_cache.errors import StoreFullError
 from offline_cache.head import Head, extended
 from offline_cache.lanes import Lane, take_turns
+from offline_cache.record_bodies import SORTS
 from offline_cache.room import refused_from
 from offline_cache.schema import OutboxRow, StoreMetaRow, TallyRow
 from offline_cache.transactions import Transactions
@@ -27,6 +31,9 @@ RETENTION = timedelta(days=7)
 
 PURGE_ROWS = 1000
 """Rows deleted in one transaction, so that a citizen's record never waits long for the write lock."""
+
+_LARGEST_BYTES: Mapping[type[Record], int] = {ConsultationRecord: MOST_PIECES * PIECE_BYTES * 4 // 3}
+"""What a record of a kind and all that belongs to it may come to take."""
 
 _VARIABLES = 500
 """Sequence numbers named in one statement: far below SQLite's limit of bound variables."""
@@ -84,6 +91,28 @@ class LaneDepth:
     oldest: datetime | None
 
 
+class Appending:
+    """A transaction in which records are appended. Not to be kept beyond its block."""
+
+    def __init__(self, connection: Connection, database: Transactions, clock: Clock) -> None:
+        self.connection = connection
+        self._database = database
+        self._clock = clock
+
+    def append(self, record: Record) -> None:
+        """See DurableOutbox.append."""
+        encoded = encode(record)
+        if _is_known(self.connection, encoded.record_id):
+            return
+        refused = refused_from(encoded.lane)
+        if refused is not None:
+            self._database.require_room(self.connection, refused)
+        head = _advance(self.connection, encoded.sha256)
+        _insert(self.connection, encoded, head.seq, self._clock.now())
+        if isinstance(record, ConsultationRecord):
+            note_asked(self.connection, record)
+
+
 class DurableOutbox:
     """All methods raise StorageError, and then nothing has changed. Any thread may call them."""
 
@@ -100,17 +129,27 @@ class DurableOutbox:
 
         Raises NoRoomError when the store is too full for the record's lane.
         """
-        encoded = encode(record)
-        refused = refused_from(encoded.lane)
+        with self.appending() as transaction:
+            transaction.append(record)
+
+    @contextmanager
+    def appending(self) -> Generator["Appending"]:
+        """One write transaction for records and what belongs with them: all of it survives, or nothing."""
         with self._database.writing() as connection:
-            if _is_known(connection, encoded.record_id):
-                return
-            if refused is not None:
-                self._database.require_room(connection, refused)
-            head = _advance(connection, encoded.sha256)
-            _insert(connection, encoded, head.seq, self._clock.now())
+            transaction = Appending(connection, self._database, self._clock)
+            yield transaction
             self._record_age(connection)
+            head = read_head(connection)
         self._database.note(head)
+
+    def require_room(self, kind: type[Record]) -> None:
+        """Raises NoRoomError when the store may become too full for a new record of this kind before it is written: a
+        consultation has room with the longest voice note. Asked before anything is typed.
+        """
+        refused = refused_from(SORTS[kind].lane)
+        if refused is not None:
+            with self._database.reading() as connection:
+                self._database.require_room(connection, refused, _LARGEST_BYTES.get(kind, 0))
 
     def identity(self) -> StoreIdentity:
         with self._database.reading() as connection:

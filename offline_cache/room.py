@@ -1,6 +1,6 @@
 """How full the store is, and who may still write to it. Pure: the figures come in as values."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from typing import assert_never
 
@@ -43,6 +43,16 @@ class Usage:
     slack_bytes: int
     free_bytes: int
     quota_bytes: int | None = None
+
+    def with_more(self, bytes_: int) -> "Usage":
+        """As it will be when so much more is stored: first in the file's own slack, then on the disk."""
+        slack = min(bytes_, self.slack_bytes)
+        return replace(
+            self,
+            used_bytes=self.used_bytes + bytes_,
+            slack_bytes=self.slack_bytes - slack,
+            free_bytes=self.free_bytes - (bytes_ - slack),
+        )
 
     def share(self, reserve_bytes: int) -> float:
         """Of the room that the store can come to have, how much is used: 0 to 1."""

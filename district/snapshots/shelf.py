@@ -85,34 +85,39 @@ class SnapshotShelf:
         with open(path, "wb", opener=_private) as file:
             veiled = VeiledFile(file, veil)
             with gzip.GzipFile(fileobj=veiled, mode="wb", compresslevel=_GZIP_LEVEL, mtime=0) as packed:
-                for line in self._pages(kind, town):
+                for line in snapshot_pages(self._database, self._face_key, kind, town):
                     packed.write(line + b"\n")
         return Snapshot(path, veiled.size, veiled.sha256, epoch, made_at, veil)
-
-    def _pages(self, kind: FeedKind, town: str | None) -> Iterator[bytes]:
-        after: str | None = None
-        while True:
-            page = self._page(kind, after, town)
-            kept = tuple(item for item in page.items if isinstance(item, Put))
-            yield page.model_copy(update={"items": kept}).model_dump_json().encode()
-            if not page.more:
-                return
-            after = page.next
-
-    def _page(self, kind: FeedKind, after: str | None, town: str | None) -> ResidentPage | SubsidyPage | TemplatePage:
-        match kind:
-            case FeedKind.RESIDENTS:
-                return residents_after(self._database, after, _PAGE_LINES, town)
-            case FeedKind.SUBSIDIES:
-                return grants_after(self._database, after, _PAGE_LINES, town)
-            case FeedKind.TEMPLATES:
-                return faces_after(self._database, self._face_key, after, _PAGE_LINES, town)
-            case FeedKind.REPLIES | FeedKind.WITHDRAWALS:
-                raise NoSnapshotError
 
     def _epoch(self) -> str:
         with self._database.reading() as connection:
             return connection.execute(select(FeedStateRow.epoch)).scalar_one()
+
+
+def snapshot_pages(database: Database, face_key: FaceKey, kind: FeedKind, town: str | None) -> Iterator[bytes]:
+    """The lines of a snapshot. Raises NoSnapshotError."""
+    after: str | None = None
+    while True:
+        page = _page(database, face_key, kind, after, town)
+        kept = tuple(item for item in page.items if isinstance(item, Put))
+        yield page.model_copy(update={"items": kept}).model_dump_json().encode()
+        if not page.more:
+            return
+        after = page.next
+
+
+def _page(
+    database: Database, face_key: FaceKey, kind: FeedKind, after: str | None, town: str | None
+) -> ResidentPage | SubsidyPage | TemplatePage:
+    match kind:
+        case FeedKind.RESIDENTS:
+            return residents_after(database, after, _PAGE_LINES, town)
+        case FeedKind.SUBSIDIES:
+            return grants_after(database, after, _PAGE_LINES, town)
+        case FeedKind.TEMPLATES:
+            return faces_after(database, face_key, after, _PAGE_LINES, town)
+        case FeedKind.REPLIES | FeedKind.WITHDRAWALS:
+            raise NoSnapshotError
 
 
 def _private(path: str, flags: int) -> int:

@@ -85,9 +85,7 @@ def prepare(settings: Settings, district: DemoDistrict, roles: tuple[Role, ...],
         raise RuntimeError("the district of the demonstration does not answer")
     store = Store(settings, clock)
     try:
-        registrar = Registrar(
-            store.mirror, store.templates, store.outbox, clock, rules_of(settings), settings.models_dir
-        )
+        registrar = Registrar(store.mirror, store.templates, clock, rules_of(settings), settings.models_dir)
         for role in roles:
             resident = registrar.resident(role.name, role.id_number)
             for photograph in role.enrolled_from:

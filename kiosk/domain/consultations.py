@@ -55,17 +55,19 @@ class ConsultationState(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Consultation:
-    """One consultation as its asker may see it, as of the last synchronisation. Says nothing of who asked."""
+    """One consultation as its asker may see it, as of the last synchronisation. Says nothing of who asked.
+
+    `at` is since when it is in its state.
+    """
 
     consultation: UUID
-    asked_at: datetime
     department: str
     topic: str
     state: ConsultationState
+    at: datetime
     due_on: date | None = None
     """The day by which it is to be answered; None until the district has received it."""
     answer: str | None = field(default=None, repr=False)
-    answered_at: datetime | None = None
 
     def overdue(self, today: date) -> bool:
         return self.state is not ConsultationState.ANSWERED and self.due_on is not None and self.due_on < today

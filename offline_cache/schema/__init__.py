@@ -3,6 +3,7 @@
 """
 
 from offline_cache.schema.v3 import (
+    AskedRow,
     Base,
     ConfigurationRow,
     FaceTemplateRow,
@@ -19,12 +20,15 @@ from offline_cache.schema.v3 import (
     StoreMetaRow,
     SubsidyRow,
     TallyRow,
+    TicketSeriesRow,
+    WithdrawalRow,
 )
 
 VERSION = 3
 
 __all__ = [
     "VERSION",
+    "AskedRow",
     "Base",
     "ConfigurationRow",
     "FaceTemplateRow",
@@ -41,4 +45,6 @@ __all__ = [
     "StoreMetaRow",
     "SubsidyRow",
     "TallyRow",
+    "TicketSeriesRow",
+    "WithdrawalRow",
 ]

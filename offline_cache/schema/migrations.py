@@ -52,6 +52,18 @@ def _from_2_to_3(connection: Connection) -> None:
         run(statement)
 
 
-_NEW_IN_3 = ("shared_face", "policy", "notice", "matter", "configuration", "reply", "guess_lock", "pin")
+_NEW_IN_3 = (
+    "shared_face",
+    "policy",
+    "notice",
+    "matter",
+    "configuration",
+    "reply",
+    "asked",
+    "withdrawal",
+    "ticket_series",
+    "guess_lock",
+    "pin",
+)
 
 STEPS: Mapping[int, Callable[[Connection], None]] = {1: _from_1_to_2, 2: _from_2_to_3}

@@ -1,8 +1,9 @@
 """Version 3 of the terminal's tables. Frozen: a change is a v4 beside it and a migration between them.
 
 Against version 2: what the district publishes (policies, notices, service guide), its settings, its answers to
-consultations and the faces that it shares lie here too, residents have a village and attributes, and two tables guard a
-person's amounts: locks against guessing, and second proofs.
+consultations, the faces that it shares and the withdrawals that end it lie here too, residents have a village and
+attributes, and two tables guard a person's amounts: locks against guessing, and second proofs. What was asked here and the
+series of tickets are the terminal's own.
 
 Moments are ISO 8601 texts with their offset, days ISO 8601 dates, UUIDs their 36 characters, hashes 64 hexadecimal digits.
 What a screen only shows lies in `content`, the line's own message in JSON; a column of its own has what is looked for.
@@ -279,6 +280,45 @@ class ReplyRow(Base):
     text: Mapped[str | None]
     at: Mapped[str]
     due_on: Mapped[str | None]
+
+
+class AskedRow(Base):
+    """A consultation that was written here, until the district's own line about it (ReplyRow) has come down. `receipt` is
+    its hash.
+    """
+
+    __tablename__ = "asked"
+    __table_args__ = (Index("asked_person", "person"),)
+
+    consultation_id: Mapped[str] = mapped_column(primary_key=True)
+    receipt: Mapped[str] = mapped_column(unique=True)
+    person: Mapped[str | None]
+    department: Mapped[str]
+    topic: Mapped[str]
+    at: Mapped[str]
+
+
+class WithdrawalRow(Base):
+    """A person withdrew consent to being recognised, here or anywhere in the district: no face of up to `at` is used."""
+
+    __tablename__ = "withdrawal"
+    __table_args__ = (Index("withdrawal_person", "person"),)
+
+    withdrawal_id: Mapped[str] = mapped_column(primary_key=True)
+    generation: Mapped[int]
+    version: Mapped[int]
+    person: Mapped[str]
+    at: Mapped[str]
+
+
+class TicketSeriesRow(Base):
+    """The last number that was given out for one of the hall's queues on a day."""
+
+    __tablename__ = "ticket_series"
+
+    day: Mapped[str] = mapped_column(primary_key=True)
+    queue: Mapped[str] = mapped_column(primary_key=True)
+    last: Mapped[int]
 
 
 class GuessLockRow(Base):

@@ -2,9 +2,10 @@
 
 A long backlog and a long feed take turns, so neither keeps the other waiting. Stops at the first trouble.
 
-A feed that has no place yet, or whose place the district no longer knows, begins with a snapshot. In the second case the
-district may have been restored from a backup, and then it has lost records that it had acknowledged: those that are
-still here are sent again, before the place is given up. That they may be there already costs a few duplicates.
+A feed that has no place yet, or whose place the district no longer knows, begins with a snapshot, a short one with its
+first page. In the second case the district may have been restored from a backup, and then it has lost records that it had
+acknowledged: those that are still here are sent again, before the place is given up. That they may be there already costs a
+few duplicates.
 Not here: when the next turn is (plan.py), and the thread (loop.py).
 """
 
@@ -13,7 +14,7 @@ from collections.abc import Callable, Sequence
 
 from kiosk.clock import Clock
 from kiosk.ports import StorageError
-from offline_cache.changes import FeedName
+from offline_cache.changes import SHORT_FEEDS, FeedName
 from offline_cache.encoding import decode_page
 from offline_cache.mirror import StoredMirror
 from offline_cache.outbox import DurableOutbox, StoredRecord
@@ -54,7 +55,9 @@ class Turn:
         clock: Clock,
         pace: Pace,
         vitals: Callable[[], Vitals],
+        feeds: Sequence[FeedName] = tuple(FeedName),
     ) -> None:
+        self._feeds = feeds
         self._client = client
         self._outbox = outbox
         self._mirror = mirror
@@ -102,7 +105,7 @@ class Turn:
         if not isinstance(sent, Finished):
             return sent
         more = sent.more
-        for name in FeedName:
+        for name in self._feeds:
             pulled = self._pull(name)
             if not isinstance(pulled, Finished):
                 return pulled
@@ -140,7 +143,7 @@ class Turn:
 
     def _pull(self, name: FeedName) -> Finished | Trouble:
         cursor = self._mirror.cursor(name)
-        if cursor is None:
+        if cursor is None and name not in SHORT_FEEDS:
             return self._fetch(name)
         answer = self._client.pull(name, cursor, self._pace.page_lines)
         match answer:

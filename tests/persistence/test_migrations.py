@@ -76,7 +76,7 @@ def test_an_old_store_keeps_every_record_in_its_state(old_store: Path) -> None:
         assert mirror.resident(PersonId("p-3")) is not None
         answer = mirror.subsidies(PersonId("p-3"))
         assert answer is not None and len(answer.subsidies) == 6
-        assert len(StoredTemplates(database).templates()) == 3
+        assert len(StoredTemplates(database, DurableOutbox(database, ManualClock())).templates()) == 3
     finally:
         database.close()
     assert rows(old_store, f"SELECT {FROZEN} FROM outbox ORDER BY seq") == before

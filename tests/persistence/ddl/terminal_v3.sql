@@ -1,3 +1,4 @@
+CREATE INDEX asked_person ON asked (person)
 CREATE INDEX face_template_person ON face_template (person)
 CREATE INDEX matter_department ON matter (department, title)
 CREATE INDEX notice_place ON notice (category, town, village, starts_on)
@@ -10,6 +11,8 @@ CREATE INDEX reply_receipt ON reply (receipt)
 CREATE INDEX resident_id_number ON resident (id_number)
 CREATE INDEX shared_face_person ON shared_face (person)
 CREATE INDEX subsidy_person ON subsidy (person, granted_on)
+CREATE INDEX withdrawal_person ON withdrawal (person)
+CREATE TABLE asked ( consultation_id VARCHAR NOT NULL, receipt VARCHAR NOT NULL, person VARCHAR, department VARCHAR NOT NULL, topic VARCHAR NOT NULL, at VARCHAR NOT NULL, PRIMARY KEY (consultation_id), UNIQUE (receipt) )
 CREATE TABLE configuration ( entry_id VARCHAR NOT NULL, generation INTEGER NOT NULL, version INTEGER NOT NULL, "key" VARCHAR NOT NULL, breadth VARCHAR NOT NULL, value VARCHAR NOT NULL, PRIMARY KEY (entry_id) )
 CREATE TABLE face_template ( id INTEGER NOT NULL, person VARCHAR NOT NULL, model VARCHAR NOT NULL, vector BLOB NOT NULL, enrolled_at VARCHAR NOT NULL, PRIMARY KEY (id) )
 CREATE TABLE feed ( kind VARCHAR NOT NULL, generation INTEGER NOT NULL, settled INTEGER NOT NULL, cursor VARCHAR, as_of VARCHAR, followed_age INTEGER, PRIMARY KEY (kind) )
@@ -35,6 +38,8 @@ CREATE TABLE shared_face ( template_id VARCHAR NOT NULL, generation INTEGER NOT 
 CREATE TABLE store_meta ( id INTEGER NOT NULL, terminal VARCHAR NOT NULL, epoch VARCHAR NOT NULL, next_seq INTEGER NOT NULL, created_at VARCHAR NOT NULL, chain BLOB NOT NULL, age_seconds INTEGER NOT NULL, seen_at VARCHAR NOT NULL, PRIMARY KEY (id), CONSTRAINT one_line CHECK (id = 1) )
 CREATE TABLE subsidy ( grant_id VARCHAR NOT NULL, generation INTEGER NOT NULL, version INTEGER NOT NULL, person VARCHAR NOT NULL, item VARCHAR NOT NULL, fen INTEGER NOT NULL, granted_on VARCHAR NOT NULL, state VARCHAR NOT NULL, account_tail VARCHAR NOT NULL, PRIMARY KEY (grant_id) )
 CREATE TABLE tally ( lane INTEGER NOT NULL, state VARCHAR NOT NULL, records INTEGER NOT NULL, PRIMARY KEY (lane, state) )
+CREATE TABLE ticket_series ( day VARCHAR NOT NULL, queue VARCHAR NOT NULL, last INTEGER NOT NULL, PRIMARY KEY (day, queue) )
+CREATE TABLE withdrawal ( withdrawal_id VARCHAR NOT NULL, generation INTEGER NOT NULL, version INTEGER NOT NULL, person VARCHAR NOT NULL, at VARCHAR NOT NULL, PRIMARY KEY (withdrawal_id) )
 CREATE TRIGGER matter_search_delete AFTER DELETE ON matter BEGIN DELETE FROM matter_search WHERE rowid = OLD.id; END
 CREATE TRIGGER policy_search_delete AFTER DELETE ON policy BEGIN DELETE FROM policy_search WHERE rowid = OLD.id; END
 CREATE TRIGGER tally_delete AFTER DELETE ON outbox BEGIN UPDATE tally SET records = records - 1 WHERE lane = OLD.lane AND state = OLD.state; END

@@ -42,7 +42,8 @@ def test_a_note_that_is_empty_or_too_long_is_none(size: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("department", "text", "contact"), [("", "x", None), ("民政局", "x" * 2001, None), ("a", "", ""), ("a", "\0", None), ("a", "\ud800", None)]
+    ("department", "text", "contact"),
+    [("", "x", None), ("民政局", "x" * 2001, None), ("a", "", ""), ("a", "\0", None), ("a", "\ud800", None)],
 )
 def test_a_consultation_keeps_its_limits(department: str, text: str, contact: str | None) -> None:
     with pytest.raises(ValueError, match="characters"):
@@ -80,5 +81,5 @@ def test_only_a_low_rating_has_reasons_and_only_the_lowest_a_call_back() -> None
     ],
 )
 def test_what_is_overdue_is_said(state: ConsultationState, due_on: date | None, overdue: bool) -> None:
-    shown = Consultation(ID, AT, "民政局", "低保", state, due_on)
+    shown = Consultation(ID, "民政局", "低保", state, AT, due_on)
     assert shown.overdue(date(2026, 11, 23)) is overdue
