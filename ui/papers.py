@@ -178,14 +178,14 @@ def _matter(matter: Matter, as_of: datetime | None, words: Words) -> Paper:
 
 
 def _reply(consultation: Consultation, words: Words) -> Paper:
-    today = words.day(consultation.asked_at.astimezone(CHINA).date())
+    since = words.day(consultation.at.astimezone(CHINA).date())
     due = "" if consultation.due_on is None else words.day(consultation.due_on)
     text = _parts(
         (
             (words["reply_state"], words.of("progress", consultation.state)),
             (words["reply_answer"], consultation.answer or ""),
             (words["reply_due"], "" if consultation.state is ConsultationState.ANSWERED else due),
-            (words["reply_asked"], today),
+            (words["reply_since"], since),
             (words["reply_department"], consultation.department),
         )
     )

@@ -9,14 +9,21 @@ def lines_of(text: str, width_px: float, font: QFont) -> list[str]:
 
 
 def pages_of(text: str, width_px: float, lines_per_page: int, font: QFont) -> list[str]:
-    """At least one page. A page does not begin with an empty line."""
+    """At least one page. A page does not begin with an empty line, and does not end with a heading."""
     pages: list[list[str]] = [[]]
     for line in lines_of(text, width_px, font):
         if len(pages[-1]) >= lines_per_page:
-            pages.append([])
+            pages.append(_taken_along(pages[-1]))
         if line or pages[-1]:
             pages[-1].append(line)
     return ["\n".join(page) for page in pages if page] or [""]
+
+
+def _taken_along(full: list[str]) -> list[str]:
+    """The heading at the end of a full page belongs to the next."""
+    if len(full) > 1 and full[-1].startswith("【"):
+        return [full.pop()]
+    return []
 
 
 def _broken(paragraph: str, width_px: float, font: QFont) -> list[str]:

@@ -9,6 +9,7 @@ from PySide6.QtQml import QmlElement, QmlUncreatable
 from kiosk.flows.events import Activity, Event
 from kiosk.service.snapshot import Snapshot
 from ui.i18n import Words
+from ui.square_code import code_address
 from ui.papers import Paper, paper_of
 from ui.typesetting import pages_of
 
@@ -62,7 +63,8 @@ class PaperViewModel(QObject):
 
     @Property(str, notify=changed)
     def code(self) -> str:
-        return self._paper.code
+        """The square code as a picture's address; empty for none."""
+        return code_address(self._paper.code) if self._paper.code else ""
 
     @Property("QStringList", notify=changed)  # pyright: ignore[reportArgumentType] - names are allowed
     def pages(self) -> list[str]:

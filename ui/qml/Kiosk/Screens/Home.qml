@@ -39,7 +39,7 @@ Page {
 
     Halves {
         anchors.fill: parent
-        share: 0.27
+        share: 0.385
         wideShare: 0.3
 
         upper: Notice {

@@ -9,11 +9,13 @@ Page {
     id: page
 
     readonly property int columns: kiosk.menu.columns
-    readonly property int rowsPerPage: Math.max(1, Math.floor((list.height + Theme.gap) / (Theme.mm(30) + Theme.gap)))
+    readonly property real leastHeight: columns === 1 ? Theme.mm(42) : Theme.mm(30)
+    readonly property int rowsPerPage: Math.max(1, Math.floor((list.height + Theme.gap) / (leastHeight + Theme.gap)))
     readonly property int perPage: rowsPerPage * columns
     readonly property int shown: Math.min(perPage, kiosk.menu.items.length)
+    readonly property bool few: columns === 2 && kiosk.menu.items.length <= 4
     // A few answers fill the page; many keep the size of a row.
-    readonly property real rowHeight: Math.min(Theme.mm(58), (list.height + Theme.gap) / Math.max(1, Math.ceil(shown / columns)) - Theme.gap)
+    readonly property real rowHeight: Math.min(Theme.mm(few ? 84 : 58), (list.height + Theme.gap) / Math.max(1, Math.ceil(shown / columns)) - Theme.gap)
 
     endable: true
     backable: true
@@ -28,7 +30,7 @@ Page {
 
     Halves {
         anchors.fill: parent
-        share: 0.3
+        share: 0.385
         wideShare: 0.32
 
         upper: Notice {
@@ -70,6 +72,8 @@ Page {
                             text: modelData.text
                             detail: modelData.detail
                             row: page.columns === 1
+                            tile: page.few
+                            size: page.few ? Theme.heading : Theme.label
                             onPressedOnce: page.kiosk.menu.choose(pager.current * page.perPage + index)
                         }
                     }

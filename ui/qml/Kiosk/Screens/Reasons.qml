@@ -13,7 +13,7 @@ Page {
 
     Halves {
         anchors.fill: parent
-        share: 0.26
+        share: 0.385
         wideShare: 0.32
 
         upper: Notice {

@@ -27,12 +27,11 @@ Page {
 
     Halves {
         anchors.fill: parent
-        share: 0.36
-        wideShare: 0.4
+        share: 0.385
+        wideShare: 0.36
 
         upper: ColumnLayout {
             anchors.fill: parent
-            spacing: Theme.gap
 
             Rectangle {
                 radius: Theme.radius
@@ -71,6 +70,11 @@ Page {
                     }
                 }
             }
+        }
+
+        lower: ColumnLayout {
+            anchors.fill: parent
+            spacing: Theme.gap
 
             GridLayout {
                 columns: 2
@@ -98,11 +102,6 @@ Page {
                     onPressedOnce: page.kiosk.query.readAloud()
                 }
             }
-        }
-
-        lower: ColumnLayout {
-            anchors.fill: parent
-            spacing: Theme.gap
 
             GridLayout {
                 visible: page.opened === null
