@@ -71,7 +71,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     key = os.environ.get("DISTRICT_SIGNING_KEY")
     parser.add_argument("--signing-key", type=Path, default=Path(key) if key else None, help=_NAMES_A_KEY)
-    parser.set_defaults(host="127.0.0.1", port=8300, largest_batch_bytes=None, certificate=None, certificate_key=None)
+    parser.set_defaults(
+        host="127.0.0.1", port=8300, largest_batch_bytes=None, certificate=None, certificate_key=None, health_codes=None
+    )
     commands = parser.add_subparsers(dest="command")
 
     def command(name: str, purpose: str) -> argparse.ArgumentParser:
@@ -83,6 +85,7 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("--largest-batch-bytes", type=int, default=None)
     run.add_argument("--certificate", type=Path, help="PEM, for TLS without a proxy before it")
     run.add_argument("--certificate-key", type=Path)
+    run.add_argument("--health-codes", type=Path, metavar="FILE", help="JSON table of codes, for tests and drills")
     command("migrate", "bring the tables to what this program knows; each start does it too")
     backup = command("backup", "a whole copy at a new path, while the server runs")
     backup.add_argument("destination", type=Path)

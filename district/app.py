@@ -8,6 +8,8 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from district.database import Database
 from district.health import router as health
+from district.health_codes.router import router as health_codes
+from district.health_codes.source import CodeSource, NoSource
 from district.metrics import Measuring, Metrics
 from district.metrics import router as metrics
 from district.publications.router import router as publications
@@ -28,7 +30,12 @@ _SMALLEST_PACKED_BYTES = 1000
 """Shorter answers gain nothing from being packed."""
 
 
-def create_app(database: Database, signing_key: SigningKey, largest_batch_bytes: int = LARGEST_BATCH_BYTES) -> FastAPI:
+def create_app(
+    database: Database,
+    signing_key: SigningKey,
+    largest_batch_bytes: int = LARGEST_BATCH_BYTES,
+    code_source: CodeSource | None = None,
+) -> FastAPI:
     """The application owns `database` and closes it when it is shut down. It signs its answers by `signing_key`."""
     shelf = SnapshotShelf(database)
 
@@ -45,10 +52,11 @@ def create_app(database: Database, signing_key: SigningKey, largest_batch_bytes:
     app.state.signing_key = signing_key
     app.state.gate = Gate(database)
     app.state.shelf = shelf
+    app.state.code_source = code_source or NoSource()
     app.add_middleware(GZipMiddleware, minimum_size=_SMALLEST_PACKED_BYTES)
     # each one added is around those before: answers are signed as they go over the line, packed, and timed with all that
     app.add_middleware(SignedAnswers, key=signing_key)
     app.add_middleware(Measuring, metrics=app.state.metrics)
-    for router in (records, roster, subsidies, publications, snapshots, terminals, health, metrics):
+    for router in (records, roster, subsidies, publications, snapshots, terminals, health_codes, health, metrics):
         app.include_router(router)
     return app

@@ -22,13 +22,15 @@ def run(options: argparse.Namespace) -> None:
     import uvicorn
 
     from district.app import LARGEST_BATCH_BYTES, create_app
+    from district.health_codes.source import read_table
     from district.terminals.commands import key_file
     from district.terminals.keys import signing_key_from_file
 
     family = socket.AF_INET6 if ":" in options.host else socket.AF_INET
     key = signing_key_from_file(key_file(options))
+    codes = None if options.health_codes is None else read_table(options.health_codes)
     with socket.create_server((options.host, options.port), family=family) as listener:
-        app = create_app(Database(options.database), key, options.largest_batch_bytes or LARGEST_BATCH_BYTES)
+        app = create_app(Database(options.database), key, options.largest_batch_bytes or LARGEST_BATCH_BYTES, codes)
         config = uvicorn.Config(
             app,
             log_level="warning",
