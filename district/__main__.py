@@ -85,7 +85,7 @@ def _parser() -> argparse.ArgumentParser:
     key = os.environ.get("DISTRICT_SIGNING_KEY")
     parser.add_argument("--signing-key", type=Path, default=Path(key) if key else None, help=_NAMES_A_KEY)
     parser.set_defaults(host="127.0.0.1", port=8300, largest_batch_bytes=None, certificate=None, certificate_key=None)
-    parser.set_defaults(face_key=None, calendar=None, question_days=5, complaint_days=15)
+    parser.set_defaults(face_key=None, calendar=None, question_days=5, complaint_days=15, health_codes=None)
     commands = parser.add_subparsers(dest="command")
 
     def command(name: str, purpose: str) -> argparse.ArgumentParser:
@@ -103,6 +103,7 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("--question-days", type=_days, default=5, help="working days to answer a question in")
     run.add_argument("--complaint-days", type=_days, default=15, help="working days to answer a complaint in")
     run.add_argument("--calendar", type=Path, help="JSON of the days that are off or worked against the week")
+    run.add_argument("--health-codes", type=Path, metavar="FILE", help="JSON table of codes, for tests and drills")
     command("migrate", "bring the tables to what this program knows; each start does it too")
     backup = command("backup", "a whole copy at a new path, while the server runs")
     backup.add_argument("destination", type=Path)

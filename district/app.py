@@ -13,6 +13,8 @@ from district.faces.key import FaceKey
 from district.faces.router import router as faces
 from district.faces.store import require_readable
 from district.health import router as health
+from district.health_codes.router import router as health_codes
+from district.health_codes.source import CodeSource, NoSource
 from district.metrics import Measuring, Metrics
 from district.metrics import router as metrics
 from district.publications.router import router as publications
@@ -40,6 +42,7 @@ def create_app(
     face_key: FaceKey,
     times: AnswerTimes | None = None,
     largest_batch_bytes: int = LARGEST_BATCH_BYTES,
+    code_source: CodeSource | None = None,
 ) -> FastAPI:
     """The application owns `database` and closes it when it is shut down. It signs its answers by `signing_key`.
 
@@ -62,10 +65,12 @@ def create_app(
     app.state.signing_key = signing_key
     app.state.gate = Gate(database)
     app.state.shelf = shelf
+    app.state.code_source = code_source or NoSource()
     app.add_middleware(GZipMiddleware, minimum_size=_SMALLEST_PACKED_BYTES)
     # each one added is around those before: answers are signed as they go over the line, packed, and timed with all that
     app.add_middleware(SignedAnswers, key=signing_key)
     app.add_middleware(Measuring, metrics=app.state.metrics)
-    for router in (records, roster, subsidies, replies, faces, publications, snapshots, terminals, health, metrics):
+    resources = (records, roster, subsidies, replies, faces, publications, health_codes)
+    for router in (*resources, snapshots, terminals, health, metrics):
         app.include_router(router)
     return app

@@ -31,6 +31,7 @@ from kiosk.domain.readings import ThermometerReading
 from kiosk.domain.receipts import Receipt
 from kiosk.domain.records import ConsentWithdrawalRecord, QueueTicketRecord, Record
 from kiosk.domain.scanned_code import ScannedCode
+from kiosk.domain.slip import PrintTrouble, Slip
 from kiosk.domain.subsidies import SubsidyAnswer
 
 
@@ -133,6 +134,27 @@ class Latch(Protocol):
 
     def release(self) -> bool:
         """Open for the configured pulse and close again; blocks no longer than a second. False when it did not open."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Dots:
+    """A picture for a printer: rows of `row_bytes` bytes, the leftmost dot the highest bit, 1 for black."""
+
+    row_bytes: int
+    data: bytes = field(repr=False)
+
+
+DrawText = Callable[[str, int], Dots]
+"""Draws one line of text that is so many dots high, for characters that a printer's own font lacks. Called on any thread."""
+
+
+class Printer(Protocol):
+    def start(self, on_health: Callable[[Health], None]) -> None: ...
+    def stop(self) -> None: ...
+
+    def print(self, slip: Slip) -> PrintTrouble | None:
+        """Returns once the slip has come out, or why it did not; blocks no longer than half a minute. One at a time."""
         ...
 
 

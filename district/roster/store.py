@@ -43,6 +43,15 @@ def delete_resident(connection: Connection, person: str) -> None:
     delete_faces(connection, person)
 
 
+def lives_in(database: Database, person: str, town: str | None) -> bool:
+    """Whether the roster has this person, and in this town where one is named."""
+    query = select(ResidentRow.person).where(ResidentRow.person == person, ResidentRow.name.is_not(None))
+    if town is not None:
+        query = query.where(ResidentRow.town == town)
+    with database.reading() as connection:
+        return connection.execute(query.limit(1)).first() is not None
+
+
 def page_after(database: Database, after: str | None, limit: int, town: str | None = None) -> ResidentPage:
     """With `town`, its residents alone. Raises GoneError."""
     query = select(

@@ -25,6 +25,8 @@ class Fault(Enum):
     GARBLED = "garbled"
     CRASHED = "crashed"
     HUNG = "hung"
+    NO_PAPER = "no_paper"
+    COVER_OPEN = "cover_open"
 
 
 @dataclass(frozen=True, slots=True)

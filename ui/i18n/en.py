@@ -41,6 +41,8 @@ TEXTS = MappingProxyType(
         "fault_garbled": "garbled",
         "fault_crashed": "crashed",
         "fault_hung": "hung",
+        "fault_no_paper": "out of paper",
+        "fault_cover_open": "cover open",
         # the door
         "attract_title": "Look at the camera",
         "attract_text": "Take off your mask, look at the camera, and walk in",

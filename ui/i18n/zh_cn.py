@@ -41,6 +41,8 @@ TEXTS = MappingProxyType(
         "fault_garbled": "数据错乱",
         "fault_crashed": "已退出",
         "fault_hung": "无响应",
+        "fault_no_paper": "缺纸",
+        "fault_cover_open": "上盖未关",
         # the door
         "attract_title": "请看镜头",
         "attract_text": "摘下口罩，看一看镜头，就能进门",
