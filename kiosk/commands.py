@@ -20,7 +20,7 @@ from kiosk.domain.health import Link
 from kiosk.domain.id_number import IdNumber
 from kiosk.enrolling import CONSENT_TEXT, SHARING_TEXT, TEMPLATES_A_PERSON, Registrar, from_camera, from_files
 from kiosk.journal import Journal
-from kiosk.service.volunteers import hash_pin
+from kiosk.service.pin_hashes import hash_pin
 from kiosk.settings import Settings
 from offline_cache.sync.enrolment import enrol_terminal
 

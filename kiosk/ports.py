@@ -12,7 +12,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from kiosk.domain.consultations import Consultation
+from kiosk.domain.consultations import Consultation, VoiceCodec
 from kiosk.domain.district_settings import DistrictSettings
 from kiosk.domain.entitlements import Benefit
 from kiosk.domain.framing import Scene
@@ -165,7 +165,42 @@ class Voice(Protocol):
 
     def hush(self) -> None: ...
 
+    def read(self, answer: SubsidyAnswer) -> None:
+        """Read amounts, items and dates aloud, because the citizen asked for it; never a name. The next `say` cuts it off."""
+        ...
+
     def stop(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceNote:
+    """What a citizen said into the microphone."""
+
+    codec: VoiceCodec
+    sound: bytes = field(repr=False)
+
+
+class Recorder(Protocol):
+    """A microphone that listens only while it is asked to. What it heard stays in memory until it is taken or discarded."""
+
+    def start(self, on_health: Callable[[Health], None]) -> None: ...
+    def stop(self) -> None: ...
+
+    def begin(self, on_ended: Callable[[int], None]) -> None:
+        """Discard what there was and listen. `on_ended` gets the seconds that were recorded, once: after `end`, when it is
+        as long as a note may be, or 0 at once when nothing can be heard.
+        """
+        ...
+
+    def end(self) -> None: ...
+
+    def take(self) -> VoiceNote | None:
+        """What was recorded; it is no longer here then."""
+        ...
+
+    def discard(self) -> None:
+        """Overwrite what was recorded, and listen no more."""
+        ...
 
 
 class Mirror(Protocol):
@@ -242,8 +277,8 @@ class NoRoomError(StorageError):
 
 
 class Outbox(Protocol):
-    def append(self, record: Record) -> None:
-        """Return once the record survives a power cut. Raises StorageError."""
+    def append(self, record: Record, *more: Record) -> None:
+        """Return once all of them survive a power cut, or none is kept. Raises StorageError."""
         ...
 
     def require_room(self, kind: type[Record]) -> None:
@@ -269,6 +304,34 @@ class Tickets(Protocol):
     def take(self, queue: str) -> QueueTicketRecord:
         """The next number for one of the hall's queues, to be printed; its record is kept already. Raises StorageError."""
         ...
+
+
+class GuessLocks(Protocol):
+    """Counts what was claimed and not proven. A lock survives a restart and is measured by the store's own age: no clock that is
+    set ends it. All raise StorageError.
+    """
+
+    def note_failure(self, subject: str, limit: int) -> bool:
+        """One more against `subject`, which is locked from `limit` on; whether it was locked already."""
+        ...
+
+    def take_back(self, subject: str) -> None:
+        """It was no failure after all."""
+        ...
+
+    def forgive(self, subject: str) -> None:
+        """Forget all failures and the lock."""
+        ...
+
+
+class OwnPins(Protocol):
+    """Citizens' own numbers, as slow salted hashes. Both raise StorageError."""
+
+    def accepts(self, person: PersonId | None, pin: str) -> bool:
+        """As slow for nobody and for somebody without a number as for a right one."""
+        ...
+
+    def set(self, person: PersonId, pin: str) -> None: ...
 
 
 class TemplateStore(Protocol):

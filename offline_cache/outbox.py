@@ -124,13 +124,14 @@ class DurableOutbox:
             recorded, seen_at = connection.execute(select(StoreMetaRow.age_seconds, StoreMetaRow.seen_at)).one()
         self._age = StoreAge(clock, recorded, datetime.fromisoformat(seen_at))
 
-    def append(self, record: Record) -> None:
-        """Return once the record survives a power cut. A record that is already here is not stored again.
+    def append(self, record: Record, *more: Record) -> None:
+        """Return once all of them survive a power cut. A record that is already here is not stored again.
 
-        Raises NoRoomError when the store is too full for the record's lane.
+        Raises NoRoomError when the store is too full for a record's lane; then none is kept.
         """
         with self.appending() as transaction:
-            transaction.append(record)
+            for one in (record, *more):
+                transaction.append(one)
 
     @contextmanager
     def appending(self) -> Generator["Appending"]:

@@ -316,7 +316,9 @@ def snapshot_of(state: State, rules: Rules | None = None, session: int = 1) -> S
     return Snapshot(
         SessionId(session),
         state,
-        Rules(health_code_accepted=True, voice_notes=True) if rules is None else rules,
+        Rules(health_code_accepted=True, fitted=frozenset({Device.PRINTER, Device.MICROPHONE}))
+        if rules is None
+        else rules,
         {device: Ready() for device in Device},
         Link(online=True, waiting=0),
         AS_OF,

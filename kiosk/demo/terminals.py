@@ -20,7 +20,7 @@ from kiosk.demo.cast import Role
 from kiosk.demo.district import DemoDistrict
 from kiosk.domain.records import Place
 from kiosk.enrolling import Registrar, from_files
-from kiosk.service.volunteers import hash_pin
+from kiosk.service.pin_hashes import hash_pin
 from kiosk.settings import Settings, load
 from offline_cache.sync.enrolment import enrol_terminal
 

@@ -107,7 +107,7 @@ _KEYS: tuple[tuple[Shelf, str, Document], ...] = (
 )
 _RECEIPT = Receipt.draw(lambda _: 1)
 _NOTICES = Selection(Shelf.NOTICES)
-_ASKED = Consultation(UUID(int=1), _AS_OF, _DEPARTMENT, "补贴", ConsultationState.RECEIVED)
+_ASKED = Consultation(UUID(int=1), _DEPARTMENT, "补贴", ConsultationState.RECEIVED, _AS_OF)
 
 
 def _published(selection: Selection, facet: Facet | None, key: str, document: Document) -> tuple[Event, ...]:

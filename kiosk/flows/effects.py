@@ -122,9 +122,10 @@ class CheckPin:
 
 @dataclass(frozen=True, slots=True)
 class LookUpSubsidies:
-    """Answered by SubsidiesFound."""
+    """Answered by SubsidiesFound. `vouched`: a volunteer stands for who it is, whatever was guessed before."""
 
     person: PersonId | None
+    vouched: bool = False
 
 
 # --- the town terminal; the questions of its readers are in questions.py ----------------------------------------------
@@ -232,7 +233,7 @@ class ReadAloud:
     content: SubsidyAnswer
 
 
-Effect = (
+CommonEffect = (
     Say
     | StartTimer
     | StopTimer
@@ -249,7 +250,11 @@ Effect = (
     | CheckClaim
     | CheckPin
     | LookUpSubsidies
-    | Question
+)
+"""Those of every terminal, and of the ways to prove who one is."""
+
+TownEffect = (
+    Question
     | FindDepartments
     | CheckOwnPin
     | SetOwnPin
@@ -265,3 +270,5 @@ Effect = (
     | PrintSlip
     | ReadAloud
 )
+
+Effect = CommonEffect | TownEffect

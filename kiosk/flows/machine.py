@@ -59,16 +59,13 @@ class Rules:
     messages_have_room: bool = True
     """False when the store is too full for what citizens write; the first page of writing says so."""
 
-    voice_notes: bool = False
-    """Whether a message may be spoken: there is a microphone, and somebody listens to what was said."""
-
     @property
     def can_record(self) -> bool:
-        return self.voice_notes and Device.MICROPHONE not in self.lost
+        return Device.MICROPHONE in self.fitted - self.lost
 
     @property
     def can_print(self) -> bool:
-        return Device.PRINTER not in self.lost
+        return Device.PRINTER in self.fitted - self.lost
 
     @property
     def faces_work(self) -> bool:

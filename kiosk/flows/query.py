@@ -624,7 +624,7 @@ def _to_nobody_can_prove() -> QueryStep:
 
 
 def _to_look_up(person: PersonId | None, *, vouched: bool = False) -> QueryStep:
-    return Step(LookingUp(person, vouched), (RestFaces(), LookUpSubsidies(person)))
+    return Step(LookingUp(person, vouched), (RestFaces(), LookUpSubsidies(person, vouched)))
 
 
 def _to_not_available(outcome: QueryOutcome) -> QueryStep:

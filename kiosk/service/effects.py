@@ -7,7 +7,7 @@ stuck door nor a slow line ever holds up a record.
 from collections.abc import Callable, Mapping
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass, field
-from typing import Protocol, assert_never
+from typing import Protocol
 
 from kiosk.clock import Clock
 from kiosk.domain.id_number import IdNumber
@@ -31,6 +31,7 @@ from kiosk.flows.effects import (
     Say,
     StartTimer,
     StopTimer,
+    TownEffect,
     Unlock,
 )
 from kiosk.flows.events import (
@@ -48,8 +49,10 @@ from kiosk.flows.events import (
 from kiosk.journal import Entry, Journal
 from kiosk.ports import HealthCodes, IdCardReader, Latch, Mirror, Outbox, Recogniser, Scanner, StorageError, Sync, Voice
 from kiosk.service.absent import NoCardReader, NoHealthCodes, NoScanner
+from kiosk.service.guessing import Guessing
 from kiosk.service.presented import Presented
 from kiosk.service.timers import Timers
+from kiosk.service.town import TownEffects, TownWorld
 
 Wanted = Callable[[], bool]
 Post = Callable[[Event, Wanted], None]
@@ -74,6 +77,7 @@ class World:
     store_worker: Executor
     latch_worker: Executor
     line_worker: Executor
+    guessing: Guessing
     id_card_reader: IdCardReader = field(default_factory=NoCardReader)
     scanner: Scanner = field(default_factory=NoScanner)
     health_codes: HealthCodes = field(default_factory=NoHealthCodes)
@@ -91,6 +95,7 @@ class Effects:
         self._journal = journal
         self._post = post
         self._comparison = 0
+        self._town: TownEffects | None = None
         self.presented = Presented(
             world.id_card_reader,
             world.scanner,
@@ -99,7 +104,14 @@ class Effects:
             clock,
             post,
             in_store=self._in_store,
+            on_card_known=world.guessing.no_claim,
             on_line=lambda work: self._run(world.line_worker, work),
+        )
+
+    def with_town(self, world: TownWorld) -> None:
+        """A town's terminal does more than a door."""
+        self._town = TownEffects(
+            world, self._clock, self._journal, self._post, self._world.guessing, self._run, self._in_store
         )
 
     def perform(self, effect: Effect, wanted: Wanted) -> None:
@@ -141,10 +153,15 @@ class Effects:
                 self._in_store(lambda: self._check_claim(name, id_number, wanted))
             case CheckPin(text):
                 self._in_store(lambda: self._check_pin(text, wanted))
-            case LookUpSubsidies(person):
-                self._in_store(lambda: self._look_up(person, wanted))
+            case LookUpSubsidies(person, vouched):
+                self._in_store(lambda: self._look_up(person, vouched, wanted))
             case _:
-                assert_never(effect)
+                self._perform_in_town(effect, wanted)
+
+    def _perform_in_town(self, effect: TownEffect, wanted: Wanted) -> None:
+        if self._town is None:
+            raise RuntimeError(f"{type(effect).__name__} at a door")
+        self._town.perform(effect, wanted)
 
     def evidence(self, comparison: SessionId, evidence: FaceEvidence) -> None:
         """From the recogniser, on any thread. What belongs to an earlier comparison is dropped by value."""
@@ -201,6 +218,7 @@ class Effects:
         self._post(LatchOpened() if opened else LatchStuck(), wanted)
 
     def _check_claim(self, name: str, id_number: str, wanted: Wanted) -> None:
+        self._world.guessing.claim(id_number)
         resident = self._world.mirror.find(name, IdNumber.parse(id_number))
         self._post(ClaimChecked(None if resident is None else resident.person), wanted)
 
@@ -210,9 +228,11 @@ class Effects:
             self._journal.write(Entry.PIN_REFUSED)
         self._post(PinChecked(accepted), wanted)
 
-    def _look_up(self, person: PersonId | None, wanted: Wanted) -> None:
-        resident = None if person is None else self._world.mirror.resident(person)
+    def _look_up(self, person: PersonId | None, vouched: bool, wanted: Wanted) -> None:
+        blocked = self._world.guessing.blocked and not vouched
+        resident = None if person is None or blocked else self._world.mirror.resident(person)
         if resident is None:
             self._post(SubsidiesFound("", None), wanted)
             return
+        self._world.guessing.proven()
         self._post(SubsidiesFound(resident.masked_name, self._world.mirror.subsidies(resident.person)), wanted)

@@ -9,8 +9,8 @@ from PySide6.QtQml import QmlElement, QmlUncreatable
 from kiosk.flows.events import Activity, Event
 from kiosk.service.snapshot import Snapshot
 from ui.i18n import Words
-from ui.square_code import code_address
 from ui.papers import Paper, paper_of
+from ui.square_code import code_address
 from ui.typesetting import pages_of
 
 QML_IMPORT_NAME = "Kiosk.Backend"
