@@ -41,6 +41,25 @@ def apply_page(connection: Connection, page: MirrorPage) -> None:
             assert_never(page)
 
 
+def delete_lines(connection: Connection, page: MirrorPage) -> None:
+    """Only what a page deletes, and without its cursor: the whole page comes again."""
+    match page:
+        case ResidentChanges():
+            residents = [line for line in page.changes if not isinstance(line, Kept)]
+            _write_residents(connection, residents, _generation(connection, FeedName.RESIDENTS))
+        case GrantChanges():
+            grants = [line for line in page.changes if not isinstance(line, Kept)]
+            _write_grants(connection, grants, _generation(connection, FeedName.SUBSIDIES))
+        case _:
+            assert_never(page)
+
+
+def _generation(connection: Connection, feed: FeedName) -> int:
+    """The one that is being followed; 0 before the first, which has no lines."""
+    found = connection.execute(select(FeedRow.generation).where(FeedRow.kind == feed.value)).scalar_one_or_none()
+    return found or 0
+
+
 def _advance(connection: Connection, feed: FeedName, head: PageHead) -> int:
     """Move the feed's cursor; returns the generation that is being followed."""
     connection.execute(
