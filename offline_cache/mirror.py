@@ -11,11 +11,11 @@ from sqlalchemy import ColumnElement, Connection, select, update
 
 from kiosk.domain.id_number import IdNumber
 from kiosk.domain.people import PersonId, Resident
+from kiosk.domain.room import Level
 from kiosk.domain.subsidies import PaymentState, Subsidy, SubsidyAnswer
 from kiosk.ports import NoRoomError
 from offline_cache.changes import FeedName, Kept, MirrorPage
 from offline_cache.mirror_writing import apply_page, delete_lines
-from offline_cache.room import Level
 from offline_cache.schema import FeedRow, ResidentRow, SubsidyRow
 from offline_cache.transactions import Transactions
 

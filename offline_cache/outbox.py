@@ -13,13 +13,14 @@ from sqlalchemy import ColumnElement, Connection, delete, insert, literal_column
 
 from kiosk.clock import Clock
 from kiosk.domain.records import Record
+from kiosk.domain.room import Level
 from kiosk.ports import NoRoomError
 from offline_cache.age import StoreAge
 from offline_cache.encoding import EncodedRecord, encode
 from offline_cache.errors import StoreFullError
 from offline_cache.head import Head, extended
 from offline_cache.lanes import Lane, take_turns
-from offline_cache.room import Level, refused_from
+from offline_cache.room import refused_from
 from offline_cache.schema import OutboxRow, StoreMetaRow, TallyRow
 from offline_cache.transactions import Transactions
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import insert, select
 
 from kiosk.domain.people import FaceTemplate, PersonId
-from offline_cache.room import Level
+from kiosk.domain.room import Level
 from offline_cache.schema import FaceTemplateRow
 from offline_cache.transactions import Transactions
 

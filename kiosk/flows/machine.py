@@ -9,6 +9,7 @@ from kiosk.domain.fever import FeverRules
 from kiosk.domain.framing import FramingRules
 from kiosk.domain.health import Device
 from kiosk.domain.matching import MatchRules
+from kiosk.domain.room import StoreHealth
 from kiosk.flows.effects import Effect
 from kiosk.flows.events import Event
 
@@ -32,7 +33,7 @@ class SecondProof(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """The limits of a journey. `lost` is kept current by whoever drives it; all else is settings."""
+    """The limits of a journey. `lost` and `store` are kept current by whoever drives it; all else is settings."""
 
     screening: Screening = Screening.REQUIRED
     health_code_accepted: bool = False
@@ -55,16 +56,18 @@ class Rules:
     speak_every_seconds: float = 4.0
     repeat_hint_seconds: float = 9.0
     lost: frozenset[Device] = frozenset()
+    store: StoreHealth = field(default_factory=StoreHealth)
 
     @property
     def faces_work(self) -> bool:
-        return not self.lost & {Device.CAMERA, Device.RECOGNISER}
+        """Faces of a roster that is too old are not believed: somebody may have been struck off it meanwhile."""
+        return not self.store.roster_outdated and not self.lost & {Device.CAMERA, Device.RECOGNISER}
 
     @property
     def face_opens_door(self) -> bool:
         """Whether looking at the camera can end at an open door; where it cannot, nobody is asked to look."""
         measurable = self.screening is not Screening.REQUIRED or Device.THERMOMETER not in self.lost
-        return self.faces_work and measurable
+        return self.faces_work and measurable and self.store.takes_entries
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,8 +27,8 @@ from kiosk.clock import SystemClock
 from kiosk.domain.health import Link
 from kiosk.domain.id_number import IdNumber
 from kiosk.domain.people import FaceTemplate, PersonId
+from kiosk.domain.room import Level
 from kiosk.ports import NoRoomError, StorageError, Sync
-from offline_cache.room import Level
 from offline_cache.schema import FaceTemplateRow, OutboxRow, ResidentRow
 from offline_cache.sync.exchange import DistrictAddress
 from offline_cache.sync.loop import DistrictSync

@@ -11,6 +11,7 @@ from kiosk.domain.health import Device, Fault
 from kiosk.domain.id_number import IdNumberFault
 from kiosk.domain.prompts import Prompt
 from kiosk.domain.records import HandOver, Way
+from kiosk.domain.room import Level
 from kiosk.domain.subsidies import PaymentState
 from kiosk.flows.door import WhyAgain, WhyChoose
 from ui.application import FONT_FAMILY, QML_FOLDER
@@ -27,6 +28,7 @@ FAMILIES = {
     "handed": HandOver,
     "way": Way,
     "state": PaymentState,
+    "room": Level,
 }
 MARKS = {"_": r"words\.([a-z_]+)", "quoted": r'words\["([a-z_]+)"\]'}
 

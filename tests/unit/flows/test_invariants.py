@@ -12,8 +12,9 @@ from kiosk.domain.health import Device
 from kiosk.domain.matching import Candidate, FaceEvidence
 from kiosk.domain.people import PersonId
 from kiosk.domain.readings import ThermometerReading
+from kiosk.domain.room import StoreHealth
 from kiosk.flows import atlas, door, query
-from kiosk.flows.effects import KeepEntry, LookUpSubsidies, RestFaces, StopTimer, Unlock
+from kiosk.flows.effects import CompareFaces, KeepEntry, LookUpSubsidies, RestFaces, StopTimer, Unlock
 from kiosk.flows.events import (
     ClaimChecked,
     EntryKept,
@@ -72,6 +73,8 @@ LIMITS = (
     Rules(second_proofs=frozenset({SecondProof.FACE})),
     Rules(second_proofs=frozenset({SecondProof.VOLUNTEER})),
 )
+
+OUTDATED = tuple(replace(rules, store=StoreHealth(roster_outdated=True)) for rules in LIMITS)
 
 
 @dataclass(frozen=True)
@@ -133,6 +136,15 @@ def test_required_screening_lets_nobody_in_without_a_normal_temperature(visit: V
             assert isinstance(effect, KeepEntry)
             assert effect.celsius is not None
             assert walk.rules.fever.normal_from <= effect.celsius < walk.rules.fever.elevated_from
+
+
+@given(visits(atlas.DOOR, OUTDATED))
+def test_nobody_is_compared_by_a_roster_that_is_too_old(visit: Visit) -> None:
+    walk = Walk(door.FLOW, visit.rules)
+    for event in visit.events:
+        walk.take(event)
+        assert not walk.effects(CompareFaces)
+        assert not walk.effects(KeepEntry)
 
 
 @given(door_visits)
