@@ -1,6 +1,7 @@
 """Make snapshots, one a kind and town, and keep each for a while: a street of terminals that begins anew reads one file.
 
-A snapshot is the feed's own pages without its deletions, for a terminal that has nothing. Not here: HTTP (router.py).
+A snapshot is the feed's own pages without its deletions, for a terminal that has nothing. It is full of names, so its
+file has no name: it is gone with this process, however that ends. Not here: HTTP (router.py).
 """
 
 import gzip
@@ -8,10 +9,10 @@ import hashlib
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryFile
 from threading import Lock
 from time import monotonic
+from weakref import finalize
 
 from sqlalchemy import select
 
@@ -28,31 +29,32 @@ _PAGE_LINES = 2000
 _GZIP_LEVEL = 6
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True, eq=False)
 class Snapshot:
-    path: Path
+    """Closes its file when nobody reads from it any more."""
+
+    descriptor: int
     size: int
     sha256: str
     epoch: str
     made_at: float
 
+    def __post_init__(self) -> None:
+        finalize(self, os.close, self.descriptor)
+
     def read(self, first: int, last: int) -> bytes:
         """Bytes `first` to `last`, both included, as far as there are any."""
-        with self.path.open("rb") as file:
-            file.seek(first)
-            return file.read(last - first + 1)
+        return os.pread(self.descriptor, last - first + 1, first)
 
 
 class SnapshotShelf:
-    """Owns a folder of its own that nobody else can read. Any thread may call it."""
+    """Any thread may call it."""
 
     def __init__(self, database: Database, ticks: Callable[[], float] = monotonic) -> None:
         self._database = database
         self._ticks = ticks
-        self._folder = TemporaryDirectory(prefix="district-snapshots-")
         self._lock = Lock()
         self._made: dict[tuple[FeedKind, str | None], Snapshot] = {}
-        self._count = 0
 
     def snapshot(self, kind: FeedKind, town: str | None) -> Snapshot:
         """Of this hour and of this database's epoch. Whoever comes while it is made waits for it."""
@@ -62,26 +64,21 @@ class SnapshotShelf:
                 return known
             made = self._make(kind, town)
             self._made[kind, town] = made
-            if known is not None:
-                known.path.unlink()
             return made
 
     def close(self) -> None:
-        self._folder.cleanup()
+        self._made.clear()
 
     def _make(self, kind: FeedKind, town: str | None) -> Snapshot:
-        self._count += 1
-        path = Path(self._folder.name) / f"{self._count}.gz"
         epoch, made_at = self._epoch(), self._ticks()
-        with (
-            open(path, "wb", opener=_private) as file,
-            gzip.GzipFile(fileobj=file, mode="wb", compresslevel=_GZIP_LEVEL, mtime=0) as packed,
-        ):
-            for line in _pages(self._database, kind, town):
-                packed.write(line + b"\n")
-        with path.open("rb") as file:
+        with TemporaryFile(prefix="district-") as file:
+            with gzip.GzipFile(fileobj=file, mode="wb", compresslevel=_GZIP_LEVEL, mtime=0) as packed:
+                for line in _pages(self._database, kind, town):
+                    packed.write(line + b"\n")
+            size = file.tell()
+            file.seek(0)
             digest = hashlib.file_digest(file, "sha256").hexdigest()
-        return Snapshot(path, path.stat().st_size, digest, epoch, made_at)
+            return Snapshot(os.dup(file.fileno()), size, digest, epoch, made_at)
 
     def _epoch(self) -> str:
         with self._database.reading() as connection:
@@ -101,7 +98,3 @@ def _pages(database: Database, kind: FeedKind, town: str | None) -> Iterator[byt
         if not page.more:
             return
         after = page.next
-
-
-def _private(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)

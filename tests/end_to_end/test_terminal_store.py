@@ -12,7 +12,7 @@ import pytest
 
 from devices.face_engine.models import MODEL_ID
 from devices.voice.player import SilentVoice
-from kiosk.assembly import Hardware, Store, Terminal
+from kiosk.assembly import STORE_CREDENTIAL, Hardware, Store, Terminal
 from kiosk.clock import Clock, ManualClock, SystemClock
 from kiosk.commands import enrol
 from kiosk.domain.health import Device, Health, Ready
@@ -24,10 +24,14 @@ from kiosk.enrolling import EnrolmentRefusedError
 from kiosk.settings import Settings, load
 from offline_cache.changes import Kept, PageHead, ResidentChanges
 from offline_cache.connections import PAGE_BYTES
+from offline_cache.errors import UnreadableStoreError
+from offline_cache.key import KeyFileError
+from tests.support.canaries import leaks_in, spellings_of_bytes
 from tests.support.waiting import Heard
 
 NUMBER = IdNumber.parse("11010519491231002X")
 PERSON = PersonId("p-1")
+SECRET = b"secret-secret-secret-secret-32by"
 
 
 @dataclass
@@ -142,6 +146,38 @@ def test_the_journal_and_the_heartbeat_tell_of_a_store_that_was_lost(
     assert {(one.device, one.state) for one in vitals.devices} == {
         (device.value, "ready") for device in (Device.CAMERA, Device.RECOGNISER, Device.LATCH)
     }
+
+
+@pytest.mark.parametrize("mode", [0o440, 0o404, 0o644])
+def test_a_key_that_others_may_read_stops_the_start_with_a_sentence(tmp_path: Path, mode: int) -> None:
+    path = tmp_path / "store.key"
+    path.write_bytes(SECRET)
+    path.chmod(mode)
+    with pytest.raises(KeyFileError, match="must have mode 0400") as refused:
+        Store(settings_in(tmp_path), SystemClock())
+    assert "secret" not in str(refused.value) and SECRET.hex() not in str(refused.value)
+    assert not (tmp_path / "kiosk.db").exists()
+
+
+def test_the_systemd_credential_goes_before_the_file_and_no_key_is_logged(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    credentials = tmp_path / "credentials"
+    credentials.mkdir()
+    (credentials / STORE_CREDENTIAL).write_bytes(SECRET)
+    monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(credentials))
+    with opened(settings_in(tmp_path / "data"), SystemClock()) as store:
+        enrolment_of(store, SystemClock())
+        logging.getLogger("kiosk").info("%r %s", store.database, vars(store))
+    assert not (tmp_path / "data" / "store.key").exists()
+    monkeypatch.delenv("CREDENTIALS_DIRECTORY")
+    # a new key is made where there is none, and it is not this store's
+    with pytest.raises(UnreadableStoreError):
+        Store(settings_in(tmp_path / "data"), SystemClock())
+    new = (tmp_path / "data" / "store.key").read_bytes()
+    for key in (SECRET, new):
+        assert list(leaks_in("log", caplog.text.encode(), spellings_of_bytes("key", key))) == []
 
 
 def test_nobody_is_asked_for_consent_when_there_is_no_room_for_the_face(tmp_path: Path) -> None:

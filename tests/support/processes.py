@@ -1,7 +1,22 @@
-"""What the kernel says of a process."""
+"""What the kernel says of processes."""
+
+from pathlib import Path
 
 
 def core_size(limits: str) -> str:
     """The soft limit, of /proc/PID/limits."""
     (line,) = (line for line in limits.splitlines() if line.startswith("Max core file size"))
     return line.split()[4]
+
+
+def group_members(group: int) -> list[int]:
+    """The processes of a process group, of proc(5)."""
+    return [int(entry.name) for entry in Path("/proc").iterdir() if entry.name.isdigit() and _group_of(entry) == group]
+
+
+def _group_of(process: Path) -> int | None:
+    try:
+        # behind the name in parentheses, which may hold anything: state, parent, group
+        return int((process / "stat").read_text().rpartition(")")[2].split()[2])
+    except (FileNotFoundError, ProcessLookupError):
+        return None

@@ -30,6 +30,12 @@ def test_a_process_of_ours_that_aborts_leaves_no_core(tmp_path: Path) -> None:
         pytest.skip("this machine dumps no core at all, so that not much was shown")
 
 
+def test_no_service_of_ours_is_allowed_a_core() -> None:
+    services = list((ROOT / "packaging").glob("*.service"))
+    assert len(services) >= 3
+    assert [unit.name for unit in services if "\nLimitCORE=0\n" not in unit.read_text()] == []
+
+
 def test_a_command_forbids_it_before_it_does_anything(tmp_path: Path) -> None:
     """In a real process of the program, as the kernel sees it."""
     command = [sys.executable, "-m", "kiosk", "simulate", "latch", "--link", str(tmp_path / "latch")]
