@@ -1,4 +1,4 @@
-"""A day of the whole program in which everybody is a canary: `python -m tests.support.canary_day PHOTOGRAPHS FOLDER`.
+"""A day of the whole program in which everybody is a canary; for a process of its own, as PROGRAM.
 
 Two terminals and their district, in FOLDER, with visits at the door and in the village, a line that is cut, a recogniser
 that aborts. While a citizen types, STANDING is printed: whoever started this kills it there, as a power cut would, and
@@ -25,14 +25,17 @@ from kiosk.demo.cast import Cast, assemble
 from kiosk.demo.director import Director
 from kiosk.demo.morning import DoorActs, TerminalActs
 from kiosk.demo.terminals import DemoTerminal
-from kiosk.domain.health import Device
+from kiosk.domain.health import Device, Ready
 from kiosk.domain.id_number import IdNumber
 from kiosk.domain.people import FaceTemplate, PersonId
 from kiosk.domain.records import Place
 from kiosk.flows import door, query
 from kiosk.service.core_files import forbid_core_files
 
+PROGRAM = "import sys; from tests.support.canary_day import main; main(*sys.argv[1:])"
+"""Takes the folder of the photographs and FOLDER. Not a module to run: its children would load all of this again."""
 STANDING = "STANDING"
+START_SECONDS = 120.0
 ELDER = ("肖国强", "44140219480315101X")
 """The name is typed by the acts, syllable by syllable."""
 NEIGHBOUR = ("古金丝雀", "441402195309072038")
@@ -41,7 +44,8 @@ PATTERN = np.linspace(0.07312347, 0.09943681, 128, dtype=np.float32).tobytes()
 OURS = ("kiosk", "devices", "offline_cache", "ui", "district")
 
 
-def main(photographs: Path, folder: Path) -> None:
+def main(photographs: str, into: str) -> None:
+    folder = Path(into)
     # as on a machine that would write one
     most = resource.getrlimit(resource.RLIMIT_CORE)[1]
     resource.setrlimit(resource.RLIMIT_CORE, (most, most))
@@ -50,12 +54,13 @@ def main(photographs: Path, folder: Path) -> None:
     logging.getLogger("httpx2").setLevel(logging.WARNING)
     for name in OURS:
         logging.getLogger(name).setLevel(logging.DEBUG)
-    demo = Demonstration(folder, canaries(photographs), SystemClock())
+    demo = Demonstration(folder, canaries(Path(photographs)), SystemClock())
     plant_pattern(demo)
     screens = folder / "screens"
     screens.mkdir()
 
     def at_the_door(director: Director, terminal: DemoTerminal) -> None:
+        everything_works(director)
         acts = DoorActs(director, terminal.dock, demo.cast)
         acts.an_elder_walks_in()
         the_recogniser_aborts(director, terminal, demo.cast)
@@ -63,6 +68,7 @@ def main(photographs: Path, folder: Path) -> None:
         acts.the_line_is_cut(demo.district)
 
     def in_the_village(director: Director, terminal: DemoTerminal) -> None:
+        everything_works(director)
         acts = TerminalActs(director, terminal.dock, demo.cast)
         acts.subsidies_without_a_line(demo.today)
         acts.the_line_returns(demo.district)
@@ -75,6 +81,16 @@ def main(photographs: Path, folder: Path) -> None:
 
     demo.perform(Place.DOOR, screens, print, at_the_door)
     demo.perform(Place.TERMINAL, screens, print, in_the_village)
+
+
+def everything_works(director: Director) -> None:
+    """Its processes start slowly where other tests run beside it."""
+    wanted = (Device.CAMERA, Device.RECOGNISER)
+    director.until(
+        lambda: all(director.snapshot.health.get(device) == Ready() for device in wanted),
+        "camera and recogniser are ready",
+        START_SECONDS,
+    )
 
 
 def the_recogniser_aborts(director: Director, terminal: DemoTerminal, known: Cast) -> None:
@@ -107,7 +123,3 @@ def plant_pattern(demo: Demonstration) -> None:
             store.templates.add(FaceTemplate(person, MODEL_ID, PATTERN, demo.clock.now()))
         finally:
             store.close()
-
-
-if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]))
