@@ -7,6 +7,7 @@ to see), or is the file district.db in the current folder. The key that the dist
 
 import argparse
 import os
+import resource
 import sys
 from pathlib import Path
 
@@ -16,6 +17,8 @@ _NAMES_A_DATABASE = "the path of a SQLite file, or postgresql+psycopg://USER@HOS
 
 def main(arguments: list[str] | None = None) -> int:
     options = _parser().parse_args(sys.argv[1:] if arguments is None else arguments)
+    # no core file: this process's memory holds names, numbers and the key that it signs with
+    resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
     # the server's libraries take a second to load, which no other command needs
     from district import commands
     from district.consultations import commands as consultations

@@ -9,6 +9,7 @@ from multiprocessing import freeze_support
 from pathlib import Path
 from typing import Any, Protocol
 
+from kiosk.service.core_files import forbid_core_files
 from kiosk.settings import Settings, SettingsError, load
 
 SETTINGS_FILE = Path("/etc/kiosk/kiosk.toml")
@@ -24,6 +25,7 @@ class Commands(Protocol):
 
 def main(arguments: Sequence[str] | None = None) -> int:
     freeze_support()
+    forbid_core_files()
     options = _parser().parse_args(arguments)
     logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stderr)
     # It names each address that is asked; nothing of ours belongs into a log twice.

@@ -1,12 +1,14 @@
 """The composition root: the one file that names concrete classes. Wires, and decides nothing."""
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from threading import Lock
 
 from devices.camera.driver import OpenCvCamera
 from devices.camera.ring import FrameRing, PictureSize
@@ -21,33 +23,43 @@ from kiosk.domain.health import Device, Health, Link
 from kiosk.domain.matching import Calibration, calibrated
 from kiosk.domain.people import FaceTemplate
 from kiosk.domain.records import Place
+from kiosk.domain.room import StoreHealth
 from kiosk.flows import door, query
 from kiosk.flows.events import SceneSeen, Timer, TimerFired, WarmthMeasured
 from kiosk.flows.machine import Rules, Screening
 from kiosk.journal import Entry, Journal
 from kiosk.ports import Camera, DockPanel, Latch, Recogniser, Thermometer, Voice
+from kiosk.service.device_states import DeviceState, DeviceStates
 from kiosk.service.effects import Effects, World
 from kiosk.service.session import SessionLoop
 from kiosk.service.snapshot import Snapshot
 from kiosk.service.timers import ThreadTimers
 from kiosk.service.volunteers import VolunteerPins
-from kiosk.settings import Settings
+from kiosk.settings import Settings, StoreSettings
+from offline_cache.caretaker import Caretaker, Rounds
 from offline_cache.database import Database
 from offline_cache.key import StoreKey, credential_key, key_from_file
 from offline_cache.mirror import StoredMirror
 from offline_cache.outbox import DurableOutbox
+from offline_cache.room import RoomRules
+from offline_cache.standing import Standing
 from offline_cache.sync.client import DistrictClient, DistrictLine, UnenrolledLine
 from offline_cache.sync.exchange import DistrictAddress, SignedExchange
 from offline_cache.sync.identity import Identity, IdentityError, load_enrolment, this_boot
 from offline_cache.sync.loop import DistrictSync
 from offline_cache.sync.plan import Pace
 from offline_cache.sync.vitals import StoreVitals
+from offline_cache.telling import journal_opening
 from offline_cache.templates import StoredTemplates
+from offline_cache.upkeep import Upkeep
+from offline_cache.wire.heartbeat import Vitals
 from ui.application import Appearance, KioskWindow
 from ui.i18n import Language
 
 STORE_CREDENTIAL = "kiosk-store"
 """Name of the systemd credential that holds the store's key, where there is one."""
+
+_MEBIBYTE = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,15 +113,26 @@ class Store:
 
     def __init__(self, settings: Settings, clock: Clock) -> None:
         """Raises offline_cache.errors.StoreOpenError, offline_cache.key.KeyFileError."""
-        self._database = Database(
-            settings.data_dir / "kiosk.db", store_key(settings.data_dir), settings.terminal, clock
+        wanted = settings.store
+        self.database = Database(
+            settings.data_dir / "kiosk.db",
+            store_key(settings.data_dir),
+            settings.terminal,
+            clock,
+            quota_bytes=wanted.quota_megabytes * _MEBIBYTE,
+            ballast_bytes=wanted.ballast_megabytes * _MEBIBYTE,
+            room_rules=room_rules_of(wanted),
         )
-        self.outbox = DurableOutbox(self._database, clock)
-        self.mirror = StoredMirror(self._database)
-        self.templates = StoredTemplates(self._database, self.outbox)
+        self.outbox = DurableOutbox(self.database, clock, timedelta(days=wanted.acknowledged_days))
+        self.mirror = StoredMirror(self.database)
+        self.templates = StoredTemplates(self.database, self.outbox)
+        self.health = Standing(self.database, self.outbox, self.mirror, timedelta(days=wanted.roster_days))
+        self.upkeep = Upkeep(self.database, self.outbox, clock, timedelta(days=wanted.backup_days))
 
     def gallery(self) -> Sequence[FaceTemplate]:
-        """Faces that may open the door: of the active model, and still on the roster."""
+        """Faces that may open the door: of the active model, still on the roster, and of a roster that is believed."""
+        if self.health().roster_outdated:
+            return []
         return [
             template
             for template in self.templates.templates()
@@ -117,7 +140,16 @@ class Store:
         ]
 
     def close(self) -> None:
-        self._database.close()
+        self.database.close()
+
+
+def room_rules_of(settings: StoreSettings) -> RoomRules:
+    return RoomRules(
+        warn=settings.warn_percent / 100,
+        stop_caching=settings.stop_caching_percent / 100,
+        stop_registrations=settings.stop_registrations_percent / 100,
+        shut_door=settings.shut_door_percent / 100,
+    )
 
 
 def store_key(data_dir: Path) -> StoreKey:
@@ -127,12 +159,27 @@ def store_key(data_dir: Path) -> StoreKey:
     return key_from_file(data_dir / "store.key")
 
 
-def district_sync(settings: Settings, store: Store, clock: Clock) -> DistrictSync:
-    """Raises offline_cache.sync.identity.IdentityError."""
+def no_devices() -> Mapping[Device, DeviceState]:
+    """Of a command that runs beside none."""
+    return {}
+
+
+def vitals_of(store: Store, clock: Clock, devices: Callable[[], Mapping[Device, DeviceState]]) -> StoreVitals:
+    versions = {"kiosk": program_version(), "face_model": MODEL_ID}
+    return StoreVitals(store.database, store.outbox, store.mirror, store.health, clock, versions, devices)
+
+
+def district_sync(
+    settings: Settings, store: Store, clock: Clock, vitals: Callable[[], Vitals] | None = None
+) -> DistrictSync:
+    """`vitals` go with the heartbeats; without them those of a command that runs beside no device.
+
+    Raises offline_cache.sync.identity.IdentityError.
+    """
     poll = settings.district.poll_seconds
     pace = Pace(poll_seconds=poll, longest_wait_seconds=max(poll, 1.0), spread_seconds=2.0 * poll)
-    vitals = StoreVitals(store.outbox, store.mirror, clock, settings.data_dir, {"kiosk": program_version()})
-    return DistrictSync(district_line(settings, store, clock), store.outbox, store.mirror, clock, pace, vitals=vitals)
+    told = vitals or vitals_of(store, clock, no_devices)
+    return DistrictSync(district_line(settings, store, clock), store.outbox, store.mirror, clock, pace, vitals=told)
 
 
 def program_version() -> str:
@@ -165,7 +212,8 @@ class Terminal:
         self._journal = Journal(clock)
         self.store = Store(settings, clock)
         self._gallery = self.store.gallery()
-        self._sync = district_sync(settings, self.store, clock)
+        self._health = StoreHealth()
+        self._looking = Lock()
         self._store_worker = ThreadPoolExecutor(1, "store")
         self._latch_worker = ThreadPoolExecutor(1, "latch")
         rules = rules_of(settings)
@@ -175,7 +223,17 @@ class Terminal:
         else:
             self.loop = SessionLoop(query.FLOW, rules, self._journal)
         self._timers = ThreadTimers(clock, lambda timer, wanted: self.loop.post(TimerFired(timer), wanted))
-        self._voice = hardware.voice(partial(self.loop.post_health, Device.VOICE))
+        self._devices = DeviceStates(clock, self.loop.post_health)
+        self.vitals = vitals_of(self.store, clock, self._devices.states)
+        self._sync = district_sync(settings, self.store, clock, self.vitals)
+        self._caretaker = Caretaker(
+            self._look_at_store,
+            self.store.upkeep.run,
+            lambda: self.loop.at_rest,
+            clock,
+            Rounds(upkeep=60 * settings.store.upkeep_minutes),
+        )
+        self._voice = hardware.voice(self._devices.listener(Device.VOICE))
         world = World(
             recogniser=hardware.recogniser,
             latch=hardware.latch,
@@ -195,29 +253,45 @@ class Terminal:
         """`on_posted` is called on any thread when `loop.drain()` has something to do."""
         self.loop.attach(self._effects, on_posted)
         self._journal.write(Entry.STARTED)
-        devices, loop = self._hardware, self.loop
+        journal_opening(self.store.database.opening, self._journal)
+        devices, loop, listener = self._hardware, self.loop, self._devices.listener
+        self._caretaker.start()
         devices.recogniser.load(self._gallery)
-        devices.camera.start(partial(loop.post_health, Device.CAMERA))
+        devices.camera.start(listener(Device.CAMERA))
         devices.recogniser.start(
             lambda scene: loop.post(SceneSeen(scene)),
             self._effects.evidence,
-            partial(loop.post_health, Device.RECOGNISER),
+            listener(Device.RECOGNISER),
         )
         if self._settings.place is Place.DOOR:
-            devices.latch.start(partial(loop.post_health, Device.LATCH))
+            devices.latch.start(listener(Device.LATCH))
             if self._settings.screening is not Screening.OFF:
                 devices.thermometer.start(
-                    lambda reading: loop.post(WarmthMeasured(reading)), partial(loop.post_health, Device.THERMOMETER)
+                    lambda reading: loop.post(WarmthMeasured(reading)), listener(Device.THERMOMETER)
                 )
         self._sync.start(self._link_changed)
 
     def _link_changed(self, link: Link) -> None:
         """On the sync's thread. New data may have put somebody on the roster or struck him off: the gallery follows."""
+        with self._looking:
+            self._refresh_gallery()
+        self._look_at_store()
+        self.loop.post_link(link, self.store.mirror.as_of())
+
+    def _look_at_store(self) -> None:
+        """On the sync's thread or the caretaker's. Raises StorageError."""
+        with self._looking:
+            before, self._health = self._health, self.store.health()
+            if self._health.roster_outdated != before.roster_outdated:
+                self._refresh_gallery()
+            if self._health != before:
+                self.loop.post_store(self._health)
+
+    def _refresh_gallery(self) -> None:
         gallery = self.store.gallery()
         if gallery != self._gallery:
             self._gallery = gallery
             self._hardware.recogniser.load(gallery)
-        self.loop.post_link(link, self.store.mirror.as_of())
 
     def stop(self) -> None:
         """Ends every thread and process; what was kept stays kept."""
@@ -232,6 +306,7 @@ class Terminal:
             self._latch_worker.shutdown,
             self._store_worker.shutdown,
             self._sync.stop,
+            self._caretaker.stop,
             self.store.close,
         ):
             stop()

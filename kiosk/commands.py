@@ -18,7 +18,15 @@ from kiosk.assembly import Store, Terminal, district_sync, real_hardware, rules_
 from kiosk.clock import Clock, SystemClock
 from kiosk.domain.health import Link
 from kiosk.domain.id_number import IdNumber
-from kiosk.enrolling import CONSENT_TEXT, SHARING_TEXT, TEMPLATES_A_PERSON, Registrar, from_camera, from_files
+from kiosk.enrolling import (
+    CONSENT_TEXT,
+    SHARING_TEXT,
+    TEMPLATES_A_PERSON,
+    EnrolmentRefusedError,
+    Registrar,
+    from_camera,
+    from_files,
+)
 from kiosk.journal import Journal
 from kiosk.service.pin_hashes import hash_pin
 from kiosk.settings import Settings
@@ -73,6 +81,8 @@ def enrol(
     store = Store(settings, clock)
     try:
         registrar = Registrar(store.mirror, store.templates, clock, rules_of(settings), settings.models_dir)
+        if not store.health().takes_registrations:
+            raise EnrolmentRefusedError("the terminal's store has no room for a face: `kiosk sync` sends what waits")
         resident = registrar.resident(name, id_number)
         if not (consented or _asks_consent(resident.masked_name)):
             print("not enrolled: without consent nothing is stored")

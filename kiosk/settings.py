@@ -7,7 +7,7 @@ import tomllib
 from pathlib import Path
 from typing import Annotated, Any, cast
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from kiosk.domain.matching import Wanted
@@ -101,6 +101,45 @@ class DistrictSettings(_Part):
     poll_seconds: Seconds = 30.0
 
 
+class StoreSettings(_Part):
+    """The encrypted database: how large it may grow, and how long what lies in it is kept.
+
+    Not to be set: who asked for what leaves no trace from the start, and a damaged store that was set aside is never
+    deleted by the program.
+    """
+
+    quota_megabytes: int = Field(default=4096, ge=16, le=1_000_000)
+    """A million waiting records are 0.4 GB, two million subsidies 0.6 GB: room for years without a line, not the whole disk."""
+    ballast_megabytes: int = Field(default=18, ge=0, le=1000)
+    """Thrown off when the disk is full, so that something can be deleted: the log's limit of 16 and two more."""
+    warn_percent: float = Field(default=80, gt=0, le=100)
+    """Of its room in use, the operator is told; the levels after it each refuse more."""
+    stop_caching_percent: float = Field(default=90, gt=0, le=100)
+    stop_registrations_percent: float = Field(default=95, gt=0, le=100)
+    shut_door_percent: float = Field(default=99, gt=0, le=100)
+    acknowledged_days: float = Field(default=7, gt=0, le=180)
+    """So long can a district that was restored from a backup ask for what it had acknowledged. Shorter while room is short."""
+    backup_days: float = Field(default=7, gt=0, le=180)
+    """The copy from before the tables were changed: for the days in which a new program might show its faults."""
+    roster_days: float = Field(default=7, gt=0, le=90)
+    """Without having followed the roster for so long, nobody is let in by the face: somebody may have withdrawn the
+    consent meanwhile, or moved away. Longer than a line takes to be repaired after a storm.
+    """
+    upkeep_minutes: float = Field(default=10, gt=0, le=1440)
+    """Between two times that the log is emptied and old lines go: what lies in the log one bad byte can lose."""
+
+    @model_validator(mode="after")
+    def _levels_rise(self) -> "StoreSettings":
+        if (
+            not self.warn_percent
+            <= self.stop_caching_percent
+            <= self.stop_registrations_percent
+            <= self.shut_door_percent
+        ):
+            raise ValueError("the percentages must rise from warn to stop_caching, stop_registrations and shut_door")
+        return self
+
+
 class Settings(BaseSettings):
     model_config = SettingsConfigDict(
         frozen=True,
@@ -126,6 +165,7 @@ class Settings(BaseSettings):
     serial: SerialSettings = SerialSettings()
     screen: ScreenSettings = ScreenSettings()
     district: DistrictSettings = DistrictSettings()
+    store: StoreSettings = StoreSettings()
 
     @property
     def models_dir(self) -> Path:

@@ -15,6 +15,8 @@ from sqlalchemy import ColumnElement, Connection, delete, insert, literal_column
 from kiosk.clock import Clock
 from kiosk.domain.consultations import MOST_PIECES, PIECE_BYTES
 from kiosk.domain.records import ConsultationRecord, Record
+from kiosk.domain.room import Level
+from kiosk.ports import NoRoomError
 from offline_cache.age import StoreAge
 from offline_cache.asking import note_asked
 from offline_cache.encoding import EncodedRecord, encode
@@ -273,17 +275,28 @@ class DurableOutbox:
             return [SetAside(seq, kind, reason or "") for seq, kind, reason in connection.execute(query)]
 
     def purge(self) -> int:
-        """Delete acknowledged records older than the retention, PURGE_ROWS of them at most; returns how many."""
+        """Delete acknowledged records older than the retention, PURGE_ROWS of them at most; returns how many.
+
+        While the store is short of room their age does not matter, the oldest go first: better that a district restored
+        from a backup misses them than that the next citizen is refused.
+        """
         before = self._age.seconds() - int(self._retention.total_seconds())
-        old = (
-            select(OutboxRow.seq)
-            .where(_is(ACKNOWLEDGED), OutboxRow.settled_age < before)
-            .limit(PURGE_ROWS)
-            .scalar_subquery()
-        )
+        acknowledged = (
+            select(OutboxRow.seq).where(_is(ACKNOWLEDGED)).order_by(OutboxRow.settled_age, OutboxRow.seq)
+        ).limit(PURGE_ROWS)
         with self._database.writing() as connection:
             self._record_age(connection)
-            return connection.execute(delete(OutboxRow).where(OutboxRow.seq.in_(old))).rowcount
+            if not self._is_short_of_room(connection):
+                acknowledged = acknowledged.where(OutboxRow.settled_age < before)
+            doomed = OutboxRow.seq.in_(acknowledged.scalar_subquery())
+            return connection.execute(delete(OutboxRow).where(doomed)).rowcount
+
+    def _is_short_of_room(self, connection: Connection) -> bool:
+        try:
+            self._database.require_room(connection, Level.WARN)
+        except NoRoomError:
+            return True
+        return False
 
     def age_seconds(self) -> int:
         """How long the store has surely lived: what ages are measured with, whatever the clock on the wall says."""

@@ -11,6 +11,7 @@ from district.database import Database, now
 from district.terminals import store
 from district.terminals.keys import fingerprint_of, public_key_of, signing_key_from_file
 from offline_cache.wire.enrolment import EVERY_TOWN
+from offline_cache.wire.heartbeat import DeviceVitals, Vitals
 
 
 class Commands(Protocol):
@@ -76,7 +77,38 @@ def line_of(terminal: store.Listed, at: datetime) -> str:
         waiting = sum(lane.waiting for lane in vitals.lanes)
         words.append(f"seen {max(0, round((at - terminal.last_seen).total_seconds()))} s ago")
         words.append(f"{waiting} waiting, {vitals.set_aside} set aside, head {vitals.seq_head}")
-        words += [f"{one.device}={one.state}" for one in vitals.devices if one.state != "ready"]
+        words += _troubles(vitals)
+        words += _measures(vitals)
     if terminal.alarms:
         words.append(f"{terminal.alarms} alarms")
     return "  ".join(words)
+
+
+def _troubles(vitals: Vitals) -> Sequence[str]:
+    """What an operator should look at; nothing where all is well, or where an earlier program does not say."""
+    devices = [_device(one) for one in vitals.devices if one.state != "ready"]
+    room = [] if vitals.room in (None, "ample") else [f"room={vitals.room}"]
+    return devices + room + [_joined(one.what, one.detail) for one in vitals.notices]
+
+
+def _device(one: DeviceVitals) -> str:
+    fault = "" if one.fault is None else f"({one.fault})"
+    since = "" if one.since_seconds is None else f" for {one.since_seconds:.0f} s"
+    return f"{one.device}={one.state}{fault}{since}"
+
+
+def _joined(what: str, detail: str | None) -> str:
+    return what if detail is None else f"{what}={detail}"
+
+
+def _measures(vitals: Vitals) -> Sequence[str]:
+    followed = [feed.age_seconds for feed in vitals.feeds]
+    ages = [age for age in followed if age is not None]
+    words: list[str] = []
+    if followed:
+        words.append(f"feeds {max(ages):.0f} s old" if len(ages) == len(followed) else "feeds not complete")
+    if vitals.disk_free_bytes is not None:
+        words.append(f"{vitals.disk_free_bytes / 1e9:.1f} GB free")
+    if "kiosk" in vitals.versions:
+        words.append(f"kiosk {vitals.versions['kiosk']}")
+    return words

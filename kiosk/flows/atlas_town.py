@@ -17,6 +17,7 @@ from kiosk.domain.rated import Subject
 from kiosk.domain.ratings import LowReason
 from kiosk.domain.ratings import Step as Grade
 from kiosk.domain.receipts import Receipt
+from kiosk.domain.room import Level, StoreHealth
 from kiosk.domain.subsidies import PaymentState, Subsidy, SubsidyAnswer
 from kiosk.flows import town
 from kiosk.flows.events import (
@@ -148,7 +149,7 @@ TOWN: Journey[town.TownState] = Journey(
         Rules(),
         Rules(lost=LOST_CAMERA),
         Rules(second_proofs=frozenset()),
-        Rules(messages_have_room=False, fitted=FITTED),
+        Rules(store=StoreHealth(level=Level.NO_REGISTRATIONS), fitted=FITTED),
         Rules(fitted=FITTED, card_proves=True),
     ),
     events={

@@ -10,6 +10,7 @@ from kiosk.domain.framing import FramingRules
 from kiosk.domain.health import Device
 from kiosk.domain.matching import MatchRules
 from kiosk.domain.proofs import SecondProof
+from kiosk.domain.room import StoreHealth
 from kiosk.flows.effects import Effect
 from kiosk.flows.events import Event
 
@@ -27,7 +28,7 @@ class Screening(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """The limits of a journey. `lost` and `messages_have_room` are kept current by whoever drives it; all else is settings."""
+    """The limits of a journey. `lost` and `store` are kept current by whoever drives it; all else is settings."""
 
     screening: Screening = Screening.REQUIRED
     health_code_accepted: bool = False
@@ -56,8 +57,7 @@ class Rules:
     speak_every_seconds: float = 4.0
     repeat_hint_seconds: float = 9.0
     lost: frozenset[Device] = frozenset()
-    messages_have_room: bool = True
-    """False when the store is too full for what citizens write; the first page of writing says so."""
+    store: StoreHealth = field(default_factory=StoreHealth)
 
     @property
     def can_record(self) -> bool:
@@ -69,7 +69,8 @@ class Rules:
 
     @property
     def faces_work(self) -> bool:
-        return not self.lost & {Device.CAMERA, Device.RECOGNISER}
+        """Faces of a roster that is too old are not believed: somebody may have been struck off it meanwhile."""
+        return not self.store.roster_outdated and not self.lost & {Device.CAMERA, Device.RECOGNISER}
 
     @property
     def reads_cards(self) -> bool:
@@ -83,7 +84,7 @@ class Rules:
     def face_opens_door(self) -> bool:
         """Whether looking at the camera can end at an open door; where it cannot, nobody is asked to look."""
         measurable = self.screening is not Screening.REQUIRED or Device.THERMOMETER not in self.lost
-        return self.faces_work and measurable
+        return self.faces_work and measurable and self.store.takes_entries
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,7 +71,9 @@ class DistrictSync:
         return self._refusal if self._plan.line is Line.REFUSED else None
 
     def start(self, on_link: Callable[[Link], None]) -> None:
-        """`on_link` is called at every change, of the mirror's date too, from the sync's thread."""
+        """`on_link` is called at every change, of the mirror's date too, from the sync's thread. When it raises StorageError
+        it is called again.
+        """
         self._on_link = on_link
         self._thread = Thread(target=self._run, name="sync", daemon=True)
         self._thread.start()
@@ -125,13 +127,12 @@ class DistrictSync:
             return
         try:
             depth, as_of = self._outbox.depth(), self._mirror.as_of()
+            link = Link(online=self._plan.line is Line.ONLINE, waiting=depth.pending, set_aside=depth.set_aside)
+            if (link, as_of) != self._reported:
+                self._on_link(link)
+                self._reported = (link, as_of)
         except StorageError as error:
-            _log.error("the outbox cannot be counted: %s", error)
-            return
-        link = Link(online=self._plan.line is Line.ONLINE, waiting=depth.pending, set_aside=depth.set_aside)
-        if (link, as_of) != self._reported:
-            self._reported = (link, as_of)
-            self._on_link(link)
+            _log.error("the store cannot say how the line is: %s", error)
 
 
 def _nobody_listens(_link: Link) -> None:

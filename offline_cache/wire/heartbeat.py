@@ -8,7 +8,7 @@ from pydantic import AwareDatetime, Field, StringConstraints
 from offline_cache.wire.message import Message
 
 PATH = "/v1/heartbeat"
-Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.+:-]{1,60}$")]
+Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.+:/-]{1,60}$")]
 Count = Annotated[int, Field(ge=0, lt=2**63)]
 Age = Annotated[float, Field(ge=0)]
 
@@ -22,7 +22,7 @@ class LaneVitals(Message):
 
 
 class FeedVitals(Message):
-    """`age_seconds` since what the mirror holds was true; None when it has not been followed to its end yet."""
+    """`age_seconds` since the feed was last followed to its end; None when it never was."""
 
     feed: Name
     cursor: str | None = None
@@ -30,9 +30,19 @@ class FeedVitals(Message):
 
 
 class DeviceVitals(Message):
+    """`since_seconds` ago it came into this state."""
+
     device: Name
     state: Name
     fault: Name | None = None
+    since_seconds: Age | None = None
+
+
+class Notice(Message):
+    """Something that an operator should look at. Words of a closed list, numbers of records, versions: nothing personal."""
+
+    what: Name
+    detail: Name | None = None
 
 
 class Vitals(Message):
@@ -47,6 +57,10 @@ class Vitals(Message):
     devices: tuple[DeviceVitals, ...] = ()
     disk_free_bytes: Count | None = None
     store_bytes: Count | None = None
+    """The database with its log."""
+    room: Name | None = None
+    """What the store still takes: a level's name."""
+    notices: tuple[Notice, ...] = ()
     versions: dict[Name, Name] = Field(default_factory=dict[str, str])
 
 

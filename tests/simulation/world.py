@@ -119,6 +119,9 @@ class DictMirror:
     def cursor(self, name: FeedName) -> str | None:
         return self.cursors.get(name)
 
+    def require_room(self) -> None:
+        """A dictionary has room."""
+
     def restart(self, name: FeedName) -> None:
         self.cursors[name] = None
         if name is FeedName.RESIDENTS:

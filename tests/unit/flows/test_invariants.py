@@ -14,9 +14,11 @@ from kiosk.domain.matching import Candidate, FaceEvidence
 from kiosk.domain.people import PersonId
 from kiosk.domain.proofs import SecondProof
 from kiosk.domain.readings import ThermometerReading
+from kiosk.domain.room import Level, StoreHealth
 from kiosk.flows import asking, atlas, door, query, town
 from kiosk.flows.atlas_town import TOWN
 from kiosk.flows.effects import (
+    CompareFaces,
     DiscardRecording,
     KeepEntry,
     LookUpSubsidies,
@@ -90,13 +92,16 @@ LIMITS = (
     Rules(screening=Screening.REQUIRED, lost=frozenset({Device.THERMOMETER})),
     Rules(screening=Screening.REQUIRED, fitted=FITTED, lost=frozenset({Device.THERMOMETER})),
 )
+FULL = StoreHealth(level=Level.NO_REGISTRATIONS)
 TOWN_LIMITS = (
     Rules(),
     Rules(lost=frozenset({Device.CAMERA})),
     Rules(second_proofs=frozenset({SecondProof.FACE})),
-    Rules(second_proofs=frozenset({SecondProof.VOLUNTEER}), messages_have_room=False),
+    Rules(second_proofs=frozenset({SecondProof.VOLUNTEER}), store=FULL),
     Rules(fitted=FITTED, card_proves=True),
 )
+
+OUTDATED = tuple(replace(rules, store=StoreHealth(roster_outdated=True)) for rules in LIMITS)
 
 
 @dataclass(frozen=True)
@@ -158,6 +163,15 @@ def test_required_screening_lets_nobody_in_without_a_normal_temperature(visit: V
             assert isinstance(effect, KeepEntry)
             assert effect.celsius is not None
             assert walk.rules.fever.normal_from <= effect.celsius < walk.rules.fever.elevated_from
+
+
+@given(visits(atlas.DOOR, OUTDATED))
+def test_nobody_is_compared_by_a_roster_that_is_too_old(visit: Visit) -> None:
+    walk = Walk(door.FLOW, visit.rules)
+    for event in visit.events:
+        walk.take(event)
+        assert not walk.effects(CompareFaces)
+        assert not walk.effects(KeepEntry)
 
 
 @given(door_visits)
@@ -263,7 +277,7 @@ def _asking(state: town.TownState) -> object:
 
 @given(town_visits)
 def test_nothing_is_written_where_nothing_can_be_kept(visit: Visit) -> None:
-    walk = Walk(town.FLOW, replace(visit.rules, messages_have_room=False))
+    walk = Walk(town.FLOW, replace(visit.rules, store=FULL))
     for event in visit.events:
         walk.take(event)
         assert not isinstance(_asking(walk.state), asking.ChoosingWords | asking.Writing | asking.Speaking)

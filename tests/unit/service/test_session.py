@@ -16,10 +16,11 @@ from kiosk.domain.id_number import IdNumber
 from kiosk.domain.people import FaceTemplate, PersonId, Resident, SessionId
 from kiosk.domain.prompts import Prompt
 from kiosk.domain.records import EntryRecord, HandOver, HandOverRecord, Place, Record
+from kiosk.domain.room import Level, StoreHealth
 from kiosk.domain.scanned_code import ScannedCode
 from kiosk.domain.subsidies import SubsidyAnswer
 from kiosk.flows import door
-from kiosk.flows.events import Event, SceneSeen, Timer, TimerFired, VolunteerWanted
+from kiosk.flows.events import Event, OtherWayWanted, SceneSeen, Timer, TimerFired, VolunteerWanted
 from kiosk.flows.machine import Flow, Rules, Screening, Step
 from kiosk.journal import Journal
 from kiosk.ports import StorageError
@@ -285,6 +286,27 @@ def test_a_lost_thermometer_offers_the_next_way_at_once_and_its_return_is_notice
     assert kiosk.loop.drain().rules.lost == {Device.THERMOMETER}
     kiosk.loop.post_health(Device.THERMOMETER, Ready())
     assert kiosk.loop.drain().rules.lost == frozenset()
+
+
+def test_a_store_that_fills_up_or_grows_old_is_news_for_the_next_visitor(
+    kiosk: Kiosk, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO, "kiosk.journal")
+    kiosk.loop.post_store(StoreHealth(Level.NO_REGISTRATIONS))
+    rules = kiosk.loop.drain().rules
+    assert not rules.store.takes_registrations and rules.face_opens_door
+    kiosk.loop.post_store(StoreHealth(Level.DOOR_SHUT))
+    assert not kiosk.loop.drain().rules.face_opens_door
+    kiosk.loop.post_store(StoreHealth(roster_outdated=True))
+    assert not kiosk.loop.drain().rules.faces_work
+    kiosk.take(seen(0.0, face()), seen(0.1, face()))
+    assert isinstance(kiosk.state, door.Attract) and kiosk.loop.at_rest
+    kiosk.take(OtherWayWanted())
+    assert isinstance(kiosk.state, door.ChooseWay) and not kiosk.loop.at_rest
+    kiosk.loop.post_store(StoreHealth(roster_outdated=True))
+    kiosk.loop.drain()
+    assert caplog.text.count("STORE_CHANGED") == 3
+    assert '"level": "DOOR_SHUT"' in caplog.text and '"roster_outdated": 1' in caplog.text
 
 
 def test_the_link_is_news_for_the_screen_alone(kiosk: Kiosk) -> None:
