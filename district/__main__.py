@@ -126,8 +126,8 @@ def _parser() -> argparse.ArgumentParser:
     importing.add_argument("--dry-run", action="store_true", help="check and count, write nothing")
     importing.add_argument("--sheet", help="of a spreadsheet with several (subsidies)")
     importing.add_argument("--replace", action="store_true", help="delete what the file does not name (not subsidies)")
-    for resource in (terminals, consultations, ratings, tickets):
-        for action in resource.add_parsers(commands):
+    for commanded in (terminals, consultations, ratings, tickets):
+        for action in commanded.add_parsers(commands):
             _name_database_and_key(action)
     return parser
 

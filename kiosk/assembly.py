@@ -1,5 +1,6 @@
 """The composition root: the one file that names concrete classes. Wires, and decides nothing."""
 
+import hmac
 import os
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -8,6 +9,7 @@ from datetime import timedelta
 from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from secrets import randbelow
 from threading import Lock
 
 from devices.camera.driver import OpenCvCamera
@@ -24,23 +26,30 @@ from kiosk.domain.matching import Calibration, calibrated
 from kiosk.domain.people import FaceTemplate
 from kiosk.domain.records import Place
 from kiosk.domain.room import StoreHealth
-from kiosk.flows import door, query
+from kiosk.flows import door, town
 from kiosk.flows.events import SceneSeen, Timer, TimerFired, WarmthMeasured
 from kiosk.flows.machine import Rules, Screening
 from kiosk.journal import Entry, Journal
 from kiosk.ports import Camera, DockPanel, Latch, Recogniser, Thermometer, Voice
 from kiosk.service.device_states import DeviceState, DeviceStates
 from kiosk.service.effects import Effects, World
+from kiosk.service.guessing import Guessing
+from kiosk.service.messages import MessageMaker
 from kiosk.service.session import SessionLoop
 from kiosk.service.snapshot import Snapshot
 from kiosk.service.timers import ThreadTimers
+from kiosk.service.town import TownWorld
 from kiosk.service.volunteers import VolunteerPins
 from kiosk.settings import Settings, StoreSettings
 from offline_cache.caretaker import Caretaker, Rounds
 from offline_cache.database import Database
+from offline_cache.guess_locks import StoredGuessLocks
 from offline_cache.key import StoreKey, credential_key, key_from_file
 from offline_cache.mirror import StoredMirror
 from offline_cache.outbox import DurableOutbox
+from offline_cache.own_pins import StoredOwnPins
+from offline_cache.publications import StoredPublications
+from offline_cache.replies import StoredReplies
 from offline_cache.room import RoomRules
 from offline_cache.standing import Standing
 from offline_cache.sync.client import DistrictClient, DistrictLine, UnenrolledLine
@@ -51,10 +60,12 @@ from offline_cache.sync.plan import Pace
 from offline_cache.sync.vitals import StoreVitals
 from offline_cache.telling import journal_opening
 from offline_cache.templates import StoredTemplates
+from offline_cache.tickets import StoredTickets
 from offline_cache.upkeep import Upkeep
 from offline_cache.wire.heartbeat import Vitals
 from ui.application import Appearance, KioskWindow
-from ui.i18n import Language
+from ui.i18n import Language, message_words, words_of
+from ui.slips import slip_of
 
 STORE_CREDENTIAL = "kiosk-store"
 """Name of the systemd credential that holds the store's key, where there is one."""
@@ -114,9 +125,11 @@ class Store:
     def __init__(self, settings: Settings, clock: Clock) -> None:
         """Raises offline_cache.errors.StoreOpenError, offline_cache.key.KeyFileError."""
         wanted = settings.store
+        key = store_key(settings.data_dir)
+        self.guess_secret = hmac.digest(key.raw, b"guess locks", "sha256")
         self.database = Database(
             settings.data_dir / "kiosk.db",
-            store_key(settings.data_dir),
+            key,
             settings.terminal,
             clock,
             quota_bytes=wanted.quota_megabytes * _MEBIBYTE,
@@ -126,6 +139,11 @@ class Store:
         self.outbox = DurableOutbox(self.database, clock, timedelta(days=wanted.acknowledged_days))
         self.mirror = StoredMirror(self.database)
         self.templates = StoredTemplates(self.database, self.outbox)
+        self.publications = StoredPublications(self.database)
+        self.replies = StoredReplies(self.database)
+        self.tickets = StoredTickets(self.outbox, clock, settings.ticket_prefix)
+        self.own_pins = StoredOwnPins(self.database, clock)
+        self.guess_locks = StoredGuessLocks(self.database, self.outbox.age_seconds)
         self.health = Standing(self.database, self.outbox, self.mirror, timedelta(days=wanted.roster_days))
         self.upkeep = Upkeep(self.database, self.outbox, clock, timedelta(days=wanted.backup_days))
 
@@ -216,12 +234,14 @@ class Terminal:
         self._looking = Lock()
         self._store_worker = ThreadPoolExecutor(1, "store")
         self._latch_worker = ThreadPoolExecutor(1, "latch")
+        self._line_worker = ThreadPoolExecutor(1, "line")
+        self._printer_worker = ThreadPoolExecutor(1, "printer")
         rules = rules_of(settings)
-        self.loop: SessionLoop[door.DoorState] | SessionLoop[query.QueryState]
+        self.loop: SessionLoop[door.DoorState] | SessionLoop[town.TownState]
         if settings.place is Place.DOOR:
             self.loop = SessionLoop(door.FLOW, rules, self._journal)
         else:
-            self.loop = SessionLoop(query.FLOW, rules, self._journal)
+            self.loop = SessionLoop(town.FLOW, rules, self._journal)
         self._timers = ThreadTimers(clock, lambda timer, wanted: self.loop.post(TimerFired(timer), wanted))
         self._devices = DeviceStates(clock, self.loop.post_health)
         self.vitals = vitals_of(self.store, clock, self._devices.states)
@@ -245,9 +265,29 @@ class Terminal:
             timers=self._timers,
             store_worker=self._store_worker,
             latch_worker=self._latch_worker,
+            line_worker=self._line_worker,
+            guessing=Guessing(self.store.guess_locks, self.store.guess_secret),
         )
         waits = {timer: settings.waits.of(timer) for timer in Timer}
         self._effects = Effects(world, settings.place, waits, clock, self._journal, self.loop.post)
+        if settings.place is Place.TERMINAL:
+            self._effects.with_town(self._town_world(clock))
+
+    def _town_world(self, clock: Clock) -> TownWorld:
+        store, words = self.store, words_of(Language.ZH_CN)
+        return TownWorld(
+            mirror=store.mirror,
+            publications=store.publications,
+            replies=store.replies,
+            tickets=store.tickets,
+            own_pins=store.own_pins,
+            outbox=store.outbox,
+            sync=self._sync,
+            voice=self._voice,
+            messages=MessageMaker(message_words(words), clock, randbelow),
+            slips=partial(slip_of, words, clock.now),
+            printer_worker=self._printer_worker,
+        )
 
     def start(self, on_posted: Callable[[], None]) -> None:
         """`on_posted` is called on any thread when `loop.drain()` has something to do."""
@@ -304,6 +344,8 @@ class Terminal:
             self._voice.stop,
             self._timers.close,
             self._latch_worker.shutdown,
+            self._line_worker.shutdown,
+            self._printer_worker.shutdown,
             self._store_worker.shutdown,
             self._sync.stop,
             self._caretaker.stop,

@@ -45,6 +45,12 @@ class Waits(_Part):
     """For the last visitor to step away; after it whoever stands there is taken for the next."""
     idle_seconds: Seconds = 60.0
     """Without a touch on a page that waits for one; the alert comes then."""
+    browse_seconds: Seconds = 120.0
+    """Without a touch on a page that everybody may read."""
+    typing_seconds: Seconds = 180.0
+    """Without a key: writing is slow, and a phone number has to be found first."""
+    gone_seconds: Seconds = 10.0
+    """Without a face before a personal page, once there was one: it is cleared then, and nobody reads on."""
     alert_seconds: Seconds = 30.0
     """To answer the alert; WCAG 2.2.1 asks for 20."""
 
@@ -157,6 +163,8 @@ class Settings(BaseSettings):
     """Off unless an order is in force: since December 2022 most public places no longer screen."""
     health_code_accepted: bool = False
     second_proofs: frozenset[SecondProof] = frozenset(SecondProof)
+    ticket_prefix: str = Field(default="A", pattern="^[A-Z]{1,2}$")
+    """Before the numbers for the hall's queues; each terminal that gives any has its own."""
     volunteer_pins: tuple[str, ...] = ()
     """Made with `kiosk volunteer-pin`."""
     waits: Waits = Waits()

@@ -14,7 +14,7 @@ from kiosk.domain.framing import Hint
 from kiosk.domain.masking import mask_name
 from kiosk.domain.records import HandOver
 from kiosk.domain.subsidies import PaymentState
-from kiosk.flows import door, query
+from kiosk.flows import door, query, town
 
 
 class DoorActs:
@@ -164,7 +164,7 @@ class TerminalActs:
         self._director.note(f"{count} grants from the terminal's own store, with their date", "terminal-results")
         self._dock.clear()
         self._director.touch("end")
-        self._director.until(lambda: self._director.snapshot.state == query.Home(), "a clean first page")
+        self._director.until(lambda: self._director.snapshot.state == town.Home(), "a clean first page")
 
     def the_line_returns(self, district: DemoDistrict) -> None:
         self._director.until(lambda: self._director.snapshot.link.waiting > 0, "the query's record waits")

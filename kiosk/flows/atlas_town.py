@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from uuid import UUID
 
+from kiosk.domain import room
 from kiosk.domain.catalogue import Document, Entry, Facet, Option, PublicNotice, Search, Selection, Shelf, title_of
 from kiosk.domain.consultations import Consultation, ConsultationSort, ConsultationState
 from kiosk.domain.consulting import ReadyQuestion
@@ -17,7 +18,6 @@ from kiosk.domain.rated import Subject
 from kiosk.domain.ratings import LowReason
 from kiosk.domain.ratings import Step as Grade
 from kiosk.domain.receipts import Receipt
-from kiosk.domain.room import Level, StoreHealth
 from kiosk.domain.subsidies import PaymentState, Subsidy, SubsidyAnswer
 from kiosk.flows import town
 from kiosk.flows.events import (
@@ -149,7 +149,7 @@ TOWN: Journey[town.TownState] = Journey(
         Rules(),
         Rules(lost=LOST_CAMERA),
         Rules(second_proofs=frozenset()),
-        Rules(store=StoreHealth(level=Level.NO_REGISTRATIONS), fitted=FITTED),
+        Rules(store=room.StoreHealth(level=room.Level.NO_REGISTRATIONS), fitted=FITTED),
         Rules(fitted=FITTED, card_proves=True),
     ),
     events={

@@ -104,7 +104,6 @@ class Effects:
             clock,
             post,
             in_store=self._in_store,
-            on_card_known=world.guessing.no_claim,
             on_line=lambda work: self._run(world.line_worker, work),
         )
 
@@ -133,6 +132,8 @@ class Effects:
                 self._comparison += 1
                 self._world.recogniser.rest()
             case ReadCard():
+                # a card is no guess, whatever was typed before it
+                self._in_store(self._world.guessing.no_claim)
                 self.presented.want_card(wanted)
             case RestCard():
                 self.presented.rest_card()

@@ -401,6 +401,11 @@ TEXTS = MappingProxyType(
         "rated_title": "Thank you",
         "rated_text": "Your rating is kept",
         "device_microphone": "Microphone",
+        "topic_question": "Question",
+        "topic_complaint": "Complaint",
+        "service_centre": "Service centre",
+        "receipt_slip": "Receipt",
+        "printed_at": "Printed {moment}",
         # spoken and shown
         "prompt_welcome": "Hello, look at the camera",
         "prompt_look_here": "Look at the camera",

@@ -400,6 +400,11 @@ TEXTS = MappingProxyType(
         "rated_title": "谢谢您",
         "rated_text": "您的评价记下了",
         "device_microphone": "麦克风",
+        "topic_question": "咨询",
+        "topic_complaint": "投诉",
+        "service_centre": "区政务服务中心",
+        "receipt_slip": "回执号码",
+        "printed_at": "打印于 {moment}",
         # spoken and shown
         "prompt_welcome": "您好，请看镜头",
         "prompt_look_here": "请看镜头",
