@@ -123,7 +123,8 @@ def test_a_terminal_that_was_carried_to_another_town_shows_that_towns_notices_on
         for town in (TOWN, "西阳镇"):
             enrolment = enrol(published, district.url, TERMINAL, tmp_path / "enrolment", town)
             client = client_of(DistrictAddress(district.url), enrolment, epoch, SystemClock(), boot)
-            follow(store, Turn(client, store.outbox, store.mirror, SystemClock(), Pace(), Vitals))
+            notices = (FeedName.NOTICES,)
+            follow(store, Turn(client, store.outbox, store.mirror, SystemClock(), Pace(), Vitals, notices))
             client.close()
             villages = shown.notice_villages(TODAY)
             assert villages is not None
