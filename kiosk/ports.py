@@ -6,18 +6,24 @@ and processes within two seconds, and may be called twice.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kiosk.domain.consultations import Consultation
+from kiosk.domain.district_settings import DistrictSettings
+from kiosk.domain.entitlements import Benefit
 from kiosk.domain.framing import Scene
+from kiosk.domain.guide import Matter, MatterBrief, MatterFilter
 from kiosk.domain.health import Health, Link
 from kiosk.domain.id_number import IdNumber
 from kiosk.domain.matching import FaceEvidence
+from kiosk.domain.notices import Notice, NoticeBrief, NoticeFilter, NoticeLine, Village
+from kiosk.domain.paging import Dated, Page
 from kiosk.domain.people import FaceTemplate, PersonId, Resident, SessionId
+from kiosk.domain.policies import Policy, PolicyBrief, PolicyFilter, Theme
 from kiosk.domain.prompts import Prompt
 from kiosk.domain.readings import ThermometerReading
 from kiosk.domain.receipts import Receipt
@@ -107,6 +113,59 @@ class Mirror(Protocol):
         ...
 
     def as_of(self) -> datetime | None: ...
+
+
+class Publications(Protocol):
+    """What the district publishes and sets, answered from the terminal's own store. All raise StorageError.
+
+    None before the kind was first synchronised, and from those that look for one thing also when it is not there. Lists are
+    pages: `count` items from number `first` on, counted from 0.
+    """
+
+    def policy_departments(self) -> Page[str] | None:
+        """All of them, as in a dictionary."""
+        ...
+
+    def policy_regions(self) -> Page[str] | None: ...
+    def policy_themes(self) -> Page[Theme] | None:
+        """Those that have policies, in the order of Theme."""
+        ...
+
+    def policies(self, where: PolicyFilter, first: int, count: int) -> Page[PolicyBrief] | None:
+        """Newest first; with words, the best match first."""
+        ...
+
+    def policy(self, policy: str) -> Dated[Policy] | None: ...
+
+    def benefits(self, today: date) -> Dated[tuple[Benefit, ...]] | None:
+        """Of the policies that are valid today and find people by themselves."""
+        ...
+
+    def notice_villages(self, today: date) -> Page[Village] | None:
+        """Those that have a notice today."""
+        ...
+
+    def notice_periods(self, where: NoticeFilter, today: date) -> Page[str] | None:
+        """Those of the notices that `where` leaves, newest first."""
+        ...
+
+    def notices(self, where: NoticeFilter, today: date, first: int, count: int) -> Page[NoticeBrief] | None:
+        """Those that are shown today, newest first."""
+        ...
+
+    def notice(self, notice: str, today: date) -> Dated[Notice] | None: ...
+    def notice_lines(self, notice: str, today: date, first: int, count: int) -> Page[NoticeLine] | None: ...
+
+    def matter_departments(self) -> Page[str] | None: ...
+    def matter_towns(self) -> Page[str] | None: ...
+
+    def matters(self, where: MatterFilter, first: int, count: int) -> Page[MatterBrief] | None:
+        """By title; with words, the best match first."""
+        ...
+
+    def matter(self, matter: str) -> Dated[Matter] | None: ...
+
+    def settings(self) -> Dated[DistrictSettings] | None: ...
 
 
 class StorageError(Exception):

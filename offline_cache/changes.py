@@ -1,5 +1,6 @@
 """What a page of the district's feed changes in the mirror, as the terminal's own values."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
@@ -20,9 +21,13 @@ class FeedName(Enum):
     SUBSIDIES = "subsidies"
     REPLIES = "replies"
     TEMPLATES = "templates"
+    CONFIGURATION = "configuration"
+    NOTICES = "notices"
+    POLICIES = "policies"
+    GUIDE = "guide"
 
 
-SHORT_FEEDS = frozenset({FeedName.WITHDRAWALS, FeedName.REPLIES})
+SHORT_FEEDS = frozenset({FeedName.WITHDRAWALS, FeedName.REPLIES, FeedName.CONFIGURATION})
 """Too short to be worth a snapshot: they are followed from their beginning."""
 
 
@@ -115,4 +120,24 @@ class WithdrawalChanges:
     changes: tuple[Kept[Withdrawal] | Gone | Unreadable, ...]
 
 
-MirrorPage = ResidentChanges | GrantChanges | ReplyChanges | FaceChanges | WithdrawalChanges
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """One line of a publication's table but its key, generation and version; `title` and `body` are searched, where a table
+    is.
+    """
+
+    values: Mapping[str, object]
+    title: str = ""
+    body: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PublicationChanges:
+    """Of policies, notices, the guide or settings, as `feed` says."""
+
+    feed: FeedName
+    head: PageHead
+    changes: tuple[Kept[Columns] | Gone | Unreadable, ...]
+
+
+MirrorPage = ResidentChanges | GrantChanges | ReplyChanges | FaceChanges | WithdrawalChanges | PublicationChanges

@@ -29,15 +29,20 @@ from offline_cache.changes import (
     WithdrawalChanges,
 )
 from offline_cache.lanes import Lane
+from offline_cache.publication_decoding import decode_publications
 from offline_cache.record_bodies import SORTS, body_of
 from offline_cache.wire.feed import (
     Delete,
     FeedPage,
+    GuidePage,
+    NoticePage,
+    PolicyPage,
     Put,
     ReplyPage,
     ReplyValue,
     ResidentPage,
     ResidentValue,
+    SettingPage,
     SubsidyPage,
     SubsidyValue,
     TemplatePage,
@@ -81,6 +86,8 @@ def decode_page(page: FeedPage) -> MirrorPage:
             return FaceChanges(head, tuple(_face_change(item) for item in page.items))
         case WithdrawalPage():
             return WithdrawalChanges(head, tuple(_withdrawal_change(item) for item in page.items))
+        case PolicyPage() | NoticePage() | GuidePage() | SettingPage():
+            return decode_publications(page)
         case _:
             assert_never(page)
 
@@ -92,7 +99,9 @@ def _resident_change(item: Put[ResidentValue] | Delete) -> Kept[Resident] | Gone
         number = IdNumber.parse(item.value.id_number)
     except InvalidIdNumberError:
         return Unreadable(item.key, item.version)
-    resident = Resident(PersonId(item.key), item.value.name, number, item.value.town)
+    value = item.value
+    attributes = frozenset(value.attributes)
+    resident = Resident(PersonId(item.key), value.name, number, value.town, value.village, attributes)
     return Kept(item.key, item.version, resident)
 
 

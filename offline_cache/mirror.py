@@ -5,6 +5,7 @@ use until the new ones are complete. Not here: fetching pages (sync/), and who m
 """
 
 import hmac
+import json
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, select, update
@@ -55,6 +56,11 @@ class StoredMirror:
         known = [moment for moment in moments if moment is not None]
         return min(known) if len(known) == len(moments) else None
 
+    def feed_as_of(self, feed: FeedName) -> datetime | None:
+        """The moment for which what a feed brought is true; None before it was followed to its end."""
+        with self._database.reading() as connection:
+            return _as_of(connection, feed)
+
     def unseen_for(self, feed: FeedName, age_seconds: int) -> timedelta | None:
         """How long ago, by the store's own age (DurableOutbox.age_seconds), a feed was last followed to its end; None
         when it never was. A terminal that was cut off for too long must not open doors by an old roster.
@@ -93,10 +99,17 @@ class StoredMirror:
 
 
 def _residents(connection: Connection, condition: ColumnElement[bool]) -> tuple[Resident, ...]:
-    query = select(ResidentRow.person, ResidentRow.name, ResidentRow.id_number, ResidentRow.town).where(condition)
+    query = select(
+        ResidentRow.person,
+        ResidentRow.name,
+        ResidentRow.id_number,
+        ResidentRow.town,
+        ResidentRow.village,
+        ResidentRow.attributes,
+    ).where(condition)
     return tuple(
-        Resident(PersonId(person), name, IdNumber(number), town)
-        for person, name, number, town in connection.execute(query)
+        Resident(PersonId(person), name, IdNumber(number), town, village, frozenset(json.loads(attributes or "[]")))
+        for person, name, number, town, village, attributes in connection.execute(query)
     )
 
 

@@ -5,6 +5,7 @@ district that was restored from a backup counts its versions again. Lines of an 
 is complete.
 """
 
+import json
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from itertools import groupby
@@ -23,6 +24,7 @@ from offline_cache.changes import (
     Kept,
     MirrorPage,
     PageHead,
+    PublicationChanges,
     Reply,
     ReplyChanges,
     ResidentChanges,
@@ -30,6 +32,7 @@ from offline_cache.changes import (
     Withdrawal,
     WithdrawalChanges,
 )
+from offline_cache.publication_writing import TABLES, PublicationTable, write_publications
 from offline_cache.schema import (
     AskedRow,
     FaceTemplateRow,
@@ -64,6 +67,9 @@ def apply_page(connection: Connection, page: MirrorPage) -> None:
             for change in changes:
                 if isinstance(change, Kept):
                     forget_faces(connection, [change.value.person], change.value.at)
+        case PublicationChanges(feed=feed, head=head, changes=changes):
+            write_publications(connection, TABLES[feed], changes, _advance(connection, feed, head))
+            _settle(connection, feed, TABLES[feed], head)
         case _:
             assert_never(page)
 
@@ -100,7 +106,7 @@ def _advance(connection: Connection, feed: FeedName, head: PageHead) -> int:
     return connection.execute(select(FeedRow.generation).where(FeedRow.kind == feed.value)).scalar_one()
 
 
-def _settle(connection: Connection, feed: FeedName, table: Table, head: PageHead) -> None:
+def _settle(connection: Connection, feed: FeedName, table: Table | PublicationTable, head: PageHead) -> None:
     """At the end of a feed: what it says is true as of now, and what an earlier generation left behind goes."""
     if not head.complete:
         return
@@ -122,7 +128,13 @@ def _settle(connection: Connection, feed: FeedName, table: Table, head: PageHead
 
 
 def _resident_line(resident: Resident) -> Line:
-    return {"name": resident.name, "id_number": resident.id_number.text, "town": resident.town}
+    return {
+        "name": resident.name,
+        "id_number": resident.id_number.text,
+        "town": resident.town,
+        "village": resident.village,
+        "attributes": json.dumps(sorted(resident.attributes), ensure_ascii=False),
+    }
 
 
 def _grant_line(grant: Grant) -> Line:

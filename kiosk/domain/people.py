@@ -22,6 +22,10 @@ class Resident:
     name: str = field(repr=False)
     id_number: IdNumber
     town: str
+    village: str | None = None
+    """Where the household is registered."""
+    attributes: frozenset[str] = field(default=frozenset(), repr=False)
+    """Of the person and the household, as policies ask for them: 低保, 残疾 ..."""
 
     @property
     def masked_name(self) -> str:

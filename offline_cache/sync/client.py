@@ -198,6 +198,14 @@ def page_reader(name: FeedName) -> Callable[[bytes], feed.FeedPage]:
             return feed.TemplatePage.model_validate_json
         case FeedName.WITHDRAWALS:
             return feed.WithdrawalPage.model_validate_json
+        case FeedName.POLICIES:
+            return feed.PolicyPage.model_validate_json
+        case FeedName.NOTICES:
+            return feed.NoticePage.model_validate_json
+        case FeedName.GUIDE:
+            return feed.GuidePage.model_validate_json
+        case FeedName.CONFIGURATION:
+            return feed.SettingPage.model_validate_json
 
 
 def _batch(identity: StoreIdentity, batch: UUID, records: Sequence[StoredRecord]) -> ingest.IngestBatch:

@@ -27,7 +27,6 @@ class StoreVitals:
 
     def __call__(self) -> Vitals:
         lanes = self._outbox.depths()
-        as_of = self._mirror.as_of()
         return Vitals(
             uptime_seconds=self._clock.monotonic() - self._began,
             seq_head=self._outbox.head().seq,
@@ -37,7 +36,11 @@ class StoreVitals:
                 for lane, depth in lanes.items()
             ),
             feeds=tuple(
-                FeedVitals(feed=name.value, cursor=self._mirror.cursor(name), age_seconds=self._age(as_of))
+                FeedVitals(
+                    feed=name.value,
+                    cursor=self._mirror.cursor(name),
+                    age_seconds=self._age(self._mirror.feed_as_of(name)),
+                )
                 for name in FeedName
             ),
             disk_free_bytes=shutil.disk_usage(self._folder).free,

@@ -11,11 +11,14 @@ from typing import Annotated, Generic, Literal, TypeVar
 from pydantic import AwareDatetime, Field, StringConstraints
 
 from offline_cache.wire.bodies import VECTOR_BYTES, Hash, Word
+from offline_cache.wire.configuration import SettingValue
 from offline_cache.wire.message import BINARY, Message
+from offline_cache.wire.publications import GuideValue, NoticeValue, PolicyValue
 
 PATH = "/v1/feed/"
 Key = Annotated[str, StringConstraints(min_length=1, max_length=80)]
 Version = Annotated[int, Field(ge=1)]
+Attribute = Annotated[str, StringConstraints(min_length=1, max_length=40)]
 
 
 class FeedKind(Enum):
@@ -24,14 +27,22 @@ class FeedKind(Enum):
     REPLIES = "replies"
     TEMPLATES = "templates"
     WITHDRAWALS = "withdrawals"
+    POLICIES = "policies"
+    NOTICES = "notices"
+    GUIDE = "guide"
+    CONFIGURATION = "configuration"
 
 
 class ResidentValue(Message):
-    """Keyed by the person's identifier."""
+    """Keyed by the person's identifier. `village` and `attributes` (of the person and the household: 低保, 残疾 ...) are what
+    policies ask for.
+    """
 
     name: Annotated[str, Field(repr=False)]
     id_number: Annotated[str, Field(repr=False)]
     town: str
+    village: str | None = None
+    attributes: Annotated[tuple[Attribute, ...], Field(repr=False)] = ()
 
 
 class SubsidyValue(Message):
@@ -78,7 +89,18 @@ class WithdrawalValue(Message):
     at: AwareDatetime
 
 
-Value = TypeVar("Value", ResidentValue, SubsidyValue, ReplyValue, TemplateValue, WithdrawalValue)
+Value = TypeVar(
+    "Value",
+    ResidentValue,
+    SubsidyValue,
+    ReplyValue,
+    TemplateValue,
+    WithdrawalValue,
+    PolicyValue,
+    NoticeValue,
+    GuideValue,
+    SettingValue,
+)
 
 
 class Put(Message, Generic[Value]):
@@ -125,4 +147,25 @@ class WithdrawalPage(_PageHead):
     items: tuple[Annotated[Put[WithdrawalValue] | Delete, Field(discriminator="op")], ...]
 
 
-FeedPage = ResidentPage | SubsidyPage | ReplyPage | TemplatePage | WithdrawalPage
+class PolicyPage(_PageHead):
+    kind: Literal["policies"] = "policies"
+    items: tuple[Annotated[Put[PolicyValue] | Delete, Field(discriminator="op")], ...]
+
+
+class NoticePage(_PageHead):
+    kind: Literal["notices"] = "notices"
+    items: tuple[Annotated[Put[NoticeValue] | Delete, Field(discriminator="op")], ...]
+
+
+class GuidePage(_PageHead):
+    kind: Literal["guide"] = "guide"
+    items: tuple[Annotated[Put[GuideValue] | Delete, Field(discriminator="op")], ...]
+
+
+class SettingPage(_PageHead):
+    kind: Literal["configuration"] = "configuration"
+    items: tuple[Annotated[Put[SettingValue] | Delete, Field(discriminator="op")], ...]
+
+
+PublicationPage = PolicyPage | NoticePage | GuidePage | SettingPage
+FeedPage = ResidentPage | SubsidyPage | ReplyPage | TemplatePage | WithdrawalPage | PublicationPage
