@@ -1,15 +1,17 @@
-"""Many lines in one statement, on either database.
+"""Many lines, or many keys, in one statement, on either database.
 
 PostgreSQL gets the columns as arrays (`INSERT ... SELECT unnest`): one short statement that is planned once, however many
 lines there are. SQLite runs the prepared statement a line, which within one process costs nothing.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import json
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import TypeVar, cast
 
-from sqlalchemy import ARRAY, Connection, Select, Table, bindparam, column, func, select
+from sqlalchemy import ARRAY, ColumnElement, Connection, Select, Table, any_, bindparam, column, func, select
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import InstrumentedAttribute
 
 from district.tables import Base
 
@@ -30,15 +32,13 @@ def upsert(connection: Connection, row: type[Base], lines: Iterable[Line]) -> No
     if not last:
         return
     columns = list(last[0])
-    if connection.dialect.name == "postgresql":
-        statement = postgresql.insert(table).from_select(columns, unnested(table, columns))
-        fresh = {name: statement.excluded[name] for name in columns if name not in keys}
-        statement = statement.on_conflict_do_update(index_elements=keys, set_=fresh)
-        connection.execute(statement, as_arrays(columns, last))
-    else:
-        insert = sqlite.insert(table)
-        fresh = {name: insert.excluded[name] for name in columns if name not in keys}
-        connection.execute(insert.on_conflict_do_update(index_elements=keys, set_=fresh), last)
+    on_postgres = connection.dialect.name == "postgresql"
+    statement = (postgresql if on_postgres else sqlite).insert(table)
+    fresh = {name: statement.excluded[name] for name in columns if name not in keys}
+    new = statement.from_select(columns, unnested(table, columns)) if on_postgres else statement
+    # a line that is all key has nothing to be replaced by
+    whole = new.on_conflict_do_update(index_elements=keys, set_=fresh) if fresh else new.on_conflict_do_nothing()
+    connection.execute(whole, as_arrays(columns, last) if on_postgres else last)
 
 
 def unnested(table: Table, columns: Sequence[str]) -> Select[tuple[object, ...]]:
@@ -50,6 +50,16 @@ def unnested(table: Table, columns: Sequence[str]) -> Select[tuple[object, ...]]
 
 def as_arrays(columns: Sequence[str], lines: Sequence[Line]) -> dict[str, list[object]]:
     return {name: [line[name] for line in lines] for name in columns}
+
+
+def among(connection: Connection, attribute: InstrumentedAttribute[T], values: Collection[T]) -> ColumnElement[bool]:
+    """`attribute` is one of `values` (texts or numbers), as one bound value: a statement that is compiled and planned once,
+    however many there are.
+    """
+    if connection.dialect.name == "postgresql":
+        return attribute == any_(bindparam(None, list(values), type_=ARRAY(attribute.type)))
+    one_a_line = func.json_each(json.dumps(list(values))).table_valued("value")
+    return attribute.in_(select(one_a_line.c.value))
 
 
 def in_portions(items: Iterable[T], size: int = NAMES_A_STATEMENT) -> Iterator[list[T]]:

@@ -1,7 +1,7 @@
 """All tables of the district in one place: whoever opens the database, for whichever resource, knows them all."""
 
 from district.publications.models import PublicationRow
-from district.records.models import ForgottenRecordsRow, RecordRow, RefusedRecordRow
+from district.records.models import ForgottenIdentityRow, ForgottenRecordsRow, RecordRow, RefusedRecordRow
 from district.roster.models import ResidentRow
 from district.subsidies.models import GrantRow
 from district.tables import Base, FeedStateRow
@@ -13,7 +13,7 @@ from district.terminals.models import (
     TerminalPresenceRow,
 )
 
-HEAD = "0003"
+HEAD = "0004"
 """The newest revision in district/migrations/versions: these tables."""
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "EnrolledTerminalRow",
     "EnrolmentCodeRow",
     "FeedStateRow",
+    "ForgottenIdentityRow",
     "ForgottenRecordsRow",
     "GrantRow",
     "HeartbeatRow",
