@@ -7,11 +7,29 @@ lines there are. SQLite runs the prepared statement a line, which within one pro
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 
-from sqlalchemy import ARRAY, ColumnElement, Connection, Select, Table, any_, bindparam, column, func, select
+from sqlalchemy import (
+    ARRAY,
+    Boolean,
+    ColumnElement,
+    Connection,
+    Dialect,
+    Select,
+    String,
+    Table,
+    TypeDecorator,
+    bindparam,
+    column,
+    func,
+    select,
+)
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy.types import TypeEngine
 
 from district.tables import Base
 
@@ -52,14 +70,45 @@ def as_arrays(columns: Sequence[str], lines: Sequence[Line]) -> dict[str, list[o
     return {name: [line[name] for line in lines] for name in columns}
 
 
-def among(connection: Connection, attribute: InstrumentedAttribute[T], values: Collection[T]) -> ColumnElement[bool]:
-    """`attribute` is one of `values` (texts or numbers), as one bound value: a statement that is compiled and planned once,
-    however many there are.
+def among(attribute: InstrumentedAttribute[Any], name: str) -> ColumnElement[bool]:
+    """`attribute` is one of the texts or numbers that are bound, as one value, to `name`: a statement that is made, compiled
+    and planned once, however many there are.
     """
-    if connection.dialect.name == "postgresql":
-        return attribute == any_(bindparam(None, list(values), type_=ARRAY(attribute.type)))
-    one_a_line = func.json_each(json.dumps(list(values))).table_valued("value")
-    return attribute.in_(select(one_a_line.c.value))
+    return _Among(attribute, bindparam(name, type_=_Keys(attribute.type)))
+
+
+class _Keys(TypeDecorator[Collection[Any]]):
+    """Bound values in one: an array on PostgreSQL, JSON on SQLite."""
+
+    impl = String
+    cache_ok = True
+
+    def __init__(self, of: TypeEngine[Any]) -> None:
+        super().__init__()
+        self.of = of
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        return dialect.type_descriptor(ARRAY(self.of) if dialect.name == "postgresql" else String())
+
+    def process_bind_param(self, value: Collection[Any] | None, dialect: Dialect) -> Any:
+        values = list(value or ())
+        return values if dialect.name == "postgresql" else json.dumps(values)
+
+
+class _Among(FunctionElement[bool]):
+    name = "among"
+    type = Boolean()
+    inherit_cache = True
+
+
+def _compiled(element: _Among, compiler: SQLCompiler, **options: Any) -> str:
+    attribute, keys = (compiler.process(part, **options) for part in element.clauses)
+    if compiler.dialect.name == "postgresql":
+        return f"{attribute} = ANY ({keys})"
+    return f"{attribute} IN (SELECT value FROM json_each({keys}))"  # noqa: S608 # a column and a bound value
+
+
+compiles(_Among)(_compiled)
 
 
 def in_portions(items: Iterable[T], size: int = NAMES_A_STATEMENT) -> Iterator[list[T]]:

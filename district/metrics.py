@@ -99,7 +99,7 @@ class Measuring:
             self._metrics.answered(scope["method"], route, status, time.monotonic() - begun)
 
 
-def metrics_of(request: Request) -> Metrics:
+async def metrics_of(request: Request) -> Metrics:
     return cast(Metrics, request.app.state.metrics)
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, delete, insert, literal_column, select, update
+from sqlalchemy import ColumnElement, Connection, Integer, bindparam, delete, insert, literal_column, select, update
 
 from kiosk.clock import Clock
 from kiosk.domain.records import Record
@@ -259,6 +259,25 @@ def _is(state: str) -> ColumnElement[bool]:
     return OutboxRow.state == literal_column(f"'{state}'")
 
 
+# made once: making such a statement takes longer than SQLite needs for it
+_OLDEST_OF_LANE = (
+    select(OutboxRow.seq)
+    .where(_is(PENDING), OutboxRow.lane == bindparam("of"))
+    .order_by(OutboxRow.seq)
+    .limit(bindparam("most", type_=Integer()))
+)
+_BY_NUMBER = select(
+    OutboxRow.seq,
+    OutboxRow.record_id,
+    OutboxRow.kind,
+    OutboxRow.record_schema,
+    OutboxRow.lane,
+    OutboxRow.at,
+    OutboxRow.sha256,
+    OutboxRow.body,
+).where(OutboxRow.seq.in_(bindparam("seqs", expanding=True)))
+
+
 def _chunks(seqs: Sequence[int]) -> Iterator[Sequence[int]]:
     return (seqs[first : first + _VARIABLES] for first in range(0, len(seqs), _VARIABLES))
 
@@ -301,22 +320,11 @@ def _insert(connection: Connection, record: EncodedRecord, seq: int, now: dateti
 
 
 def _waiting(connection: Connection, lane: Lane, limit: int) -> Sequence[int]:
-    query = select(OutboxRow.seq).where(_is(PENDING), OutboxRow.lane == int(lane)).order_by(OutboxRow.seq).limit(limit)
-    return connection.execute(query).scalars().all()
+    return connection.execute(_OLDEST_OF_LANE, {"of": int(lane), "most": limit}).scalars().all()
 
 
 def _stored(connection: Connection, seqs: Sequence[int]) -> Iterator[StoredRecord]:
-    query = select(
-        OutboxRow.seq,
-        OutboxRow.record_id,
-        OutboxRow.kind,
-        OutboxRow.record_schema,
-        OutboxRow.lane,
-        OutboxRow.at,
-        OutboxRow.sha256,
-        OutboxRow.body,
-    ).where(OutboxRow.seq.in_(seqs))
-    for seq, identifier, kind, schema, lane, at, sha256, body in connection.execute(query):
+    for seq, identifier, kind, schema, lane, at, sha256, body in connection.execute(_BY_NUMBER, {"seqs": seqs}):
         yield StoredRecord(seq, UUID(identifier), kind, schema, lane, datetime.fromisoformat(at), sha256, body)
 
 

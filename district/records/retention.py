@@ -9,7 +9,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, delete, insert, select, tuple_
+from sqlalchemy import Connection, bindparam, delete, insert, select, tuple_
 
 from district.bulk import among, upsert
 from district.database import Database
@@ -17,6 +17,17 @@ from district.records.models import ForgottenIdentityRow, ForgottenRecordsRow, R
 
 _LINES_A_TRANSACTION = 5000
 """A batch that comes meanwhile waits for no more than that."""
+
+
+_RUNS = select(ForgottenRecordsRow.first, ForgottenRecordsRow.last, ForgottenRecordsRow.identified).where(
+    ForgottenRecordsRow.terminal == bindparam("terminal"),
+    ForgottenRecordsRow.epoch == bindparam("epoch"),
+    ForgottenRecordsRow.first <= bindparam("highest"),
+    ForgottenRecordsRow.last >= bindparam("lowest"),
+)
+_IDS = select(ForgottenIdentityRow.record_id).where(
+    ForgottenIdentityRow.terminal == bindparam("terminal"), among(ForgottenIdentityRow.record_id, "ids")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,23 +62,13 @@ def forgotten_runs(
     """First and last number of the runs that lie among `seqs`, and whether the ids of their records are known."""
     if not seqs:
         return ()
-    runs = connection.execute(
-        select(ForgottenRecordsRow.first, ForgottenRecordsRow.last, ForgottenRecordsRow.identified).where(
-            ForgottenRecordsRow.terminal == terminal,
-            ForgottenRecordsRow.epoch == epoch,
-            ForgottenRecordsRow.first <= max(seqs),
-            ForgottenRecordsRow.last >= min(seqs),
-        )
-    )
-    return [(first, last, identified) for first, last, identified in runs]
+    place = {"terminal": terminal, "epoch": epoch, "lowest": min(seqs), "highest": max(seqs)}
+    return [(first, last, identified) for first, last, identified in connection.execute(_RUNS, place)]
 
 
 def forgotten_ids_among(connection: Connection, terminal: str, ids: Collection[str]) -> AbstractSet[str]:
     """Those of `ids` whose records were accepted once, in whatever epoch, and are deleted by now."""
-    query = select(ForgottenIdentityRow.record_id).where(
-        ForgottenIdentityRow.terminal == terminal, among(connection, ForgottenIdentityRow.record_id, ids)
-    )
-    return set(connection.execute(query).scalars())
+    return set(connection.execute(_IDS, {"terminal": terminal, "ids": ids}).scalars())
 
 
 def runs_of(seqs: Sequence[int]) -> list[tuple[int, int]]:
@@ -101,8 +102,9 @@ def _forget_records(connection: Connection, before: str) -> int:
     for (terminal, epoch), seqs in by_epoch.items():
         connection.execute(
             delete(RecordRow).where(
-                RecordRow.terminal == terminal, RecordRow.epoch == epoch, among(connection, RecordRow.seq, seqs)
-            )
+                RecordRow.terminal == terminal, RecordRow.epoch == epoch, among(RecordRow.seq, "seqs")
+            ),
+            {"seqs": seqs},
         )
         _remember_numbers(connection, terminal, epoch, sorted(seqs))
     return len(rows)

@@ -31,8 +31,8 @@ def look_at(content: Mapping[str, JsonValue]) -> Delivered:
     seq = seq_of(content)
     record = read_envelope(content)
     if isinstance(record, Unfit):
-        return Delivered(seq, content, None, record)
-    return Delivered(seq, content, record, fault_of_body(record))
+        return Delivered(seq, content, None, None, record)
+    return Delivered(seq, content, record, str(record.id), fault_of_body(record))
 
 
 def _take(connection: Connection, delivery: Delivery, delivered: Sequence[Delivered]) -> Sequence[RecordResult]:

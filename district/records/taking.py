@@ -10,7 +10,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import cast
 
-from sqlalchemy import Connection, Table, insert, select
+from sqlalchemy import Connection, Table, bindparam, insert, select
 from sqlalchemy.dialects import postgresql
 
 from district.bulk import Line, among, as_arrays, unnested
@@ -21,6 +21,13 @@ from offline_cache.wire.ingest import IngestRecord, RecordResult, Verdict
 
 _TABLE = cast(Table, RecordRow.__table__)
 _COLUMNS = [column.name for column in _TABLE.columns]
+
+
+_OURS = RecordRow.terminal == bindparam("terminal")
+_BY_NUMBER = select(RecordRow.seq, RecordRow.sha256).where(
+    _OURS, RecordRow.epoch == bindparam("epoch"), among(RecordRow.seq, "seqs")
+)
+_BY_ID = select(RecordRow.record_id, RecordRow.sha256).where(_OURS, among(RecordRow.record_id, "ids"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,26 +45,22 @@ def take(connection: Connection, delivery: Delivery, delivered: Sequence[Deliver
     while True:
         results = verdicts(_known(connection, delivery, delivered), delivered, taken)
         new = {
-            place: cast(IngestRecord, one.record)
+            place: one
             for place, (one, result) in enumerate(zip(delivered, results, strict=True))
             if result.verdict is Verdict.ACCEPTED and place not in taken
         }
-        inserted = _insert(connection, [_line(delivery, record) for record in new.values()])
+        inserted = _insert(connection, [_line(delivery, one) for one in new.values()])
         if len(inserted) == len(new):
             return results
-        taken |= {place for place, record in new.items() if record.seq in inserted}
+        taken |= {place for place, one in new.items() if one.seq in inserted}
 
 
 def _known(connection: Connection, delivery: Delivery, delivered: Sequence[Delivered]) -> Known:
     seqs = {one.seq for one in delivered}
-    ids = {str(one.record.id) for one in delivered if one.record is not None}
-    ours = RecordRow.terminal == delivery.terminal
-    numbers = select(RecordRow.seq, RecordRow.sha256).where(
-        ours, RecordRow.epoch == delivery.epoch, among(connection, RecordRow.seq, seqs)
-    )
-    identities = select(RecordRow.record_id, RecordRow.sha256).where(ours, among(connection, RecordRow.record_id, ids))
-    by_number = dict(iter(connection.execute(numbers)))
-    by_id = dict(iter(connection.execute(identities)))
+    ids = {one.identity for one in delivered if one.identity is not None}
+    names = {"terminal": delivery.terminal, "epoch": delivery.epoch, "seqs": seqs, "ids": ids}
+    by_number = dict(iter(connection.execute(_BY_NUMBER, names)))
+    by_id = dict(iter(connection.execute(_BY_ID, names)))
     # asked only now: what the retention has deleted meanwhile, it has written here in the same transaction
     spent: set[int] = set()
     forgotten: set[int] = set()
@@ -80,12 +83,13 @@ def _insert(connection: Connection, lines: Sequence[Line]) -> AbstractSet[int]:
     return set(connection.execute(returning, as_arrays(_COLUMNS, ordered)).scalars())
 
 
-def _line(delivery: Delivery, record: IngestRecord) -> Line:
+def _line(delivery: Delivery, one: Delivered) -> Line:
+    record = cast(IngestRecord, one.record)
     return {
         "terminal": delivery.terminal,
         "epoch": delivery.epoch,
         "seq": record.seq,
-        "record_id": str(record.id),
+        "record_id": one.identity,
         "kind": record.kind,
         "record_schema": record.record_schema,
         "at": record.at.isoformat(),

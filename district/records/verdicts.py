@@ -17,11 +17,14 @@ from offline_cache.wire.ingest import IngestRecord, RecordResult, Verdict
 
 @dataclass(frozen=True, slots=True)
 class Delivered:
-    """One record of a batch and what can be said of it by itself. Without an envelope, `fault` says why."""
+    """One record of a batch and what can be said of it by itself. Without an envelope it has neither `record` nor
+    `identity`, which is the record's id, and `fault` says why.
+    """
 
     seq: int
     content: Mapping[str, JsonValue]
     record: IngestRecord | None
+    identity: str | None
     fault: Unfit | None
 
 
@@ -48,42 +51,51 @@ def verdicts(known: Known, delivered: Sequence[Delivered], taken: Collection[int
     results: list[RecordResult] = []
     for place, one in enumerate(delivered):
         if place in taken:
-            result = RecordResult(seq=one.seq, verdict=Verdict.ACCEPTED)
-        elif one.record is None:
+            result = _accepted(one)
+        elif one.record is None or one.identity is None:
             result = _rejected(one)
         else:
-            result = _kept(one.record, by_number, by_id) or _forgotten(known, one) or _new(one)
+            sha256 = one.record.sha256
+            result = _kept(one, sha256, by_number, by_id) or _forgotten(known, one) or _new(one)
             if result.verdict is Verdict.ACCEPTED:
-                by_number[one.seq] = by_id[str(one.record.id)] = one.record.sha256
+                by_number[one.seq] = by_id[one.identity] = sha256
         results.append(result)
     return results
 
 
-def _kept(record: IngestRecord, by_number: Mapping[int, str], by_id: Mapping[str, str]) -> RecordResult | None:
-    hashes = {by_id.get(str(record.id)), by_number.get(record.seq)} - {None}
-    if not hashes:
+def _kept(one: Delivered, sha256: str, by_number: Mapping[int, str], by_id: Mapping[str, str]) -> RecordResult | None:
+    of_id, of_number = by_id.get(one.identity or ""), by_number.get(one.seq)
+    if of_id is None and of_number is None:
         return None
     # bytes name the record's id: where they are the same under either name, it is this very record
-    if record.sha256 in hashes:
-        return RecordResult(seq=record.seq, verdict=Verdict.DUPLICATE)
-    return RecordResult(seq=record.seq, verdict=Verdict.CONFLICT, reason="other_content")
+    if sha256 in (of_id, of_number):
+        return _duplicate(one)
+    return RecordResult(seq=one.seq, verdict=Verdict.CONFLICT, reason="other_content")
 
 
 def _forgotten(known: Known, one: Delivered) -> RecordResult | None:
     if one.seq in known.forgotten_numbers:
-        return RecordResult(seq=one.seq, verdict=Verdict.DUPLICATE)
-    if one.record is None or one.fault is not None:
+        return _duplicate(one)
+    if one.fault is not None:
         # its id is only proven by a body that can be read
         return None
-    if str(one.record.id) in known.forgotten_ids:
-        return RecordResult(seq=one.seq, verdict=Verdict.DUPLICATE)
+    if one.identity in known.forgotten_ids:
+        return _duplicate(one)
     if one.seq in known.spent_numbers:
         return RecordResult(seq=one.seq, verdict=Verdict.CONFLICT, reason="other_record")
     return None
 
 
 def _new(one: Delivered) -> RecordResult:
-    return RecordResult(seq=one.seq, verdict=Verdict.ACCEPTED) if one.fault is None else _rejected(one)
+    return _accepted(one) if one.fault is None else _rejected(one)
+
+
+def _accepted(one: Delivered) -> RecordResult:
+    return RecordResult(seq=one.seq, verdict=Verdict.ACCEPTED)
+
+
+def _duplicate(one: Delivered) -> RecordResult:
+    return RecordResult(seq=one.seq, verdict=Verdict.DUPLICATE)
 
 
 def _rejected(one: Delivered) -> RecordResult:
