@@ -20,6 +20,7 @@ def main(arguments: list[str] | None = None) -> int:
     from district import commands
     from district.errors import BackupError, BusyError, DatabaseRefusedError
     from district.importing.errors import ImportRefusedError
+    from district.records import commands as records
     from district.terminals import commands as terminals
     from district.terminals.keys import SigningKeyError
 
@@ -30,6 +31,8 @@ def main(arguments: list[str] | None = None) -> int:
                 commands.make_up(location, options.residents, options.subsidies, options.random_seed)
             case "terminal":
                 terminals.run(options)
+            case "records":
+                return 1 if records.run(options) else 0
             case "migrate":
                 commands.migrate(location)
             case "backup":
@@ -60,6 +63,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
+    from district.records import commands as records
     from district.terminals import commands as terminals
 
     # before or after the command: one that says nothing must not undo what was said before it
@@ -99,8 +103,8 @@ def _parser() -> argparse.ArgumentParser:
     importing.add_argument("--dry-run", action="store_true", help="check and count, write nothing")
     importing.add_argument("--sheet", help="of a spreadsheet with several (subsidies)")
     importing.add_argument("--replace", action="store_true", help="delete what the file does not name (not subsidies)")
-    for terminal in terminals.add_parsers(commands):
-        _name_database_and_key(terminal)
+    for action in (*terminals.add_parsers(commands), *records.add_parsers(commands)):
+        _name_database_and_key(action)
     return parser
 
 

@@ -9,7 +9,6 @@ from starlette.middleware.gzip import GZipMiddleware
 from district.database import Database
 from district.health import router as health
 from district.metrics import Measuring, Metrics
-from district.metrics import router as metrics
 from district.publications.router import router as publications
 from district.records.router import router as records
 from district.roster.router import router as roster
@@ -49,6 +48,6 @@ def create_app(database: Database, signing_key: SigningKey, largest_batch_bytes:
     # each one added is around those before: answers are signed as they go over the line, packed, and timed with all that
     app.add_middleware(SignedAnswers, key=signing_key)
     app.add_middleware(Measuring, metrics=app.state.metrics)
-    for router in (records, roster, subsidies, publications, snapshots, terminals, health, metrics):
+    for router in (records, roster, subsidies, publications, snapshots, terminals, health):
         app.include_router(router)
     return app

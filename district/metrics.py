@@ -8,8 +8,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Annotated, cast
 
-from fastapi import APIRouter, Depends, Request, Response
-from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, Histogram, generate_latest
+from fastapi import Depends, Request
+from prometheus_client import CollectorRegistry, Gauge, Histogram, generate_latest
 from prometheus_client import Counter as Counting
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -47,6 +47,12 @@ class Metrics:
             ["terminal", "lane"],
             registry=self._registry,
         )
+        self._refused = Gauge(
+            "district_refused_records",
+            "Refused records that wait for an operator, by why",
+            ["verdict"],
+            registry=self._registry,
+        )
         self._heard = Gauge(
             "district_terminal_heard_timestamp_seconds",
             "When a terminal's last heartbeat came, Unix time",
@@ -67,6 +73,11 @@ class Metrics:
         for lane, count in waiting.items():
             self._waiting.labels(terminal, lane).set(count)
         self._heard.labels(terminal).set(at)
+
+    def refused(self, waiting: Mapping[str, int]) -> None:
+        """By verdict, as counted now."""
+        for verdict in (Verdict.REJECTED.value, Verdict.CONFLICT.value):
+            self._refused.labels(verdict).set(waiting.get(verdict, 0))
 
     def text(self) -> bytes:
         return generate_latest(self._registry)
@@ -104,10 +115,3 @@ async def metrics_of(request: Request) -> Metrics:
 
 
 TheMetrics = Annotated[Metrics, Depends(metrics_of)]
-
-router = APIRouter()
-
-
-@router.get("/metrics")
-def get_metrics(metrics: TheMetrics) -> Response:
-    return Response(metrics.text(), media_type=CONTENT_TYPE_LATEST)
