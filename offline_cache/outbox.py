@@ -60,11 +60,12 @@ class StoredRecord:
 
 @dataclass(frozen=True, slots=True)
 class SetAside:
-    """A record that the district refused, for an operator to see."""
+    """A record that the district refused, for an operator to see; `since` by the terminal's clock."""
 
     seq: int
     kind: str
     reason: str
+    since: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,13 +225,17 @@ class DurableOutbox:
     def refused(self, limit: int) -> Sequence[SetAside]:
         """The oldest records that were set aside."""
         query = (
-            select(OutboxRow.seq, OutboxRow.kind, OutboxRow.reason)
+            select(OutboxRow.seq, OutboxRow.kind, OutboxRow.reason, OutboxRow.settled_at, OutboxRow.created_at)
             .where(_is(SET_ASIDE))
             .order_by(OutboxRow.seq)
             .limit(limit)
         )
         with self._database.reading() as connection:
-            return [SetAside(seq, kind, reason or "") for seq, kind, reason in connection.execute(query)]
+            return [
+                # one that a damaged store has left says no more when it was set aside
+                SetAside(seq, kind, reason or "", datetime.fromisoformat(settled_at or created_at))
+                for seq, kind, reason, settled_at, created_at in connection.execute(query)
+            ]
 
     def purge(self) -> int:
         """Delete acknowledged records older than the retention, PURGE_ROWS of them at most; returns how many."""
