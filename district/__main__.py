@@ -23,6 +23,7 @@ def main(arguments: list[str] | None = None) -> int:
     from district.faces.key import FaceKeyError
     from district.importing.errors import ImportRefusedError
     from district.ratings import commands as ratings
+    from district.records import commands as records
     from district.terminals import commands as terminals
     from district.terminals.keys import SigningKeyError
     from district.tickets import commands as tickets
@@ -34,6 +35,8 @@ def main(arguments: list[str] | None = None) -> int:
                 commands.make_up(location, options.residents, options.subsidies, options.random_seed)
             case "terminal":
                 terminals.run(options)
+            case "records":
+                return 1 if records.run(options) else 0
             case "migrate":
                 commands.migrate(location)
             case "backup":
@@ -72,6 +75,7 @@ def main(arguments: list[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     from district.consultations import commands as consultations
     from district.ratings import commands as ratings
+    from district.records import commands as records
     from district.terminals import commands as terminals
     from district.tickets import commands as tickets
 
@@ -122,7 +126,7 @@ def _parser() -> argparse.ArgumentParser:
     importing.add_argument("--dry-run", action="store_true", help="check and count, write nothing")
     importing.add_argument("--sheet", help="of a spreadsheet with several (subsidies)")
     importing.add_argument("--replace", action="store_true", help="delete what the file does not name (not subsidies)")
-    for resource in (terminals, consultations, ratings, tickets):
+    for resource in (terminals, records, consultations, ratings, tickets):
         for action in resource.add_parsers(commands):
             _name_database_and_key(action)
     return parser

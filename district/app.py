@@ -14,7 +14,6 @@ from district.faces.router import router as faces
 from district.faces.store import require_readable
 from district.health import router as health
 from district.metrics import Measuring, Metrics
-from district.metrics import router as metrics
 from district.publications.router import router as publications
 from district.records.projecting import Intake
 from district.records.router import router as records
@@ -66,6 +65,6 @@ def create_app(
     # each one added is around those before: answers are signed as they go over the line, packed, and timed with all that
     app.add_middleware(SignedAnswers, key=signing_key)
     app.add_middleware(Measuring, metrics=app.state.metrics)
-    for router in (records, roster, subsidies, replies, faces, publications, snapshots, terminals, health, metrics):
+    for router in (records, roster, subsidies, replies, faces, publications, snapshots, terminals, health):
         app.include_router(router)
     return app

@@ -19,15 +19,18 @@ from offline_cache.wire.refusal import Refusal
 _KNOWN_BUT_NOT_WELCOME = (Refusal.CLONE, Refusal.FOREIGN)
 
 
-def database_of(request: Request) -> Database:
+# These are coroutines because a plain function would be sent to a thread and back, for nothing.
+
+
+async def database_of(request: Request) -> Database:
     return cast(Database, request.app.state.database)
 
 
-def gate_of(request: Request) -> Gate:
+async def gate_of(request: Request) -> Gate:
     return cast(Gate, request.app.state.gate)
 
 
-def signing_key_of(request: Request) -> SigningKey:
+async def signing_key_of(request: Request) -> SigningKey:
     return cast(SigningKey, request.app.state.signing_key)
 
 

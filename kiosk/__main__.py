@@ -73,7 +73,17 @@ def _parser() -> argparse.ArgumentParser:
     terminal = _command(commands, "enrol-terminal", _enrol_terminal, "make this terminal known to its district, once")
     terminal.add_argument("code", help="as `district terminal add` printed it; it lives for half an hour")
 
-    _command(commands, "sync", _sync, "exchange with the district until nothing waits")
+    sync = _command(commands, "sync", _sync, "exchange with the district until nothing waits; what it refused")
+    sync.add_argument(
+        "action",
+        choices=["exchange", "refused", "redrive"],
+        nargs="?",
+        default="exchange",
+        help="refused: list what the district refused; redrive: send it once more",
+    )
+    sync.add_argument(
+        "--number", type=int, metavar="N", help="of the record to redrive, as the list shows it; default: all"
+    )
 
     simulate = _command(commands, "simulate", _simulate, "an emulated device for another program", settings=False)
     simulate.add_argument("device", choices=["thermometer", "latch"])
@@ -182,9 +192,15 @@ def _enrol_terminal(options: argparse.Namespace) -> int:
 
 
 def _sync(options: argparse.Namespace) -> int:
-    from kiosk.commands import exchange
+    from kiosk.commands import exchange, redrive, refused_records
 
-    return _reporting(lambda: exchange(_settings(options)))
+    match options.action:
+        case "refused":
+            return _reporting(lambda: refused_records(_settings(options)))
+        case "redrive":
+            return _reporting(lambda: redrive(_settings(options), options.number))
+        case _:
+            return _reporting(lambda: exchange(_settings(options)))
 
 
 def _calibrate(options: argparse.Namespace) -> int:

@@ -27,6 +27,8 @@ from offline_cache.sync.enrolment import enrol_terminal
 EXIT_FAILED, EXIT_USAGE = 1, 2
 EXCHANGE_SECONDS = 60.0
 """For a whole exchange: the first look at a seeded district takes one of them."""
+MOST_REFUSED = 1000
+"""Of the records that were set aside, in one command."""
 
 
 def run(settings: Settings) -> int:
@@ -149,6 +151,31 @@ def exchange(settings: Settings) -> int:
     line = "online" if last.online else "OFFLINE"
     print(f"{line}; {last.waiting} waiting, {last.set_aside} set aside; data as of {as_of}")
     return 0 if done.is_set() else EXIT_FAILED
+
+
+def refused_records(settings: Settings) -> int:
+    """List what the district has refused: numbers and reasons, and nothing of what is in them."""
+    store = Store(settings, SystemClock())
+    try:
+        for record in store.outbox.refused(MOST_REFUSED):
+            print(f"{record.seq}  {record.kind}  {record.reason}  {record.since.isoformat()}")
+        print(f"{store.outbox.depth().set_aside} set aside")
+    finally:
+        store.close()
+    return 0
+
+
+def redrive(settings: Settings, number: int | None) -> int:
+    """Let what was refused wait once more, for the next exchange: one record, or all of them."""
+    store = Store(settings, SystemClock())
+    try:
+        refused = [record.seq for record in store.outbox.refused(MOST_REFUSED) if number in (None, record.seq)]
+        for seq in refused:
+            store.outbox.redrive(seq)
+        print(f"{len(refused)} wait once more")
+    finally:
+        store.close()
+    return 0 if refused or number is None else EXIT_FAILED
 
 
 def simulate(device: str, link: Path, body: float | None) -> int:

@@ -116,7 +116,7 @@ def _page(
             return grants_after(database, after, _PAGE_LINES, town)
         case FeedKind.TEMPLATES:
             return faces_after(database, face_key, after, _PAGE_LINES, town)
-        case FeedKind.REPLIES | FeedKind.WITHDRAWALS:
+        case _:
             raise NoSnapshotError
 
 

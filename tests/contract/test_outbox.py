@@ -129,7 +129,7 @@ def test_a_refused_record_is_set_aside_and_the_others_go_on(store: TerminalStore
     store.outbox.set_aside(2, "rejected:kind")
     assert seqs(store) == [1, 3]
     assert store.outbox.depth() == Depth(pending=2, set_aside=1)
-    assert store.outbox.refused(10) == [SetAside(2, "entry", "rejected:kind")]
+    assert store.outbox.refused(10) == [SetAside(2, "entry", "rejected:kind", store.clock.now())]
 
 
 def test_a_redriven_record_goes_out_under_its_old_number_with_its_old_bytes(store: TerminalStore) -> None:
