@@ -9,6 +9,7 @@ from multiprocessing import freeze_support
 from pathlib import Path
 from typing import Any, Protocol
 
+from kiosk.domain.id_number import IdNumber, InvalidIdNumberError
 from kiosk.settings import Settings, SettingsError, load
 
 SETTINGS_FILE = Path("/etc/kiosk/kiosk.toml")
@@ -69,6 +70,10 @@ def _parser() -> argparse.ArgumentParser:
         choices=["ask", "signed"],
         help="with a separate consent, asked here or signed on paper: the town's other terminals know the face too",
     )
+
+    withdraw = _command(commands, "withdraw", _withdraw, "delete a citizen's face, here and everywhere")
+    withdraw.add_argument("--name", required=True)
+    withdraw.add_argument("--id-number", required=True)
 
     terminal = _command(commands, "enrol-terminal", _enrol_terminal, "make this terminal known to its district, once")
     terminal.add_argument("code", help="as `district terminal add` printed it; it lives for half an hour")
@@ -162,12 +167,9 @@ def _demo(options: argparse.Namespace) -> int:
 
 def _enrol(options: argparse.Namespace) -> int:
     from kiosk.commands import enrol
-    from kiosk.domain.id_number import IdNumber, InvalidIdNumberError
 
-    try:
-        id_number = IdNumber.parse(options.id_number)
-    except InvalidIdNumberError as error:
-        print(f"--id-number: {error.fault.value.replace('_', ' ')}; compare it with the card", file=sys.stderr)
+    id_number = _id_number(options)
+    if id_number is None:
         return EXIT_USAGE
     overrides: dict[str, Any] = {}
     if options.camera:
@@ -183,6 +185,24 @@ def _enrol(options: argparse.Namespace) -> int:
             share=options.share,
         )
     )
+
+
+def _withdraw(options: argparse.Namespace) -> int:
+    from kiosk.commands import withdraw
+
+    id_number = _id_number(options)
+    if id_number is None:
+        return EXIT_USAGE
+    return _reporting(lambda: withdraw(_settings(options), options.name.strip(), id_number))
+
+
+def _id_number(options: argparse.Namespace) -> IdNumber | None:
+    """None when it is none, which was said."""
+    try:
+        return IdNumber.parse(options.id_number)
+    except InvalidIdNumberError as error:
+        print(f"--id-number: {error.fault.value.replace('_', ' ')}; compare it with the card", file=sys.stderr)
+        return None
 
 
 def _enrol_terminal(options: argparse.Namespace) -> int:

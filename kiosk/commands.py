@@ -18,6 +18,7 @@ from kiosk.assembly import Store, Terminal, district_sync, real_hardware, rules_
 from kiosk.clock import Clock, SystemClock
 from kiosk.domain.health import Link
 from kiosk.domain.id_number import IdNumber
+from kiosk.domain.records import ConsentWithdrawalRecord
 from kiosk.enrolling import CONSENT_TEXT, SHARING_TEXT, TEMPLATES_A_PERSON, Registrar, from_camera, from_files
 from kiosk.journal import Journal
 from kiosk.service.volunteers import hash_pin
@@ -85,6 +86,25 @@ def enrol(
             print(f"{enrolled.resident.masked_name}: {enrolled.templates} of {TEMPLATES_A_PERSON} faces stored")
     finally:
         store.close()
+    return 0
+
+
+def withdraw(settings: Settings, name: str, id_number: IdNumber) -> int:
+    """The citizen no longer wants to be recognised: the faces here go now, all others with the next exchange."""
+    clock = SystemClock()
+    store = Store(settings, clock)
+    try:
+        resident = store.mirror.find(name, id_number)
+        if resident is None:
+            print(
+                "not on this terminal's roster: check name and number; whom the roster does not name has no face here"
+            )
+            return EXIT_FAILED
+        record = ConsentWithdrawalRecord(clock.new_id(), clock.now(), resident.person)
+        store.templates.forget(resident.person, record)
+    finally:
+        store.close()
+    print(f"{resident.masked_name}: no face is kept here any more; `kiosk sync` tells the district")
     return 0
 
 

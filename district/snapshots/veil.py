@@ -23,7 +23,7 @@ class Veil:
         block = first // _BLOCK_BYTES
         begin = block * _BLOCK_BYTES
         file.seek(begin)
-        return self.cipher(block).update(file.read(last - begin + 1))[first - begin :]
+        return self.cipher(block).update(file.read(max(0, last - begin + 1)))[first - begin :]
 
     def cipher(self, block: int = 0) -> CipherContext:
         """From this block of the file on; CTR is the same in both directions."""
