@@ -59,8 +59,6 @@ def _parser() -> argparse.ArgumentParser:
     demo.add_argument("--screens", type=Path, default=Path("var/demo"), metavar="DIR", help="where screenshots go")
 
     enrol = _command(commands, "enrol", _enrol, "store a citizen's face, with consent")
-    enrol.add_argument("--name", required=True)
-    enrol.add_argument("--id-number", required=True)
     pictures = enrol.add_mutually_exclusive_group(required=True)
     pictures.add_argument("--photo", type=Path, nargs="+", metavar="FILE")
     pictures.add_argument("--camera", metavar="SOURCE", nargs="?", const="", help="take the picture now")
@@ -72,8 +70,9 @@ def _parser() -> argparse.ArgumentParser:
     )
 
     withdraw = _command(commands, "withdraw", _withdraw, "delete a citizen's face, here and everywhere")
-    withdraw.add_argument("--name", required=True)
-    withdraw.add_argument("--id-number", required=True)
+    for of_a_citizen in (enrol, withdraw):
+        of_a_citizen.add_argument("--name", required=True)
+        of_a_citizen.add_argument("--id-number", required=True)
 
     terminal = _command(commands, "enrol-terminal", _enrol_terminal, "make this terminal known to its district, once")
     terminal.add_argument("code", help="as `district terminal add` printed it; it lives for half an hour")
