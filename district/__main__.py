@@ -22,6 +22,7 @@ def main(arguments: list[str] | None = None) -> int:
     from district.errors import BackupError, BusyError, DatabaseRefusedError
     from district.faces.key import FaceKeyError
     from district.importing.errors import ImportRefusedError
+    from district.publications import commands as settings
     from district.ratings import commands as ratings
     from district.records import commands as records
     from district.terminals import commands as terminals
@@ -45,6 +46,8 @@ def main(arguments: list[str] | None = None) -> int:
                 commands.forget(options)
             case "consultations":
                 consultations.run(options)
+            case "config":
+                settings.run(options)
             case "ratings":
                 ratings.run(options)
             case "tickets":
@@ -74,6 +77,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     from district.consultations import commands as consultations
+    from district.publications import commands as settings
     from district.ratings import commands as ratings
     from district.records import commands as records
     from district.terminals import commands as terminals
@@ -116,7 +120,7 @@ def _parser() -> argparse.ArgumentParser:
     retention.add_argument("--consultations-days", type=_days, default=730, help="after the answer")
     retention.add_argument("--ratings-days", type=_days, default=730)
     retention.add_argument("--tickets-days", type=_days, default=30)
-    seeding = command("seed", "write made-up residents and subsidies")
+    seeding = command("seed", "write made-up residents, subsidies and publications")
     seeding.add_argument("--residents", type=int, default=200)
     seeding.add_argument("--subsidies", type=int, default=1000)
     seeding.add_argument("--random-seed", type=int, default=0)
@@ -126,7 +130,7 @@ def _parser() -> argparse.ArgumentParser:
     importing.add_argument("--dry-run", action="store_true", help="check and count, write nothing")
     importing.add_argument("--sheet", help="of a spreadsheet with several (subsidies)")
     importing.add_argument("--replace", action="store_true", help="delete what the file does not name (not subsidies)")
-    for resource in (terminals, records, consultations, ratings, tickets):
+    for resource in (terminals, records, consultations, ratings, tickets, settings):
         for action in resource.add_parsers(commands):
             _name_database_and_key(action)
     return parser

@@ -78,9 +78,11 @@ def forget(options: argparse.Namespace) -> None:
 
 
 def make_up(location: str, residents: int, subsidies: int, random_seed: int) -> None:
+    from district.made_up import make_up_publications
     from district.seed import seed
 
     seed(location, residents=residents, subsidies=subsidies, random_seed=random_seed)
+    make_up_publications(location, now().date(), random_seed)
 
 
 def take_in(location: str, what: str, file: Path, sheet: str | None, *, replace: bool, dry_run: bool) -> None:

@@ -18,11 +18,12 @@ from sqlalchemy import select
 from district.database import Database
 from district.faces.key import FaceKey
 from district.faces.store import faces_after
+from district.publications.store import page_after as publications_after
 from district.roster.store import page_after as residents_after
 from district.snapshots.veil import Veil, VeiledFile
 from district.subsidies.store import page_after as grants_after
 from district.tables import FeedStateRow
-from offline_cache.wire.feed import FeedKind, Put, ResidentPage, SubsidyPage, TemplatePage
+from offline_cache.wire.feed import FeedKind, FeedPage, Put
 
 _LIFE_SECONDS = 3600.0
 """How old a snapshot may be: the feed brings what has happened since."""
@@ -106,9 +107,7 @@ def snapshot_pages(database: Database, face_key: FaceKey, kind: FeedKind, town: 
         after = page.next
 
 
-def _page(
-    database: Database, face_key: FaceKey, kind: FeedKind, after: str | None, town: str | None
-) -> ResidentPage | SubsidyPage | TemplatePage:
+def _page(database: Database, face_key: FaceKey, kind: FeedKind, after: str | None, town: str | None) -> FeedPage:
     match kind:
         case FeedKind.RESIDENTS:
             return residents_after(database, after, _PAGE_LINES, town)
@@ -116,7 +115,9 @@ def _page(
             return grants_after(database, after, _PAGE_LINES, town)
         case FeedKind.TEMPLATES:
             return faces_after(database, face_key, after, _PAGE_LINES, town)
-        case _:
+        case FeedKind.POLICIES | FeedKind.NOTICES | FeedKind.GUIDE:
+            return publications_after(database, kind, after, _PAGE_LINES, town)
+        case FeedKind.REPLIES | FeedKind.WITHDRAWALS | FeedKind.CONFIGURATION:
             raise NoSnapshotError
 
 
