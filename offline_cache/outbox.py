@@ -8,9 +8,21 @@ from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import accumulate
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Integer, bindparam, delete, insert, literal_column, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Integer,
+    bindparam,
+    delete,
+    func,
+    insert,
+    literal_column,
+    select,
+    update,
+)
 
 from kiosk.clock import Clock
 from kiosk.domain.consultations import MOST_PIECES, PIECE_BYTES
@@ -162,13 +174,16 @@ class DurableOutbox:
         with self._database.reading() as connection:
             return read_head(connection)
 
-    def pending(self, limit: int) -> Sequence[StoredRecord]:
+    def pending(self, limit: int, limit_bytes: int | None = None) -> Sequence[StoredRecord]:
         """Records that wait, `limit` at most: one of each lane in turn, each lane in the order of its writing.
 
-        Takes as long for a million waiting records as for a thousand.
+        Of bodies no more than `limit_bytes` are read, but for the first record: voice notes that wait for days would fill
+        the memory. Takes as long for a million waiting records as for a thousand.
         """
         with self._database.reading() as connection:
             turns = take_turns({lane: _waiting(connection, lane, limit) for lane in Lane}, limit)
+            if limit_bytes is not None:
+                turns = _within(connection, turns, limit_bytes)
             found = {record.seq: record for chunk in _chunks(turns) for record in _stored(connection, chunk)}
         return [found[seq] for seq in turns]
 
@@ -365,6 +380,18 @@ def _insert(connection: Connection, record: EncodedRecord, seq: int, now: dateti
 
 def _waiting(connection: Connection, lane: Lane, limit: int) -> Sequence[int]:
     return connection.execute(_OLDEST_OF_LANE, {"of": int(lane), "most": limit}).scalars().all()
+
+
+def _within(connection: Connection, seqs: Sequence[int], limit_bytes: int) -> list[int]:
+    """As many from the front as fit, at least one. SQLite tells a body's length without reading it."""
+    sizes: dict[int, int] = {}
+    for chunk in _chunks(seqs):
+        lengths = select(OutboxRow.seq, func.length(OutboxRow.body)).where(OutboxRow.seq.in_(chunk))
+        sizes.update((seq, size) for seq, size in connection.execute(lengths))
+    totals = accumulate(sizes[seq] for seq in seqs)
+    return [
+        seq for place, (seq, total) in enumerate(zip(seqs, totals, strict=True)) if not place or total <= limit_bytes
+    ]
 
 
 def _stored(connection: Connection, seqs: Sequence[int]) -> Iterator[StoredRecord]:

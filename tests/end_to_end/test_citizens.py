@@ -229,7 +229,7 @@ def test_a_voice_note_outlives_a_kill_and_comes_together_once(
     command = [sys.executable, "-m", "tests.support.speaking_writer", str(folder), terminal]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as writer:
         assert writer.stdout is not None
-        kept = [int(writer.stdout.readline()) for _ in range(7)]
+        kept = [int(writer.stdout.readline()) for _ in range(4)]
         writer.kill()
     with post(folder, district, terminal=terminal) as here:
         assert here.store.outbox.head().seq >= 1 + len(kept)
@@ -239,8 +239,8 @@ def test_a_voice_note_outlives_a_kill_and_comes_together_once(
         here.drain()
     voice = tmp_path / "note.ogg"
     name = ("--consultation", speaking_writer.RECEIPT.digits)
-    assert "voice note: 40 of 40 pieces" in operator("consultations", "show", *name, "--voice", str(voice))
+    assert "voice note: 12 of 12 pieces" in operator("consultations", "show", *name, "--voice", str(voice))
     assert voice.read_bytes() == speaking_writer.NOTE
     assert voice.stat().st_mode & 0o777 == 0o600
     rows = in_the_file(database, "SELECT count(*) FROM voice_piece WHERE terminal = ?", terminal)
-    assert rows == [(40,)]
+    assert rows == [(12,)]

@@ -383,8 +383,8 @@ class _BuggyOutbox:
     def __getattr__(self, name: str) -> Any:
         return getattr(self._real, name)
 
-    def pending(self, limit: int) -> Any:
-        found = self._real.pending(limit)
+    def pending(self, limit: int, limit_bytes: int | None = None) -> Any:
+        found = self._real.pending(limit, limit_bytes)
         if self._bug is Bug.FORGETS_FIRST:
             self._real.acknowledge([record.seq for record in found])
         if self._bug is Bug.ALTERS:

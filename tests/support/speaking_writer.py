@@ -17,7 +17,7 @@ from tests.support.terminal_store import TerminalStore, terminal_store
 
 RECEIPT = Receipt.draw(Random(3).randrange)
 CONSULTATION = UUID(int=77)
-NOTE = Random(3).randbytes(40 * 48 * 1024 - 7)
+NOTE = Random(3).randbytes(12 * 48 * 1024 - 7)
 
 
 def write(store: TerminalStore) -> None:
