@@ -68,6 +68,10 @@ Broken = Callable[["World"], None]
 Identified = tuple[str, str, int]
 
 
+FOLLOWED = (FeedName.RESIDENTS, FeedName.SUBSIDIES)
+"""The feeds of a history: the others are kept by the same code."""
+
+
 class Bug(Enum):
     """A mistake put in on purpose."""
 
@@ -286,8 +290,7 @@ class Sender:
         self.outbox = cast(DurableOutbox, _BuggyOutbox(outbox, world.bug))
         enrolment = Enrolment(self.name, "*", KEY, KEY.public_key())
         client = DistrictClient(self.line, Identity(enrolment, self.epoch, UUID(int=1)))
-        feeds = (FeedName.RESIDENTS, FeedName.SUBSIDIES)
-        self.turn = Turn(client, self.outbox, cast(StoredMirror, self.mirror), world.clock, PACE, Vitals, feeds)
+        self.turn = Turn(client, self.outbox, cast(StoredMirror, self.mirror), world.clock, PACE, Vitals, FOLLOWED)
         self.plan = planning.first(PACE)
 
     def write(self) -> None:
@@ -618,7 +621,7 @@ class History:
 
     def _has_all(self, sender: Sender) -> bool:
         # a store that is new sends again what it has when its first snapshot is whole
-        if any(sender.mirror.cursor(name) is None for name in FeedName):
+        if any(sender.mirror.cursor(name) is None for name in FOLLOWED):
             return False
         return {key: name for key, (_, name) in sender.mirror.names.items()} == self._roster()
 
