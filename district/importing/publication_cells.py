@@ -33,8 +33,8 @@ LABELS: Mapping[str, tuple[str, ...]] = {
     "village": ("村居", "村"),
     "period": ("公示期次", "期次"),
     "item": ("项目",),
-    "starts_on": ("公示开始", "开始日期"),
-    "ends_on": ("公示结束", "结束日期"),
+    "starts_on": ("公示开始", "开始日期", "published_on"),
+    "ends_on": ("公示结束", "结束日期", "shown_until"),
     "lines": ("明细",),
     "names": ("姓名公开方式",),
     "materials": ("申请材料", "材料"),
@@ -102,6 +102,8 @@ def _word_list(cell: object) -> list[str]:
 
 def _word(cell: object) -> str:
     written = cells.text(cell)
+    if written not in _WORDS and not written.isascii():
+        raise CellError("is none of the known words")
     return _WORDS.get(written, written)
 
 
