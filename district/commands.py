@@ -23,12 +23,12 @@ def run(options: argparse.Namespace) -> None:
 
     from district.app import LARGEST_BATCH_BYTES, create_app
     from district.terminals.commands import key_file
-    from district.terminals.keys import signing_key_from_file
+    from district.terminals.keys import signing_keys_from_file
 
     family = socket.AF_INET6 if ":" in options.host else socket.AF_INET
-    key = signing_key_from_file(key_file(options))
+    keys = signing_keys_from_file(key_file(options))
     with socket.create_server((options.host, options.port), family=family) as listener:
-        app = create_app(Database(options.database), key, options.largest_batch_bytes or LARGEST_BATCH_BYTES)
+        app = create_app(Database(options.database), keys, options.largest_batch_bytes or LARGEST_BATCH_BYTES)
         config = uvicorn.Config(
             app,
             log_level="warning",

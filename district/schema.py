@@ -13,7 +13,7 @@ from district.terminals.models import (
     TerminalPresenceRow,
 )
 
-HEAD = "0004"
+HEAD = "0005"
 """The newest revision in district/migrations/versions: these tables."""
 
 __all__ = [

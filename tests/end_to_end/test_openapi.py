@@ -17,7 +17,7 @@ from district.app import create_app
 from district.database import Database
 from district.dependencies import terminal_of_request
 from district.terminals.gate import Speaker
-from district.terminals.keys import signing_key_from_file
+from district.terminals.keys import signing_keys_from_file
 
 SPEAKER = Speaker("T0042", None, str(UUID(int=1)), str(UUID(int=2)), 0)
 DESCRIPTION = "/openapi.json"
@@ -27,7 +27,7 @@ DESCRIPTION = "/openapi.json"
 def app(tmp_path_factory: pytest.TempPathFactory) -> Generator[FastAPI]:
     folder = tmp_path_factory.mktemp("openapi")
     database = Database(folder / "district.db")
-    made = create_app(database, signing_key_from_file(folder / "district.key"))
+    made = create_app(database, signing_keys_from_file(folder / "district.key"))
     made.dependency_overrides[terminal_of_request] = lambda: SPEAKER
     description = made.openapi()
     made.add_api_route(DESCRIPTION, lambda: description, include_in_schema=False)
