@@ -36,6 +36,8 @@ def main(arguments: list[str] | None = None) -> int:
                 commands.make_up(location, options.residents, options.subsidies, options.random_seed)
             case "terminal":
                 terminals.run(options)
+            case "key":
+                return terminals.run_key(options)
             case "records":
                 return 1 if records.run(options) else 0
             case "migrate":

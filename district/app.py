@@ -23,7 +23,7 @@ from district.snapshots.shelf import SnapshotShelf
 from district.subsidies.router import router as subsidies
 from district.terminals.answers import SignedAnswers
 from district.terminals.gate import Gate
-from district.terminals.keys import SigningKey
+from district.terminals.keys import SigningKeys
 from district.terminals.router import router as terminals
 
 LARGEST_BATCH_BYTES = 1024 * 1024
@@ -35,12 +35,13 @@ _SMALLEST_PACKED_BYTES = 1000
 
 def create_app(
     database: Database,
-    signing_key: SigningKey,
+    keys: SigningKeys,
     face_key: FaceKey,
     times: AnswerTimes | None = None,
     largest_batch_bytes: int = LARGEST_BATCH_BYTES,
 ) -> FastAPI:
-    """The application owns `database` and closes it when it is shut down. It signs its answers by `signing_key`.
+    """The application owns `database` and closes it when it is shut down. It signs its answers by the present one of
+    `keys`, and announces the next.
 
     Raises FaceKeyError when the faces in the database are under another key than `face_key`.
     """
@@ -58,12 +59,12 @@ def create_app(
     app.state.intake = Intake(times or AnswerTimes(), face_key)
     app.state.largest_batch_bytes = largest_batch_bytes
     app.state.metrics = Metrics()
-    app.state.signing_key = signing_key
+    app.state.signing_keys = keys
     app.state.gate = Gate(database)
     app.state.shelf = shelf
     app.add_middleware(GZipMiddleware, minimum_size=_SMALLEST_PACKED_BYTES)
     # each one added is around those before: answers are signed as they go over the line, packed, and timed with all that
-    app.add_middleware(SignedAnswers, key=signing_key)
+    app.add_middleware(SignedAnswers, key=keys.present)
     app.add_middleware(Measuring, metrics=app.state.metrics)
     for router in (records, roster, subsidies, replies, faces, publications, snapshots, terminals, health):
         app.include_router(router)

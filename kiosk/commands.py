@@ -24,6 +24,8 @@ from kiosk.journal import Journal
 from kiosk.service.volunteers import hash_pin
 from kiosk.settings import Settings
 from offline_cache.sync.enrolment import enrol_terminal
+from offline_cache.sync.loop import DistrictSync
+from offline_cache.sync.outcomes import Obstacle
 
 EXIT_FAILED, EXIT_USAGE = 1, 2
 EXCHANGE_SECONDS = 60.0
@@ -168,9 +170,17 @@ def exchange(settings: Settings) -> int:
         as_of = store.mirror.as_of()
         store.close()
     last = links[-1] if links else Link(online=False, waiting=0)
-    line = "online" if last.online else "OFFLINE"
+    line = "online" if last.online else _why_not(sync)
     print(f"{line}; {last.waiting} waiting, {last.set_aside} set aside; data as of {as_of}")
     return 0 if done.is_set() else EXIT_FAILED
+
+
+def _why_not(sync: DistrictSync) -> str:
+    if sync.refusal is not None:
+        return f"REFUSED ({sync.refusal.value})"
+    if sync.obstacle is Obstacle.OTHER_KEY:
+        return "OFFLINE (the district signs by a key that this terminal does not know: enrol it again, by a new code)"
+    return "OFFLINE" if sync.obstacle is None else f"OFFLINE ({sync.obstacle.value})"
 
 
 def refused_records(settings: Settings) -> int:

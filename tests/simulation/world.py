@@ -47,6 +47,7 @@ from offline_cache.sync import plan as planning
 from offline_cache.sync.client import DistrictClient
 from offline_cache.sync.exchange import Answer, Ask
 from offline_cache.sync.identity import Enrolment, Identity, new_private_key
+from offline_cache.sync.keyring import Keyring
 from offline_cache.sync.outcomes import Obstacle, Unreachable
 from offline_cache.sync.plan import Pace
 from offline_cache.sync.turn import Turn
@@ -179,6 +180,7 @@ class Line:
     """An Exchange of one terminal: loses, repeats, delays, reorders, cuts off and forges."""
 
     clock_offset: timedelta | None = None
+    keyring = Keyring(Enrolment("T0", "*", KEY, KEY.public_key()))
 
     def __init__(self, history: "History") -> None:
         self._history = history
