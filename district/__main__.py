@@ -27,6 +27,7 @@ def main(arguments: list[str] | None = None) -> int:
     from district.importing.errors import ImportRefusedError
     from district.publications import commands as settings
     from district.ratings import commands as ratings
+    from district.records import commands as records
     from district.terminals import commands as terminals
     from district.terminals.keys import SigningKeyError
     from district.tickets import commands as tickets
@@ -38,6 +39,10 @@ def main(arguments: list[str] | None = None) -> int:
                 commands.make_up(location, options.residents, options.subsidies, options.random_seed)
             case "terminal":
                 terminals.run(options)
+            case "key":
+                return terminals.run_key(options)
+            case "records":
+                return 1 if records.run(options) else 0
             case "migrate":
                 commands.migrate(location)
             case "backup":
@@ -79,6 +84,7 @@ def _parser() -> argparse.ArgumentParser:
     from district.consultations import commands as consultations
     from district.publications import commands as settings
     from district.ratings import commands as ratings
+    from district.records import commands as records
     from district.terminals import commands as terminals
     from district.tickets import commands as tickets
 
@@ -130,7 +136,7 @@ def _parser() -> argparse.ArgumentParser:
     importing.add_argument("--dry-run", action="store_true", help="check and count, write nothing")
     importing.add_argument("--sheet", help="of a spreadsheet with several (subsidies)")
     importing.add_argument("--replace", action="store_true", help="delete what the file does not name (not subsidies)")
-    for commanded in (terminals, consultations, ratings, tickets, settings):
+    for commanded in (terminals, records, consultations, ratings, tickets, settings):
         for action in commanded.add_parsers(commands):
             _name_database_and_key(action)
     return parser

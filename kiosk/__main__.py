@@ -9,6 +9,7 @@ from multiprocessing import freeze_support
 from pathlib import Path
 from typing import Any, Protocol
 
+from kiosk.domain.id_number import IdNumber, InvalidIdNumberError
 from kiosk.service.core_files import forbid_core_files
 from kiosk.settings import Settings, SettingsError, load
 
@@ -60,8 +61,6 @@ def _parser() -> argparse.ArgumentParser:
     demo.add_argument("--screens", type=Path, default=Path("var/demo"), metavar="DIR", help="where screenshots go")
 
     enrol = _command(commands, "enrol", _enrol, "store a citizen's face, with consent")
-    enrol.add_argument("--name", required=True)
-    enrol.add_argument("--id-number", required=True)
     pictures = enrol.add_mutually_exclusive_group(required=True)
     pictures.add_argument("--photo", type=Path, nargs="+", metavar="FILE")
     pictures.add_argument("--camera", metavar="SOURCE", nargs="?", const="", help="take the picture now")
@@ -72,10 +71,25 @@ def _parser() -> argparse.ArgumentParser:
         help="with a separate consent, asked here or signed on paper: the town's other terminals know the face too",
     )
 
+    withdraw = _command(commands, "withdraw", _withdraw, "delete a citizen's face, here and everywhere")
+    for of_a_citizen in (enrol, withdraw):
+        of_a_citizen.add_argument("--name", required=True)
+        of_a_citizen.add_argument("--id-number", required=True)
+
     terminal = _command(commands, "enrol-terminal", _enrol_terminal, "make this terminal known to its district, once")
     terminal.add_argument("code", help="as `district terminal add` printed it; it lives for half an hour")
 
-    _command(commands, "sync", _sync, "exchange with the district until nothing waits")
+    sync = _command(commands, "sync", _sync, "exchange with the district until nothing waits; what it refused")
+    sync.add_argument(
+        "action",
+        choices=["exchange", "refused", "redrive"],
+        nargs="?",
+        default="exchange",
+        help="refused: list what the district refused; redrive: send it once more",
+    )
+    sync.add_argument(
+        "--number", type=int, metavar="N", help="of the record to redrive, as the list shows it; default: all"
+    )
 
     simulate = _command(commands, "simulate", _simulate, "an emulated device for another program", settings=False)
     simulate.add_argument("device", choices=["thermometer", "latch"])
@@ -154,12 +168,9 @@ def _demo(options: argparse.Namespace) -> int:
 
 def _enrol(options: argparse.Namespace) -> int:
     from kiosk.commands import enrol
-    from kiosk.domain.id_number import IdNumber, InvalidIdNumberError
 
-    try:
-        id_number = IdNumber.parse(options.id_number)
-    except InvalidIdNumberError as error:
-        print(f"--id-number: {error.fault.value.replace('_', ' ')}; compare it with the card", file=sys.stderr)
+    id_number = _id_number(options)
+    if id_number is None:
         return EXIT_USAGE
     overrides: dict[str, Any] = {}
     if options.camera:
@@ -177,6 +188,24 @@ def _enrol(options: argparse.Namespace) -> int:
     )
 
 
+def _withdraw(options: argparse.Namespace) -> int:
+    from kiosk.commands import withdraw
+
+    id_number = _id_number(options)
+    if id_number is None:
+        return EXIT_USAGE
+    return _reporting(lambda: withdraw(_settings(options), options.name.strip(), id_number))
+
+
+def _id_number(options: argparse.Namespace) -> IdNumber | None:
+    """None when it is none, which was said."""
+    try:
+        return IdNumber.parse(options.id_number)
+    except InvalidIdNumberError as error:
+        print(f"--id-number: {error.fault.value.replace('_', ' ')}; compare it with the card", file=sys.stderr)
+        return None
+
+
 def _enrol_terminal(options: argparse.Namespace) -> int:
     from kiosk.commands import enrol_this_terminal
 
@@ -184,9 +213,15 @@ def _enrol_terminal(options: argparse.Namespace) -> int:
 
 
 def _sync(options: argparse.Namespace) -> int:
-    from kiosk.commands import exchange
+    from kiosk.commands import exchange, redrive, refused_records
 
-    return _reporting(lambda: exchange(_settings(options)))
+    match options.action:
+        case "refused":
+            return _reporting(lambda: refused_records(_settings(options)))
+        case "redrive":
+            return _reporting(lambda: redrive(_settings(options), options.number))
+        case _:
+            return _reporting(lambda: exchange(_settings(options)))
 
 
 def _calibrate(options: argparse.Namespace) -> int:

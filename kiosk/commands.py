@@ -18,6 +18,7 @@ from kiosk.assembly import Store, Terminal, district_sync, real_hardware, rules_
 from kiosk.clock import Clock, SystemClock
 from kiosk.domain.health import Link
 from kiosk.domain.id_number import IdNumber
+from kiosk.domain.records import ConsentWithdrawalRecord
 from kiosk.enrolling import (
     CONSENT_TEXT,
     SHARING_TEXT,
@@ -31,10 +32,14 @@ from kiosk.journal import Journal
 from kiosk.service.pin_hashes import hash_pin
 from kiosk.settings import Settings
 from offline_cache.sync.enrolment import enrol_terminal
+from offline_cache.sync.loop import DistrictSync
+from offline_cache.sync.outcomes import Obstacle
 
 EXIT_FAILED, EXIT_USAGE = 1, 2
 EXCHANGE_SECONDS = 60.0
 """For a whole exchange: the first look at a seeded district takes one of them."""
+MOST_REFUSED = 1000
+"""Of the records that were set aside, in one command."""
 
 
 def run(settings: Settings) -> int:
@@ -93,6 +98,25 @@ def enrol(
             print(f"{enrolled.resident.masked_name}: {enrolled.templates} of {TEMPLATES_A_PERSON} faces stored")
     finally:
         store.close()
+    return 0
+
+
+def withdraw(settings: Settings, name: str, id_number: IdNumber) -> int:
+    """The citizen no longer wants to be recognised: the faces here go now, all others with the next exchange."""
+    clock = SystemClock()
+    store = Store(settings, clock)
+    try:
+        resident = store.mirror.find(name, id_number)
+        if resident is None:
+            print(
+                "not on this terminal's roster: check name and number; whom the roster does not name has no face here"
+            )
+            return EXIT_FAILED
+        record = ConsentWithdrawalRecord(clock.new_id(), clock.now(), resident.person)
+        store.templates.forget(resident.person, record)
+    finally:
+        store.close()
+    print(f"{resident.masked_name}: no face is kept here any more; `kiosk sync` tells the district")
     return 0
 
 
@@ -156,9 +180,42 @@ def exchange(settings: Settings) -> int:
         as_of = store.mirror.as_of()
         store.close()
     last = links[-1] if links else Link(online=False, waiting=0)
-    line = "online" if last.online else "OFFLINE"
+    line = "online" if last.online else _why_not(sync)
     print(f"{line}; {last.waiting} waiting, {last.set_aside} set aside; data as of {as_of}")
     return 0 if done.is_set() else EXIT_FAILED
+
+
+def _why_not(sync: DistrictSync) -> str:
+    if sync.refusal is not None:
+        return f"REFUSED ({sync.refusal.value})"
+    if sync.obstacle is Obstacle.OTHER_KEY:
+        return "OFFLINE (the district signs by a key that this terminal does not know: enrol it again, by a new code)"
+    return "OFFLINE" if sync.obstacle is None else f"OFFLINE ({sync.obstacle.value})"
+
+
+def refused_records(settings: Settings) -> int:
+    """List what the district has refused: numbers and reasons, and nothing of what is in them."""
+    store = Store(settings, SystemClock())
+    try:
+        for record in store.outbox.refused(MOST_REFUSED):
+            print(f"{record.seq}  {record.kind}  {record.reason}  {record.since.isoformat()}")
+        print(f"{store.outbox.depth().set_aside} set aside")
+    finally:
+        store.close()
+    return 0
+
+
+def redrive(settings: Settings, number: int | None) -> int:
+    """Let what was refused wait once more, for the next exchange: one record, or all of them."""
+    store = Store(settings, SystemClock())
+    try:
+        refused = [record.seq for record in store.outbox.refused(MOST_REFUSED) if number in (None, record.seq)]
+        for seq in refused:
+            store.outbox.redrive(seq)
+        print(f"{len(refused)} wait once more")
+    finally:
+        store.close()
+    return 0 if refused or number is None else EXIT_FAILED
 
 
 def simulate(device: str, link: Path, body: float | None) -> int:

@@ -22,7 +22,7 @@ class Veil:
         """Bytes `first` to `last`, both included, as far as there are any. Any thread may read at the same time."""
         block = first // _BLOCK_BYTES
         begin = block * _BLOCK_BYTES
-        return self.cipher(block).update(os.pread(descriptor, last - begin + 1, begin))[first - begin :]
+        return self.cipher(block).update(os.pread(descriptor, max(0, last - begin + 1), begin))[first - begin :]
 
     def cipher(self, block: int = 0) -> CipherContext:
         """From this block of the file on; CTR is the same in both directions."""

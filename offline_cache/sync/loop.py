@@ -56,6 +56,7 @@ class DistrictSync:
         self._reported: tuple[Link, datetime | None] | None = None
         self._on_link: Callable[[Link], None] = _nobody_listens
         self._refusal: Refusal | None = None
+        self._obstacle: Obstacle | None = None
         self._wake = Event()
         self._stopping = Event()
         self._thread: Thread | None = None
@@ -69,6 +70,11 @@ class DistrictSync:
     def refusal(self) -> Refusal | None:
         """Why the district does not accept this terminal, while it does not."""
         return self._refusal if self._plan.line is Line.REFUSED else None
+
+    @property
+    def obstacle(self) -> Obstacle | None:
+        """Why the last exchange did not come about, if it did not."""
+        return self._obstacle
 
     def start(self, on_link: Callable[[Link], None]) -> None:
         """`on_link` is called at every change, of the mirror's date too, from the sync's thread. When it raises StorageError
@@ -97,6 +103,7 @@ class DistrictSync:
             step = planning.after(self._plan, outcome, self._pace, self._random.random())
             if step.plan.line is not self._plan.line and not self._stopping.is_set():
                 _log.info("line to the district: %s after %s", step.plan.line.value, outcome)
+            self._obstacle = outcome.obstacle if isinstance(outcome, Unreachable) else None
             if isinstance(outcome, Refused):
                 self._refusal = outcome.refusal
             self._plan = step.plan

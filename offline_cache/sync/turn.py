@@ -120,7 +120,8 @@ class Turn:
         return Finished(more)
 
     def _send(self, batch_records: int) -> Finished | Trouble:
-        waiting = self._outbox.pending(batch_records)
+        # twice what a batch holds: enough to see that more waits
+        waiting = self._outbox.pending(batch_records, 2 * self._pace.batch_bytes)
         if not waiting:
             return Finished(more=False)
         batch = _within(waiting, self._pace.batch_bytes)

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, Field, StringConstraints
 
+from offline_cache.wire.enrolment import Pem
 from offline_cache.wire.message import Message
 
 PATH = "/v1/heartbeat"
@@ -72,8 +73,13 @@ class Heartbeat(Message):
     epoch: UUID
     boot: UUID
     clock_offset_seconds: float | None = None
+    district_keys: tuple[Name, ...] = ()
+    """Fingerprints of the district's keys that the terminal believes."""
     vitals: Vitals
 
 
 class HeartbeatAnswer(Message):
+    """`next_key` (SubjectPublicKeyInfo in PEM) is what the district will sign by one day: to be believed from now on."""
+
     server_time: AwareDatetime
+    next_key: Pem | None = None

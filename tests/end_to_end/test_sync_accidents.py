@@ -32,8 +32,11 @@ from kiosk.ports import NoRoomError, StorageError, Sync
 from offline_cache.schema import FaceTemplateRow, OutboxRow, ResidentRow
 from offline_cache.sync.exchange import DistrictAddress
 from offline_cache.sync.loop import DistrictSync
+from offline_cache.sync.outcomes import Delivered, Finished
 from offline_cache.sync.plan import Line, Pace
+from offline_cache.sync.turn import Turn
 from offline_cache.wire.feed import ResidentValue
+from offline_cache.wire.heartbeat import Vitals
 from offline_cache.wire.message import sha256_hex
 from offline_cache.wire.refusal import Refusal
 from tests.support.district_process import DistrictProcess
@@ -221,6 +224,48 @@ def test_a_batch_whose_answer_was_lost_is_sent_again_and_is_there_once(town: Tow
     town.wait_until_drained()
     assert town.at_the_district() == [(1,), (2,), (3,)]
     assert town.at_the_district(table="refused_record") == []
+
+
+def test_a_store_that_was_damaged_sends_again_what_arrived_and_each_record_is_there_once(
+    tmp_path: Path, shared_district: tuple[Path, int]
+) -> None:
+    """The power failed before the answer was written down, and took a page of the store with it: what is left goes on in a
+    new store, under a new epoch, which cannot know what has arrived.
+    """
+    database, port = shared_district
+    terminal, boot, clock = f"T-{uuid4().hex[:12]}", uuid4(), SystemClock()
+    url = f"http://127.0.0.1:{port}"
+    enrolment = enrol(database, url, terminal, tmp_path)
+    with terminal_store(tmp_path, clock, terminal=terminal) as store:
+        entries = [store.entry() for _ in range(300)]
+        for entry in entries:
+            store.outbox.append(entry)
+        before = store.outbox.identity()
+        client = client_of(DistrictAddress(url), enrolment, before.epoch, clock, boot)
+        assert isinstance(client.send(before, uuid4(), store.outbox.pending(200)), Delivered)
+        client.close()
+    with store.path.open("r+b") as file:
+        # the middle, where the records lie
+        file.seek(store.path.stat().st_size // 2)
+        file.write(b"\x00" * 64)
+    with terminal_store(tmp_path, clock, terminal=terminal) as store:
+        report = store.database.opening.set_aside
+        assert report is not None
+        assert store.outbox.identity().epoch != before.epoch
+        client = client_of(DistrictAddress(url), enrolment, store.outbox.identity().epoch, clock, boot)
+        turn = Turn(client, store.outbox, store.mirror, clock, PACE, Vitals)
+        while store.outbox.depth().pending:
+            assert isinstance(turn.take(batch_records=100, chance=0.5), Finished)
+        client.close()
+        assert store.outbox.depth().set_aside == 0
+    lost = {seq for gap in report.unread for seq in range(gap.first, gap.last + 1)}
+    safe = [str(entry.record_id) for seq, entry in enumerate(entries, start=1) if seq <= 200 or seq not in lost]
+    assert 0 < len(lost) < 100
+    connection = dbapi2.connect(str(database))
+    arrived = connection.execute("SELECT record_id, epoch FROM record WHERE terminal = ?", (terminal,)).fetchall()
+    connection.close()
+    assert sorted(identity for identity, _ in arrived) == sorted(safe)
+    assert sum(epoch == str(before.epoch) for _, epoch in arrived) == 200
 
 
 def test_a_district_that_dies_in_service_has_everything_after_its_return(tmp_path: Path) -> None:

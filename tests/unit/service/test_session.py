@@ -23,7 +23,7 @@ from kiosk.flows import door
 from kiosk.flows.events import Event, OtherWayWanted, SceneSeen, Timer, TimerFired, VolunteerWanted
 from kiosk.flows.machine import Flow, Rules, Screening, Step
 from kiosk.journal import Journal
-from kiosk.ports import StorageError
+from kiosk.ports import NoRoomError, StorageError
 from kiosk.service.absent import NoCardReader, NoScanner
 from kiosk.service.effects import Effects, World
 from kiosk.service.session import SessionLoop
@@ -87,6 +87,10 @@ class Remembered:
 
     def say(self, prompt: Prompt) -> None:
         self.said.append(prompt)
+
+    def require_room(self, kind: type[Record]) -> None:
+        if self.disk_full:
+            raise NoRoomError("NO_REGISTRATIONS")
 
     def append(self, record: Record) -> None:
         if self.disk_full:
