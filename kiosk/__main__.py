@@ -71,8 +71,9 @@ def _parser() -> argparse.ArgumentParser:
     _command(commands, "sync", _sync, "exchange with the district until nothing waits")
 
     simulate = _command(commands, "simulate", _simulate, "an emulated device for another program", settings=False)
-    simulate.add_argument("device", choices=["thermometer", "latch"])
+    simulate.add_argument("device", choices=["thermometer", "latch", "id-card-reader", "scanner", "printer"])
     simulate.add_argument("--link", type=Path, required=True, metavar="PATH", help="where its port appears")
+    simulate.add_argument("--maker", choices=["gm65", "honeywell", "newland"], default="gm65", help="of the scanner")
     simulate.add_argument("--body", type=float, metavar="CELSIUS", help="somebody of this temperature stands there")
 
     calibrate = _command(
@@ -204,9 +205,21 @@ def _models(options: argparse.Namespace) -> int:
 
 
 def _simulate(options: argparse.Namespace) -> int:
-    from kiosk.commands import simulate
+    from kiosk import simulating
 
-    return simulate(options.device, options.link, options.body)
+    link: Path = options.link
+    match options.device:
+        case "thermometer":
+            played = simulating.thermometer(link, options.body)
+        case "latch":
+            played = simulating.latch(link)
+        case "id-card-reader":
+            played = simulating.id_card_reader(link)
+        case "scanner":
+            played = simulating.scanner(link, options.maker)
+        case _:
+            played = simulating.printer(link)
+    return simulating.play(played, options.device, link)
 
 
 def _volunteer_pin(_: argparse.Namespace) -> int:

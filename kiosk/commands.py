@@ -1,19 +1,15 @@
 """What the command line does, once it is parsed. Speaks to an operator at a terminal, so it prints."""
 
 import getpass
-import signal
 import sys
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from random import Random
-from types import FrameType, TracebackType
+from types import TracebackType
 
 import numpy as np
 from numpy.typing import NDArray
 
-from devices.latch.emulator import LatchEmulator
-from devices.thermometer.emulator import ThermometerEmulator
 from kiosk.assembly import Store, Terminal, district_sync, real_hardware, rules_of, window
 from kiosk.clock import Clock, SystemClock
 from kiosk.domain.health import Link
@@ -136,32 +132,6 @@ def exchange(settings: Settings) -> int:
     line = "online" if last.online else "OFFLINE"
     print(f"{line}; {last.waiting} waiting, {last.set_aside} set aside; data as of {as_of}")
     return 0 if done.is_set() else EXIT_FAILED
-
-
-def simulate(device: str, link: Path, body: float | None) -> int:
-    """An emulated device on a pseudo-terminal, for another program, until a signal ends it."""
-    if device == "thermometer":
-        emulator = ThermometerEmulator(link, Random())
-        if body is not None:
-            emulator.body.arrive(body)
-    else:
-        emulator = LatchEmulator(link, Random(), _tell_latch)
-    ended = threading.Event()
-
-    def end(_signal: int, _frame: FrameType | None) -> None:
-        ended.set()
-
-    for stop in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(stop, end)
-    emulator.start()
-    print(f"{device} at {link}; Ctrl-C ends it", flush=True)
-    ended.wait()
-    emulator.stop()
-    return 0
-
-
-def _tell_latch(energised: bool) -> None:
-    print("open" if energised else "closed", flush=True)
 
 
 def volunteer_pin() -> int:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from kiosk.domain.health import Health
 from kiosk.domain.health_code import Unverified
 from kiosk.domain.scanned_code import ScannedCode
+from kiosk.domain.slip import PrintTrouble, Slip
 from kiosk.ports import CardSeen
 
 
@@ -39,3 +40,17 @@ class NoHealthCodes:
 
     def verify(self, code: ScannedCode) -> Unverified:
         return Unverified.NO_LINE
+
+    def close(self) -> None: ...
+
+
+class NoPrinter:
+    """Implements kiosk.ports.Printer."""
+
+    def start(self, on_health: Callable[[Health], None]) -> None:
+        """There is nothing to start, and no health to report."""
+
+    def stop(self) -> None: ...
+
+    def print(self, slip: Slip) -> PrintTrouble:
+        return PrintTrouble.NOT_WORKING
