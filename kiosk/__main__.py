@@ -70,6 +70,9 @@ def _parser() -> argparse.ArgumentParser:
 
     _command(commands, "sync", _sync, "exchange with the district until nothing waits")
 
+    doctor = _command(commands, "doctor", _doctor, "open everything, say what is wrong and what to do")
+    doctor.add_argument("--json", action="store_true", help="for programs")
+
     simulate = _command(commands, "simulate", _simulate, "an emulated device for another program", settings=False)
     simulate.add_argument("device", choices=["thermometer", "latch", "id-card-reader", "scanner", "printer"])
     simulate.add_argument("--link", type=Path, required=True, metavar="PATH", help="where its port appears")
@@ -202,6 +205,12 @@ def _models(options: argparse.Namespace) -> int:
         return EXIT_USAGE
     work = add_model if options.action == "add" else fetch_model
     return _reporting(lambda: work(models, options.what))
+
+
+def _doctor(options: argparse.Namespace) -> int:
+    from kiosk.commands import look_over
+
+    return _reporting(lambda: look_over(_settings(options), as_json=options.json))
 
 
 def _simulate(options: argparse.Namespace) -> int:

@@ -15,6 +15,8 @@ from devices.face_engine.driver import DlibRecogniser
 from devices.face_engine.models import MODEL_ID
 from devices.id_card_reader.driver import SerialIdCardReader
 from devices.latch.driver import SerialLatch
+from devices.latch.modbus import Board
+from devices.latch.modbus_driver import LatchPace, ModbusLatch
 from devices.printer.driver import EscPosPrinter
 from devices.printer.layout import Paper
 from devices.scanner.camera import CameraScanner
@@ -96,12 +98,20 @@ def real_hardware(settings: Settings, clock: Clock) -> Hardware:
         camera=camera,
         recogniser=recogniser_of(settings, camera.ring),
         thermometer=SerialThermometer(settings.serial.thermometer, clock),
-        latch=SerialLatch(settings.serial.latch, clock, settings.serial.latch_pulse_seconds),
+        latch=latch_of(settings, clock),
         voice=partial(ClipVoice, settings.voice_dir, clock),
         id_card_reader=card_reader_of(settings, clock),
         scanner=scanner_of(settings, camera, clock),
         printer=printer_of(settings, clock),
     )
+
+
+def latch_of(settings: Settings, clock: Clock) -> Latch:
+    port, pulse, relay = settings.serial.latch, settings.serial.latch_pulse_seconds, settings.relay
+    if relay.kind == "lcus1":
+        return SerialLatch(port, clock, pulse)
+    board = Board(relay.slave, relay.coil, relay.fire_input)
+    return ModbusLatch(port, clock, board, LatchPace(pulse), timed=relay.timed)
 
 
 def card_reader_of(settings: Settings, clock: Clock) -> IdCardReader:

@@ -10,6 +10,7 @@ from types import TracebackType
 import numpy as np
 from numpy.typing import NDArray
 
+from kiosk import doctor
 from kiosk.assembly import Store, Terminal, district_sync, real_hardware, rules_of, window
 from kiosk.clock import Clock, SystemClock
 from kiosk.domain.health import Link
@@ -50,6 +51,14 @@ def run(settings: Settings) -> int:
         shown.close()
         sys.excepthook = sys.__excepthook__
     return EXIT_FAILED if broken else status
+
+
+def look_over(settings: Settings, *, as_json: bool) -> int:
+    """0 when the terminal is fit for its day."""
+    clock = SystemClock()
+    readiness = doctor.examine(settings, real_hardware(settings, clock), clock)
+    print(doctor.as_json(readiness) if as_json else doctor.as_text(readiness))
+    return 0 if readiness.ready else EXIT_FAILED
 
 
 def enrol(
