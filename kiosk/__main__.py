@@ -91,9 +91,13 @@ def _parser() -> argparse.ArgumentParser:
         "--number", type=int, metavar="N", help="of the record to redrive, as the list shows it; default: all"
     )
 
+    doctor = _command(commands, "doctor", _doctor, "open everything, say what is wrong and what to do")
+    doctor.add_argument("--json", action="store_true", help="for programs")
+
     simulate = _command(commands, "simulate", _simulate, "an emulated device for another program", settings=False)
-    simulate.add_argument("device", choices=["thermometer", "latch"])
+    simulate.add_argument("device", choices=["thermometer", "latch", "id-card-reader", "scanner", "printer"])
     simulate.add_argument("--link", type=Path, required=True, metavar="PATH", help="where its port appears")
+    simulate.add_argument("--maker", choices=["gm65", "honeywell", "newland"], default="gm65", help="of the scanner")
     simulate.add_argument("--body", type=float, metavar="CELSIUS", help="somebody of this temperature stands there")
 
     calibrate = _command(
@@ -252,10 +256,28 @@ def _models(options: argparse.Namespace) -> int:
     return _reporting(lambda: work(models, options.what))
 
 
-def _simulate(options: argparse.Namespace) -> int:
-    from kiosk.commands import simulate
+def _doctor(options: argparse.Namespace) -> int:
+    from kiosk.commands import look_over
 
-    return simulate(options.device, options.link, options.body)
+    return _reporting(lambda: look_over(_settings(options), as_json=options.json))
+
+
+def _simulate(options: argparse.Namespace) -> int:
+    from kiosk import simulating
+
+    link: Path = options.link
+    match options.device:
+        case "thermometer":
+            played = simulating.thermometer(link, options.body)
+        case "latch":
+            played = simulating.latch(link)
+        case "id-card-reader":
+            played = simulating.id_card_reader(link)
+        case "scanner":
+            played = simulating.scanner(link, options.maker)
+        case _:
+            played = simulating.printer(link)
+    return simulating.play(played, options.device, link)
 
 
 def _volunteer_pin(_: argparse.Namespace) -> int:

@@ -4,7 +4,7 @@ import hmac
 import os
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import partial
 from importlib.metadata import PackageNotFoundError, version
@@ -17,7 +17,15 @@ from devices.camera.ring import FrameRing, PictureSize
 from devices.face_engine import calibrations
 from devices.face_engine.driver import DlibRecogniser
 from devices.face_engine.models import MODEL_ID
+from devices.id_card_reader.driver import SerialIdCardReader
 from devices.latch.driver import SerialLatch
+from devices.latch.modbus import Board
+from devices.latch.modbus_driver import LatchPace, ModbusLatch
+from devices.printer.driver import EscPosPrinter
+from devices.printer.layout import Paper
+from devices.scanner.camera import CameraScanner
+from devices.scanner.driver import SerialScanner
+from devices.scanner.profiles import Maker
 from devices.thermometer.driver import SerialThermometer
 from devices.voice.player import ClipVoice
 from kiosk.clock import Clock
@@ -30,7 +38,19 @@ from kiosk.flows import door, town
 from kiosk.flows.events import SceneSeen, Timer, TimerFired, WarmthMeasured
 from kiosk.flows.machine import Rules, Screening
 from kiosk.journal import Entry, Journal
-from kiosk.ports import Camera, DockPanel, Latch, Recogniser, Thermometer, Voice
+from kiosk.ports import (
+    Camera,
+    DockPanel,
+    FrameSource,
+    IdCardReader,
+    Latch,
+    Printer,
+    Recogniser,
+    Scanner,
+    Thermometer,
+    Voice,
+)
+from kiosk.service.absent import NoCardReader, NoHealthCodes, NoPrinter, NoScanner
 from kiosk.service.device_states import DeviceState, DeviceStates
 from kiosk.service.effects import Effects, World
 from kiosk.service.guessing import Guessing
@@ -53,6 +73,7 @@ from offline_cache.replies import StoredReplies
 from offline_cache.room import RoomRules
 from offline_cache.standing import Standing
 from offline_cache.sync.client import DistrictClient, DistrictLine, UnenrolledLine
+from offline_cache.sync.codes import DistrictHealthCodes
 from offline_cache.sync.exchange import DistrictAddress, SignedExchange
 from offline_cache.sync.identity import Identity, IdentityError, load_enrolment, this_boot
 from offline_cache.sync.loop import DistrictSync
@@ -65,8 +86,12 @@ from offline_cache.upkeep import Upkeep
 from offline_cache.wire.heartbeat import Vitals
 from ui.application import Appearance, KioskWindow
 from ui.i18n import Language, message_words, words_of
+from ui.receipt import draw_text
 from ui.slips import slip_of
 
+CODE_SECONDS = 4.0
+"""For the district's answer about a health code: less than a visitor is told to wait (`waits.answer_seconds`)."""
+PAPER_DOTS = {58: 384, 80: 576}
 STORE_CREDENTIAL = "kiosk-store"
 """Name of the systemd credential that holds the store's key, where there is one."""
 
@@ -83,6 +108,9 @@ class Hardware:
     latch: Latch
     voice: Callable[[Callable[[Health], None]], Voice]
     """Made when somebody listens to its health: a voice has no start of its own."""
+    id_card_reader: IdCardReader = field(default_factory=NoCardReader)
+    scanner: Scanner = field(default_factory=NoScanner)
+    printer: Printer = field(default_factory=NoPrinter)
 
 
 def real_hardware(settings: Settings, clock: Clock) -> Hardware:
@@ -93,9 +121,39 @@ def real_hardware(settings: Settings, clock: Clock) -> Hardware:
         camera=camera,
         recogniser=recogniser_of(settings, camera.ring),
         thermometer=SerialThermometer(settings.serial.thermometer, clock),
-        latch=SerialLatch(settings.serial.latch, clock, settings.serial.latch_pulse_seconds),
+        latch=latch_of(settings, clock),
         voice=partial(ClipVoice, settings.voice_dir, clock),
+        id_card_reader=card_reader_of(settings, clock),
+        scanner=scanner_of(settings, camera, clock),
+        printer=printer_of(settings, clock),
     )
+
+
+def latch_of(settings: Settings, clock: Clock) -> Latch:
+    port, pulse, relay = settings.serial.latch, settings.serial.latch_pulse_seconds, settings.relay
+    if relay.kind == "lcus1":
+        return SerialLatch(port, clock, pulse)
+    board = Board(relay.slave, relay.coil, relay.fire_input)
+    return ModbusLatch(port, clock, board, LatchPace(pulse), timed=relay.timed)
+
+
+def card_reader_of(settings: Settings, clock: Clock) -> IdCardReader:
+    port = settings.card_reader.port
+    return SerialIdCardReader(port, clock) if port else NoCardReader()
+
+
+def scanner_of(settings: Settings, frames: FrameSource, clock: Clock) -> Scanner:
+    wanted = settings.scanner
+    if wanted.port == "camera":
+        return CameraScanner(frames, clock)
+    return SerialScanner(wanted.port, Maker(wanted.maker), clock) if wanted.port else NoScanner()
+
+
+def printer_of(settings: Settings, clock: Clock) -> Printer:
+    wanted = settings.printer
+    if not wanted.port:
+        return NoPrinter()
+    return EscPosPrinter(wanted.port, clock, Paper(PAPER_DOTS[wanted.paper_mm]), draw_text, wanted.baud)
 
 
 def calibration_of(settings: Settings) -> Calibration:
@@ -210,15 +268,31 @@ def program_version() -> str:
 
 def district_line(settings: Settings, store: Store, clock: Clock) -> DistrictLine:
     """A terminal that is not enrolled works, and keeps its records until it is. Raises IdentityError."""
+    identity = identity_of(settings, store)
+    if identity is None:
+        return UnenrolledLine()
+    address = DistrictAddress(settings.district.url, settings.district.ca_file)
+    return DistrictClient(SignedExchange(address, identity, clock), identity)
+
+
+def health_codes_of(settings: Settings, store: Store, clock: Clock) -> DistrictHealthCodes | NoHealthCodes:
+    """Raises IdentityError."""
+    identity = identity_of(settings, store)
+    if identity is None:
+        return NoHealthCodes()
+    address = DistrictAddress(settings.district.url, settings.district.ca_file, deadline_seconds=CODE_SECONDS)
+    return DistrictHealthCodes(SignedExchange(address, identity, clock))
+
+
+def identity_of(settings: Settings, store: Store) -> Identity | None:
+    """None for a terminal that is not enrolled. Raises IdentityError."""
     credentials = os.environ.get("CREDENTIALS_DIRECTORY")
     enrolment = load_enrolment(settings.data_dir, None if credentials is None else Path(credentials))
     if enrolment is None:
-        return UnenrolledLine()
+        return None
     if enrolment.terminal != settings.terminal:
         raise IdentityError(f"enrolled as {enrolment.terminal}, and the settings say {settings.terminal}")
-    identity = Identity(enrolment, store.outbox.identity().epoch, this_boot())
-    address = DistrictAddress(settings.district.url, settings.district.ca_file)
-    return DistrictClient(SignedExchange(address, identity, clock), identity)
+    return Identity(enrolment, store.outbox.identity().epoch, this_boot())
 
 
 class Terminal:
@@ -236,6 +310,7 @@ class Terminal:
         self._latch_worker = ThreadPoolExecutor(1, "latch")
         self._line_worker = ThreadPoolExecutor(1, "line")
         self._printer_worker = ThreadPoolExecutor(1, "printer")
+        self._health_codes = health_codes_of(settings, self.store, clock)
         rules = rules_of(settings)
         self.loop: SessionLoop[door.DoorState] | SessionLoop[town.TownState]
         if settings.place is Place.DOOR:
@@ -267,6 +342,9 @@ class Terminal:
             latch_worker=self._latch_worker,
             line_worker=self._line_worker,
             guessing=Guessing(self.store.guess_locks, self.store.guess_secret),
+            id_card_reader=hardware.id_card_reader,
+            scanner=hardware.scanner,
+            health_codes=self._health_codes,
         )
         waits = {timer: settings.waits.of(timer) for timer in Timer}
         self._effects = Effects(world, settings.place, waits, clock, self._journal, self.loop.post)
@@ -287,6 +365,7 @@ class Terminal:
             messages=MessageMaker(message_words(words), clock, randbelow),
             slips=partial(slip_of, words, clock.now),
             printer_worker=self._printer_worker,
+            printer=self._hardware.printer,
         )
 
     def start(self, on_posted: Callable[[], None]) -> None:
@@ -303,6 +382,10 @@ class Terminal:
             self._effects.evidence,
             listener(Device.RECOGNISER),
         )
+        presented = self._effects.presented
+        devices.id_card_reader.start(presented.card, listener(Device.ID_CARD_READER))
+        devices.scanner.start(presented.code, listener(Device.SCANNER))
+        devices.printer.start(listener(Device.PRINTER))
         if self._settings.place is Place.DOOR:
             devices.latch.start(listener(Device.LATCH))
             if self._settings.screening is not Screening.OFF:
@@ -337,6 +420,10 @@ class Terminal:
         """Ends every thread and process; what was kept stays kept."""
         devices = self._hardware
         for stop in (
+            devices.id_card_reader.stop,
+            devices.scanner.stop,
+            devices.printer.stop,
+            self._health_codes.close,
             devices.recogniser.stop,
             devices.camera.stop,
             devices.thermometer.stop,

@@ -1,19 +1,16 @@
 """What the command line does, once it is parsed. Speaks to an operator at a terminal, so it prints."""
 
 import getpass
-import signal
 import sys
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from random import Random
-from types import FrameType, TracebackType
+from types import TracebackType
 
 import numpy as np
 from numpy.typing import NDArray
 
-from devices.latch.emulator import LatchEmulator
-from devices.thermometer.emulator import ThermometerEmulator
+from kiosk import doctor
 from kiosk.assembly import Store, Terminal, district_sync, real_hardware, rules_of, window
 from kiosk.clock import Clock, SystemClock
 from kiosk.domain.health import Link
@@ -67,6 +64,14 @@ def run(settings: Settings) -> int:
         shown.close()
         sys.excepthook = sys.__excepthook__
     return EXIT_FAILED if broken else status
+
+
+def look_over(settings: Settings, *, as_json: bool) -> int:
+    """0 when the terminal is fit for its day."""
+    clock = SystemClock()
+    readiness = doctor.examine(settings, real_hardware(settings, clock), clock)
+    print(doctor.as_json(readiness) if as_json else doctor.as_text(readiness))
+    return 0 if readiness.ready else EXIT_FAILED
 
 
 def enrol(
@@ -216,32 +221,6 @@ def redrive(settings: Settings, number: int | None) -> int:
     finally:
         store.close()
     return 0 if refused or number is None else EXIT_FAILED
-
-
-def simulate(device: str, link: Path, body: float | None) -> int:
-    """An emulated device on a pseudo-terminal, for another program, until a signal ends it."""
-    if device == "thermometer":
-        emulator = ThermometerEmulator(link, Random())
-        if body is not None:
-            emulator.body.arrive(body)
-    else:
-        emulator = LatchEmulator(link, Random(), _tell_latch)
-    ended = threading.Event()
-
-    def end(_signal: int, _frame: FrameType | None) -> None:
-        ended.set()
-
-    for stop in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(stop, end)
-    emulator.start()
-    print(f"{device} at {link}; Ctrl-C ends it", flush=True)
-    ended.wait()
-    emulator.stop()
-    return 0
-
-
-def _tell_latch(energised: bool) -> None:
-    print("open" if energised else "closed", flush=True)
 
 
 def volunteer_pin() -> int:

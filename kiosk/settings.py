@@ -5,11 +5,12 @@ Read from a TOML file and from KIOSK_* variables (KIOSK_WAITS__IDLE_SECONDS=90),
 
 import tomllib
 from pathlib import Path
-from typing import Annotated, Any, cast
+from typing import Annotated, Any, Literal, cast
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from kiosk.domain.health import Device
 from kiosk.domain.matching import Wanted
 from kiosk.domain.proofs import SecondProof
 from kiosk.domain.records import Place
@@ -91,6 +92,36 @@ class SerialSettings(_Part):
     """How long the door stays released: a walking frame needs longer than a footstep."""
 
 
+class RelaySettings(_Part):
+    """What opens the door, on the line that `serial.latch` names."""
+
+    kind: Literal["lcus1", "modbus"] = "lcus1"
+    slave: int = Field(default=1, ge=1, le=247)
+    coil: int = Field(default=0, ge=0, le=0xFFFF)
+    fire_input: int | None = Field(default=None, ge=0, le=0xFFFF)
+    """The discrete input that the fire alarm closes; the door stays open for as long. None where none is wired."""
+    timed: bool = False
+    """Whether the relay closes by itself when told to at once (its flash-on command): then even a kill leaves no open door."""
+
+
+class CardReaderSettings(_Part):
+    port: str = ""
+    """Empty where there is none."""
+
+
+class ScannerSettings(_Part):
+    port: str = ""
+    """A serial port, or `camera` to read codes out of the camera's pictures; empty where there is none."""
+    maker: Literal["gm65", "honeywell", "newland"] = "gm65"
+
+
+class PrinterSettings(_Part):
+    port: str = ""
+    """/dev/usb/lp0, a serial port, or socket://HOST:9100; empty where there is none."""
+    paper_mm: Literal[58, 80] = 58
+    baud: int = Field(default=115200, ge=9600, le=115200)
+
+
 class ScreenSettings(_Part):
     width_px: int = Field(default=1080, ge=240)
     height_px: int = Field(default=1920, ge=240)
@@ -165,12 +196,18 @@ class Settings(BaseSettings):
     second_proofs: frozenset[SecondProof] = frozenset(SecondProof)
     ticket_prefix: str = Field(default="A", pattern="^[A-Z]{1,2}$")
     """Before the numbers for the hall's queues; each terminal that gives any has its own."""
+    card_proves: bool = False
+    """Whether the citizen's own card on the reader needs no second proof before personal pages."""
     volunteer_pins: tuple[str, ...] = ()
     """Made with `kiosk volunteer-pin`."""
     waits: Waits = Waits()
     camera: CameraSettings = CameraSettings()
     faces: FaceSettings = FaceSettings()
     serial: SerialSettings = SerialSettings()
+    relay: RelaySettings = RelaySettings()
+    card_reader: CardReaderSettings = CardReaderSettings()
+    scanner: ScannerSettings = ScannerSettings()
+    printer: PrinterSettings = PrinterSettings()
     screen: ScreenSettings = ScreenSettings()
     district: DistrictSettings = DistrictSettings()
     store: StoreSettings = StoreSettings()
@@ -186,11 +223,23 @@ class Settings(BaseSettings):
         return self.data_dir / "calibration.json"
 
     @property
+    def fitted(self) -> frozenset[Device]:
+        """Which of the devices that not every terminal has are there."""
+        ports = {
+            Device.ID_CARD_READER: self.card_reader.port,
+            Device.SCANNER: self.scanner.port,
+            Device.PRINTER: self.printer.port,
+        }
+        return frozenset(device for device, port in ports.items() if port)
+
+    @property
     def rules(self) -> Rules:
         return Rules(
             screening=self.screening,
             health_code_accepted=self.health_code_accepted,
             second_proofs=self.second_proofs,
+            card_proves=self.card_proves,
+            fitted=self.fitted,
         )
 
     @classmethod
