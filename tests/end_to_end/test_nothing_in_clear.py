@@ -22,6 +22,7 @@ from kiosk.clock import SystemClock
 from kiosk.demo.ledger import arrived
 from offline_cache.database import Database
 from offline_cache.key import key_from_file
+from offline_cache.outbox import DurableOutbox
 from offline_cache.templates import StoredTemplates
 from tests.support.canaries import (
     Leak,
@@ -131,7 +132,7 @@ def _needles(folder: Path) -> dict[bytes, str]:
         needles |= spellings_of_bytes("a store's key", key.raw)
         database = Database(copy / "kiosk.db", key, terminal, SystemClock())
         try:
-            faces = StoredTemplates(database).templates()
+            faces = StoredTemplates(database, DurableOutbox(database, SystemClock())).templates()
         finally:
             database.close()
         assert len(faces) == 4

@@ -185,6 +185,6 @@ def test_nobody_is_asked_for_consent_when_there_is_no_room_for_the_face(tmp_path
         tmp_path, warn_percent=1e-9, stop_caching_percent=1e-9, stop_registrations_percent=1e-9, shut_door_percent=99
     )
     with pytest.raises(EnrolmentRefusedError, match="no room"):
-        enrol(settings, "肖国强", NUMBER, [], consented=False)
+        enrol(settings, "肖国强", NUMBER, [], consented=False, share=None)
     with opened(settings, SystemClock()) as store:
         assert store.health() == StoreHealth(Level.NO_REGISTRATIONS)

@@ -5,10 +5,12 @@ from PySide6.QtCore import QCoreApplication, QPoint
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from kiosk.domain.catalogue import Shelf
 from kiosk.domain.records import Way
-from kiosk.flows import door, query
+from kiosk.flows import door, query, town
 from kiosk.flows.events import (
     Activity,
+    AskingWanted,
     BackPressed,
     EndPressed,
     Event,
@@ -16,6 +18,7 @@ from kiosk.flows.events import (
     NumberEntered,
     OtherWayWanted,
     PinEntered,
+    ShelfWanted,
     StillHerePressed,
     SubsidiesWanted,
     TryAgainPressed,
@@ -43,8 +46,10 @@ BUTTONS: list[tuple[State, str, Event]] = [
     (ASKED, "findVolunteer", WayChosen(Way.VOLUNTEER)),
     (ASKED, "useFace", TryAgainPressed()),
     (door.StillThere(ASKED), "carryOn", StillHerePressed()),
-    (query.Home(), "subsidies", SubsidiesWanted()),
-    (query.Home(), "askHelp", VolunteerWanted()),
+    (town.Home(), "subsidies", SubsidiesWanted()),
+    (town.Home(), "help", VolunteerWanted()),
+    (town.Home(), "guide", ShelfWanted(Shelf.GUIDE)),
+    (town.Home(), "asking", AskingWanted()),
     (query.TypingNumber(), "back", BackPressed()),
     (query.TypingNumber(), "key1", Activity()),
     (query.TypingNumber(), "enter", NumberEntered("")),
@@ -52,8 +57,8 @@ BUTTONS: list[tuple[State, str, Event]] = [
     (query.TypingName(ID_NUMBER), "more", Activity()),
     (query.ProvingByFace(SOMEBODY), "otherWay", OtherWayWanted()),
     (query.ProvingByVolunteer(SOMEBODY), "useFace", TryAgainPressed()),
-    (query.Results("肖*强", ANSWER), "later", Activity()),
-    (query.Results("肖*强", ANSWER), "end", EndPressed()),
+    (query.Results(SOMEBODY, "肖*强", ANSWER), "later", Activity()),
+    (query.Results(SOMEBODY, "肖*强", ANSWER), "end", EndPressed()),
     (query.NotAvailable(), "back", BackPressed()),
 ]
 
@@ -150,7 +155,7 @@ def test_the_simulators_panel_stands_beside_the_page(make_stage: StageMaker) -> 
 
 def test_a_language_chosen_on_the_first_page_ends_with_the_visit(make_stage: StageMaker) -> None:
     stage = make_stage()
-    stage.put(Sample("", snapshot_of(query.Home())))
+    stage.put(Sample("", snapshot_of(town.Home())))
     view = stage.window.view
     view.grabWindow()
     tap(view, find(view, "language"))
@@ -158,5 +163,5 @@ def test_a_language_chosen_on_the_first_page_ends_with_the_visit(make_stage: Sta
     stage.put(Sample("", snapshot_of(query.TypingNumber(), session=2)))
     QCoreApplication.processEvents()
     assert stage.window.kiosk.language_view.property("foreign")
-    stage.put(Sample("", snapshot_of(query.Home(), session=3)))
+    stage.put(Sample("", snapshot_of(town.Home(), session=3)))
     assert not stage.window.kiosk.language_view.property("foreign")

@@ -26,6 +26,7 @@ from kiosk.journal import Journal
 from kiosk.ports import NoRoomError, StorageError
 from kiosk.service.absent import NoCardReader, NoScanner
 from kiosk.service.effects import Effects, World
+from kiosk.service.guessing import Guessing
 from kiosk.service.session import SessionLoop
 from kiosk.service.timers import ManualTimers
 from tests.support.visits import ELDER, compared, face, seen, warmth
@@ -88,14 +89,22 @@ class Remembered:
     def say(self, prompt: Prompt) -> None:
         self.said.append(prompt)
 
+    def read(self, answer: SubsidyAnswer) -> None: ...
+
+    def note_failure(self, subject: str, limit: int) -> bool:
+        return False
+
+    def take_back(self, subject: str) -> None: ...
+    def forgive(self, subject: str) -> None: ...
+
     def require_room(self, kind: type[Record]) -> None:
         if self.disk_full:
             raise NoRoomError("NO_REGISTRATIONS")
 
-    def append(self, record: Record) -> None:
+    def append(self, record: Record, *more: Record) -> None:
         if self.disk_full:
             raise StorageError("SQLITE_FULL")
-        self.records.append(record)
+        self.records.extend((record, *more))
 
     def resident(self, person: PersonId) -> Resident | None:
         return self.roster.get(person)
@@ -145,7 +154,12 @@ class Kiosk:
         self.loop = SessionLoop(flow, rules, journal)
         self.timers = ManualTimers(self.clock, lambda timer, wanted: self.loop.post(TimerFired(timer), wanted))
         w = self.world
-        world = World(w, w, w, w, w, w, w, self.timers, self.store, InPlace(), self.line, self.reader, self.scanner, w)
+        world = World(
+            recogniser=w, latch=w, voice=w, mirror=w, outbox=w, sync=w, pins=w, timers=self.timers,
+            store_worker=self.store, latch_worker=InPlace(), line_worker=self.line,
+            guessing=Guessing(w, b"secret"),
+            id_card_reader=self.reader, scanner=self.scanner, health_codes=w,
+        )  # fmt: skip
         waits = dict.fromkeys(Timer, 10.0)
         self.effects = Effects(world, Place.DOOR, waits, self.clock, journal, self.loop.post)
         self.loop.attach(self.effects, lambda: None)
