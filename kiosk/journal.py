@@ -22,6 +22,7 @@ class Entry(Enum):
     LATCH_OPENED = "the door was released"
     LATCH_STUCK = "the door did not answer"
     HANDED_OVER = "a visitor was handed to the volunteer"
+    CLUE_FITS_NOBODY = "a surname or the last digits fit nobody whom the visitor looks like, or more than one"
     PIN_REFUSED = "a volunteer's number was refused"
     RECORD_LOST = "a record without a person could not be kept"
     DEVICE_CHANGED = "a device changed its state"

@@ -24,6 +24,7 @@ from kiosk.flows import door, query
 from kiosk.flows.events import Event
 from kiosk.flows.guidance import Guidance
 from kiosk.flows.machine import Rules
+from kiosk.flows.narrowing import Doubt
 from kiosk.ports import DockControl, Frame
 from kiosk.service.snapshot import Snapshot, State
 from ui.application import Appearance, KioskWindow
@@ -84,6 +85,7 @@ class Sample:
     letters: str = ""
     name_typed: str = ""
     pin: str = ""
+    last_four: str = ""
 
 
 def _hint(hint: Hint) -> Guidance:
@@ -109,6 +111,7 @@ ANSWER = SubsidyAnswer(
 )
 
 _TRIES = door.Tries()
+_DOUBT = Doubt((SOMEBODY,))
 _LOST = Rules(lost=frozenset({Device.CAMERA}))
 
 DOOR_STATES: dict[str, State] = {
@@ -118,6 +121,10 @@ DOOR_STATES: dict[str, State] = {
     **{f"framing_{hint.value}": door.Framing(_TRIES, guidance=_hint(hint)) for hint in Hint},
     "measuring": door.Measuring(_TRIES),
     "recognising": door.Recognising(_TRIES, 36.5),
+    "asking_surname": door.AskingSurname(_TRIES, 36.5, _DOUBT),
+    "asking_surname_checking": door.AskingSurname(_TRIES, 36.5, replace(_DOUBT, checking=True)),
+    "asking_digits": door.AskingDigits(_TRIES, 36.5, _DOUBT),
+    "asking_digits_checking": door.AskingDigits(_TRIES, 36.5, replace(_DOUBT, checking=True)),
     "deciding": door.Deciding(SOMEBODY, 36.5),
     **{f"measure_again_{why.value}": door.MeasureAgain(_TRIES, why) for why in door.WhyAgain},
     "admitted": door.Admitted("肖*强", 36.5),
@@ -173,6 +180,7 @@ def samples() -> Iterator[Sample]:
     yield Sample("typing_name_pinyin", snapshot_of(name), name_typed="肖", letters="guo")
     yield Sample("typing_name_none", snapshot_of(name), name_typed="肖国强", letters="vvv")
     yield Sample("proving_by_volunteer_typed", snapshot_of(query.ProvingByVolunteer(SOMEBODY)), pin="135790")
+    yield Sample("asking_digits_typed", snapshot_of(DOOR_STATES["asking_digits"]), last_four="002X")
     yield Sample("attract_no_code", snapshot_of(door.Attract(), Rules()))
     yield Sample("attract_lost", _ailing(snapshot_of(door.Attract(), _LOST)))
     yield Sample("attract_no_thermometer", snapshot_of(door.Attract(), Rules(lost=frozenset({Device.THERMOMETER}))))
@@ -208,6 +216,8 @@ class Stage:
             kiosk.name_pad.press(letter)
         for key in sample.pin:
             kiosk.pin_pad.press(key)
+        for key in sample.last_four:
+            kiosk.doubt_view.press(key)
 
 
 def settle(milliseconds: int = SETTLE_MS) -> None:

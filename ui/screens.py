@@ -15,6 +15,8 @@ class Screen(Enum):
     MEASURE_AGAIN = "MeasureAgain"
     ADMITTED = "Admitted"
     NOT_RECOGNISED = "NotRecognised"
+    ASKING_SURNAME = "AskingSurname"
+    ASKING_DIGITS = "AskingDigits"
     CHOOSE_WAY = "ChooseWay"
     HANDED_OVER = "HandedOver"
     THANKS = "Thanks"
@@ -36,7 +38,12 @@ class Screen(Enum):
 
 
 def screen_of(state: State) -> Screen:
-    """The page of a state. From the first look to the decision it is one page: its picture must not flicker."""
+    """The page of a state."""
+    return _of_door(state) if isinstance(state, door.DoorState) else _of_query(state)
+
+
+def _of_door(state: door.DoorState) -> Screen:
+    """From the first look to the decision it is one page: its picture must not flicker."""
     match state:
         case door.Attract():
             return Screen.ATTRACT
@@ -48,13 +55,25 @@ def screen_of(state: State) -> Screen:
             return Screen.ADMITTED
         case door.NotRecognised():
             return Screen.NOT_RECOGNISED
+        case door.AskingSurname():
+            return Screen.ASKING_SURNAME
+        case door.AskingDigits():
+            return Screen.ASKING_DIGITS
         case door.ChooseWay():
             return Screen.CHOOSE_WAY
         case door.HandedOver():
             return Screen.HANDED_OVER
         case door.Thanks():
             return Screen.THANKS
-        case door.StillThere() | query.StillThere():
+        case door.StillThere():
+            return Screen.STILL_THERE
+        case never:
+            assert_never(never)
+
+
+def _of_query(state: query.QueryState) -> Screen:
+    match state:
+        case query.StillThere():
             return Screen.STILL_THERE
         case query.Home():
             return Screen.HOME

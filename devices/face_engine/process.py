@@ -124,5 +124,5 @@ class _Watcher:
         return FaceEvidence(self._memory.frames, candidates)
 
 
-_CANDIDATES = 3
-"""Persons told of: the best, the rival that may make it ambiguous, and one to spare."""
+_CANDIDATES = 5
+"""Persons told of: the best, and those whom it may be as well; who is not among them is not asked about."""

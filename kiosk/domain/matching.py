@@ -156,7 +156,13 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Ambiguous:
-    """Near enough to somebody, but not clearly nearer than to another: never a guess."""
+    """Near enough to somebody, but not clearly nearer than to another: never a guess.
+
+    `candidates` are those whom it may be: near enough themselves, the nearest first. With one alone the rival that it is
+    not clearly told from is a little too far to be anybody.
+    """
+
+    candidates: tuple[PersonId, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +189,9 @@ def _nearest(candidates: tuple[Candidate, ...], rules: MatchRules) -> Match | Am
     best, *others = candidates
     rival = next((other for other in others if other.person != best.person), None)
     if rival is not None and rival.distance - best.distance < rules.margin:
-        return Ambiguous()
+        near = (candidate for candidate in candidates if candidate.distance <= rules.max_distance)
+        alike = (candidate.person for candidate in near if candidate.distance - best.distance < rules.margin)
+        return Ambiguous(tuple(dict.fromkeys(alike)))
     return Match(best.person)
 
 

@@ -12,6 +12,7 @@ from typing import Generic, TypeVar
 from kiosk.domain.framing import FaceView, Scene
 from kiosk.domain.health import Device
 from kiosk.domain.matching import Candidate, FaceEvidence
+from kiosk.domain.narrowing import LastFour, Surname
 from kiosk.domain.people import PersonId
 from kiosk.domain.readings import ThermometerReading
 from kiosk.domain.records import Way
@@ -21,7 +22,10 @@ from kiosk.flows.effects import Unlock
 from kiosk.flows.events import (
     BackPressed,
     ClaimChecked,
+    ClueChecked,
+    ClueGiven,
     DeviceLost,
+    DigitsWanted,
     EndPressed,
     EntryKept,
     EntryNotKept,
@@ -69,6 +73,7 @@ class Journey(Generic[S]):
 
 
 _PERSON = PersonId("somebody")
+_DOUBLE = PersonId("somebody's double")
 _FACE = FaceView(left=0.35, top=0.3, width=0.3, height=0.4, yaw=0.0, mask=0.0, luma=120.0)
 _FAR = FaceView(left=0.42, top=0.4, width=0.16, height=0.2, yaw=0.0, mask=0.0, luma=120.0)
 _LOST_CAMERA = frozenset({Device.CAMERA})
@@ -88,6 +93,10 @@ def _face_compared(distance: float) -> FaceCompared:
     return FaceCompared(FaceEvidence(5, (Candidate(_PERSON, distance),)))
 
 
+_LIKE_TWO = FaceCompared(FaceEvidence(5, (Candidate(_PERSON, 0.30), Candidate(_DOUBLE, 0.31))))
+_SURNAME, _DIGITS = ClueGiven(Surname("肖")), ClueGiven(LastFour("002X"))
+
+
 _TIMERS: dict[str, tuple[Event, ...]] = {f"{timer.value} over": (TimerFired(timer),) for timer in Timer}
 _FACES: dict[str, tuple[Event, ...]] = {
     "nobody": (_scene(1.0),),
@@ -97,6 +106,7 @@ _FACES: dict[str, tuple[Event, ...]] = {
     "two people": (_scene(1.0, _FACE, _FACE),),
     "recognised": (_face_compared(0.3),),
     "not recognised": (_face_compared(0.8),),
+    "like two people": (_LIKE_TWO,),
 }
 
 DOOR: Journey[door.DoorState] = Journey(
@@ -112,6 +122,11 @@ DOOR: Journey[door.DoorState] = Journey(
         "normal temperature": _body(36.5),
         "high temperature": _body(38.0),
         "low temperature": _body(34.9),
+        "surname of one": (_SURNAME, ClueChecked((_PERSON,))),
+        "surname of nobody or two": (_SURNAME, ClueChecked((_PERSON, _DOUBLE))),
+        "digits wanted": (DigitsWanted(),),
+        "digits of one": (_DIGITS, ClueChecked((_PERSON,))),
+        "digits of nobody": (_DIGITS, ClueChecked(())),
         "entry kept": (EntryKept("肖*强"),),
         "entry not kept": (EntryNotKept(),),
         "latch stuck": (LatchStuck(),),

@@ -12,6 +12,7 @@ from kiosk.domain.fever import Elevated, Low, MoreSamples, Normal, assess
 from kiosk.domain.framing import Hint, Scene, judge, nearest
 from kiosk.domain.health import Device
 from kiosk.domain.matching import Ambiguous, FaceEvidence, Match, MoreFrames, Stranger, identify
+from kiosk.domain.narrowing import LastFour, Surname
 from kiosk.domain.people import PersonId
 from kiosk.domain.prompts import Prompt
 from kiosk.domain.readings import ThermometerReading
@@ -28,9 +29,13 @@ from kiosk.flows.effects import (
     Unlock,
 )
 from kiosk.flows.events import (
+    Activity,
     Answer,
+    ClueChecked,
+    ClueGiven,
     DeviceBack,
     DeviceLost,
+    DigitsWanted,
     EndPressed,
     EntryKept,
     EntryNotKept,
@@ -51,6 +56,7 @@ from kiosk.flows.events import (
 )
 from kiosk.flows.guidance import Guidance
 from kiosk.flows.machine import Flow, Rules, Screening, Step
+from kiosk.flows.narrowing import Doubt
 
 _KEPT_READINGS = 50
 
@@ -79,6 +85,8 @@ class Tries:
 
     face: int = 0
     warmth: int = 0
+    doubts: int = 0
+    """How often surname or digits were asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +142,27 @@ class Recognising:
 
 
 @dataclass(frozen=True, slots=True)
+class AskingSurname:
+    """The face is like two people's: the visitor taps a surname on a grid that is the same for everybody."""
+
+    tries: Tries
+    celsius: float | None
+    doubt: Doubt
+
+
+@dataclass(frozen=True, slots=True)
+class AskingDigits:
+    """The surname did not settle it, or is not on the grid: the end of the identity number."""
+
+    tries: Tries
+    celsius: float | None
+    doubt: Doubt
+
+
+Asking = AskingSurname | AskingDigits
+
+
+@dataclass(frozen=True, slots=True)
 class Deciding:
     """Recognised; the entry is being written down. Nothing is promised before it is durable."""
 
@@ -159,6 +188,8 @@ class ChooseWay:
     """ID card, health code where accepted, volunteer, or the face once more: equal ways."""
 
     why: WhyChoose
+    doubts: int = 0
+    """Taken along to the next try, so that nobody is asked for names until one fits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +218,8 @@ DoorState = (
     | Measuring
     | MeasureAgain
     | Recognising
+    | AskingSurname
+    | AskingDigits
     | Deciding
     | Admitted
     | NotRecognised
@@ -214,6 +247,10 @@ def step(state: DoorState, event: Event, rules: Rules) -> DoorStep:
             return _measure_again(state, event, rules)
         case Recognising():
             return _recognising(state, event, rules)
+        case AskingSurname():
+            return _asking_surname(state, event, rules)
+        case AskingDigits():
+            return _asking_digits(state, event, rules)
         case Deciding():
             return _deciding(state, event)
         case Admitted():
@@ -250,7 +287,7 @@ def _attract(state: Attract, event: Event, rules: Rules) -> DoorStep:
         case TryAgainPressed() if rules.face_opens_door:
             return _to_framing(Tries(), None, (StopTimer(Timer.CLEAR),))
         case OtherWayWanted() | TryAgainPressed():
-            return _to_choice(WhyChoose.ASKED)
+            return _to_choice(WhyChoose.ASKED, Tries())
         case VolunteerWanted():
             return _to_volunteer(HandOver.ASKED)
         case TimerFired() | WarmthMeasured() | News() | Answer() | Touch():
@@ -269,11 +306,11 @@ def _approaching(state: Approaching, event: Event, rules: Rules) -> DoorStep:
                 return _to_framing(Tries(), scene.captured_at)
             return Step(Approaching(scene.captured_at))
         case DeviceLost(Device.CAMERA | Device.RECOGNISER):
-            return _to_choice(WhyChoose.CAMERA_LOST)
+            return _to_choice(WhyChoose.CAMERA_LOST, Tries())
         case TimerFired(Timer.PATIENCE):
             return _to_attract()
         case OtherWayWanted() | VolunteerWanted() | EndPressed():
-            return _left_by_touch(event)
+            return _left_by_touch(event, Tries())
         case TimerFired() | WarmthMeasured() | DeviceLost() | DeviceBack() | Answer() | Touch():
             return Step(state)
         case _:
@@ -285,11 +322,11 @@ def _framing(state: Framing, event: Event, rules: Rules) -> DoorStep:
         case SceneSeen(scene):
             return _framed(state, scene, rules)
         case DeviceLost(Device.CAMERA | Device.RECOGNISER):
-            return _to_choice(WhyChoose.CAMERA_LOST)
+            return _to_choice(WhyChoose.CAMERA_LOST, state.tries)
         case TimerFired(Timer.PATIENCE):
-            return _to_choice(WhyChoose.NOT_FRAMED)
+            return _to_choice(WhyChoose.NOT_FRAMED, state.tries)
         case OtherWayWanted() | VolunteerWanted() | EndPressed():
-            return _left_by_touch(event)
+            return _left_by_touch(event, state.tries)
         case TimerFired() | WarmthMeasured() | DeviceLost() | DeviceBack() | Answer() | Touch():
             return Step(state)
         case _:
@@ -329,12 +366,12 @@ def _measuring(state: Measuring, event: Event, rules: Rules) -> DoorStep:
             return _to_measure_again(state.tries, WhyAgain.NO_READING, rules)
         case DeviceLost(Device.THERMOMETER):
             if rules.screening is Screening.REQUIRED:
-                return _to_choice(WhyChoose.THERMOMETER_LOST)
+                return _to_choice(WhyChoose.THERMOMETER_LOST, state.tries)
             return _to_recognising(state, None, rules)
         case DeviceLost(Device.CAMERA | Device.RECOGNISER):
-            return _to_choice(WhyChoose.CAMERA_LOST)
+            return _to_choice(WhyChoose.CAMERA_LOST, state.tries)
         case OtherWayWanted() | VolunteerWanted() | EndPressed():
-            return _left_by_touch(event)
+            return _left_by_touch(event, state.tries)
         case TimerFired() | DeviceLost() | DeviceBack() | Answer() | Touch():
             return Step(state)
         case _:
@@ -365,11 +402,11 @@ def _measure_again(state: MeasureAgain, event: Event, rules: Rules) -> DoorStep:
         case TimerFired(Timer.REST | Timer.HOLD):
             return _to_framing(state.tries)
         case DeviceLost(Device.CAMERA | Device.RECOGNISER):
-            return _to_choice(WhyChoose.CAMERA_LOST)
+            return _to_choice(WhyChoose.CAMERA_LOST, state.tries)
         case DeviceLost(Device.THERMOMETER):
-            return _to_choice(WhyChoose.THERMOMETER_LOST)
+            return _to_choice(WhyChoose.THERMOMETER_LOST, state.tries)
         case OtherWayWanted() | VolunteerWanted() | EndPressed():
-            return _left_by_touch(event)
+            return _left_by_touch(event, state.tries)
         case SceneSeen() | WarmthMeasured() | TimerFired() | DeviceLost() | DeviceBack() | Answer() | Touch():
             return Step(state)
         case _:
@@ -389,9 +426,9 @@ def _recognising(state: Recognising, event: Event, rules: Rules) -> DoorStep:
         case TimerFired(Timer.PATIENCE):
             return _to_not_recognised(state.tries, rules)
         case DeviceLost(Device.CAMERA | Device.RECOGNISER):
-            return _to_choice(WhyChoose.CAMERA_LOST)
+            return _to_choice(WhyChoose.CAMERA_LOST, state.tries)
         case OtherWayWanted() | VolunteerWanted() | EndPressed():
-            return _left_by_touch(event)
+            return _left_by_touch(event, state.tries)
         case WarmthMeasured() | TimerFired() | DeviceLost() | DeviceBack() | Answer() | Touch():
             return Step(state)
         case _:
@@ -404,15 +441,69 @@ def _compared(state: Recognising, evidence: FaceEvidence, rules: Rules) -> DoorS
         case MoreFrames():
             return Step(state)
         case Match(person):
-            keep = KeepEntry(person, Way.FACE, state.celsius)
-            return Step(
-                Deciding(person, state.celsius),
-                (RestFaces(), StopTimer(Timer.PATIENCE), StartTimer(Timer.ANSWER), keep),
-            )
+            return _to_deciding(person, state.celsius)
+        case Ambiguous(candidates) if state.tries.doubts < rules.doubts:
+            return _to_asking_surname(state, candidates)
         case Ambiguous() | Stranger():
             return _to_not_recognised(state.tries, rules)
         case _:
             assert_never(identification)
+
+
+def _asking_surname(state: AskingSurname, event: Event, rules: Rules) -> DoorStep:
+    match event:
+        case ClueGiven(Surname() as surname) if not state.doubt.checking:
+            doubt, ask = state.doubt.asked(surname)
+            return Step(replace(state, doubt=doubt), ask)
+        case DigitsWanted() if not state.doubt.checking:
+            return _to_asking_digits(state, state.doubt)
+        case ClueChecked(fitting) if state.doubt.checking:
+            doubt = state.doubt.left(fitting)
+            if doubt.only is not None:
+                return _to_deciding(doubt.only, state.celsius)
+            return _to_asking_digits(state, doubt)
+        case SceneSeen() | WarmthMeasured() | TimerFired() | News() | Answer() | Touch():
+            return _asking(state, event, rules)
+        case _:
+            assert_never(event)
+
+
+def _asking_digits(state: AskingDigits, event: Event, rules: Rules) -> DoorStep:
+    match event:
+        case ClueGiven(LastFour() as digits) if not state.doubt.checking:
+            doubt, ask = state.doubt.asked(digits)
+            return Step(replace(state, doubt=doubt), ask)
+        case ClueChecked(fitting) if state.doubt.checking:
+            doubt = state.doubt.left(fitting)
+            if doubt.only is not None:
+                return _to_deciding(doubt.only, state.celsius)
+            return _to_not_recognised(state.tries, rules)
+        case SceneSeen() | WarmthMeasured() | TimerFired() | News() | Answer() | Touch():
+            return _asking(state, event, rules)
+        case _:
+            assert_never(event)
+
+
+def _asking(state: Asking, event: Event, rules: Rules) -> DoorStep:
+    """What means the same while either question stands."""
+    match event:
+        case SceneSeen(scene):
+            doubt = state.doubt.seen(scene, rules)
+            return _to_attract() if doubt is None else Step(replace(state, doubt=doubt))
+        case Activity():
+            return Step(state, (StartTimer(Timer.IDLE),))
+        case TimerFired(Timer.IDLE):
+            return _to_choice(WhyChoose.NOT_RECOGNISED, state.tries)
+        case TimerFired(Timer.ANSWER):
+            return _to_volunteer(HandOver.NOT_RECOGNISED)
+        case WayChosen(Way.ID_CARD):
+            return _to_volunteer(HandOver.ID_CARD)
+        case OtherWayWanted() | VolunteerWanted() | EndPressed():
+            return _left_by_touch(event, state.tries)
+        case WarmthMeasured() | TimerFired() | News() | Answer() | Touch():
+            return Step(state)
+        case _:
+            assert_never(event)
 
 
 def _deciding(state: Deciding, event: Event) -> DoorStep:
@@ -451,10 +542,10 @@ def _not_recognised(state: NotRecognised, event: Event, rules: Rules) -> DoorSte
     match event:
         case TimerFired(Timer.HOLD) | TryAgainPressed():
             if not rules.faces_work:
-                return _to_choice(WhyChoose.CAMERA_LOST)
+                return _to_choice(WhyChoose.CAMERA_LOST, state.tries)
             return _to_framing(state.tries)
         case OtherWayWanted() | VolunteerWanted() | EndPressed():
-            return _left_by_touch(event)
+            return _left_by_touch(event, state.tries)
         case SceneSeen() | WarmthMeasured() | TimerFired() | News() | Answer() | Touch():
             return Step(state)
         case _:
@@ -470,7 +561,7 @@ def _choose_way(state: ChooseWay, event: Event, rules: Rules) -> DoorStep:
         case WayChosen(Way.VOLUNTEER) | VolunteerWanted():
             return _to_volunteer(HandOver.ASKED)
         case WayChosen(Way.FACE) | TryAgainPressed() if rules.faces_work:
-            return _to_framing(Tries(), None, (StopTimer(Timer.IDLE),))
+            return _to_framing(Tries(doubts=state.doubts), None, (StopTimer(Timer.IDLE),))
         case EndPressed():
             return _to_attract()
         case TimerFired(Timer.IDLE):
@@ -526,8 +617,8 @@ def _to_attract() -> DoorStep:
     return Step(Attract(cleared=False), (*_STOP_EVERYTHING, StartTimer(Timer.CLEAR)))
 
 
-def _to_choice(why: WhyChoose) -> DoorStep:
-    return Step(ChooseWay(why), (*_STOP_EVERYTHING, Say(Prompt.CHOOSE_WAY), StartTimer(Timer.IDLE)))
+def _to_choice(why: WhyChoose, tries: Tries) -> DoorStep:
+    return Step(ChooseWay(why, tries.doubts), (*_STOP_EVERYTHING, Say(Prompt.CHOOSE_WAY), StartTimer(Timer.IDLE)))
 
 
 def _to_volunteer(reason: HandOver) -> DoorStep:
@@ -541,10 +632,10 @@ _HAND_OVER_PROMPTS = {
 }
 
 
-def _left_by_touch(event: OtherWayWanted | VolunteerWanted | EndPressed) -> DoorStep:
+def _left_by_touch(event: OtherWayWanted | VolunteerWanted | EndPressed, tries: Tries) -> DoorStep:
     match event:
         case OtherWayWanted():
-            return _to_choice(WhyChoose.ASKED)
+            return _to_choice(WhyChoose.ASKED, tries)
         case VolunteerWanted():
             return _to_volunteer(HandOver.ASKED)
         case EndPressed():
@@ -563,7 +654,7 @@ def _to_framing(tries: Tries, at: float | None = None, first: tuple[Effect, ...]
 
 def _to_checking(tries: Tries, rules: Rules) -> DoorStep:
     if rules.screening is Screening.REQUIRED and Device.THERMOMETER in rules.lost:
-        return _to_choice(WhyChoose.THERMOMETER_LOST)
+        return _to_choice(WhyChoose.THERMOMETER_LOST, tries)
     if rules.screening is Screening.OFF or Device.THERMOMETER in rules.lost:
         recognise = (CompareFaces(), StartTimer(Timer.PATIENCE), Say(Prompt.RECOGNISING))
         return Step(Recognising(tries, None), recognise)
@@ -581,6 +672,22 @@ def _to_recognising(measured: Measuring, celsius: float | None, rules: Rules) ->
     return Step(state, (StartTimer(Timer.PATIENCE),))
 
 
+def _to_asking_surname(state: Recognising, candidates: tuple[PersonId, ...]) -> DoorStep:
+    tried = replace(state.tries, doubts=state.tries.doubts + 1)
+    ask = (RestFaces(), StopTimer(Timer.PATIENCE), Say(Prompt.ASK_SURNAME), StartTimer(Timer.IDLE))
+    return Step(AskingSurname(tried, state.celsius, Doubt(candidates)), ask)
+
+
+def _to_asking_digits(state: AskingSurname, doubt: Doubt) -> DoorStep:
+    ask = (StopTimer(Timer.ANSWER), Say(Prompt.ASK_DIGITS), StartTimer(Timer.IDLE))
+    return Step(AskingDigits(state.tries, state.celsius, doubt), ask)
+
+
+def _to_deciding(person: PersonId, celsius: float | None) -> DoorStep:
+    stop = (RestFaces(), StopTimer(Timer.PATIENCE), StopTimer(Timer.IDLE))
+    return Step(Deciding(person, celsius), (*stop, StartTimer(Timer.ANSWER), KeepEntry(person, Way.FACE, celsius)))
+
+
 def _to_measure_again(tries: Tries, why: WhyAgain, rules: Rules) -> DoorStep:
     tried = replace(tries, warmth=tries.warmth + 1)
     if tried.warmth >= rules.warmth_attempts:
@@ -595,11 +702,9 @@ def _to_measure_again(tries: Tries, why: WhyAgain, rules: Rules) -> DoorStep:
 def _to_not_recognised(tries: Tries, rules: Rules) -> DoorStep:
     tried = replace(tries, face=tries.face + 1)
     if tried.face >= rules.face_attempts:
-        return _to_choice(WhyChoose.NOT_RECOGNISED)
-    return Step(
-        NotRecognised(tried),
-        (RestFaces(), StopTimer(Timer.PATIENCE), Say(Prompt.NOT_RECOGNISED), StartTimer(Timer.HOLD)),
-    )
+        return _to_choice(WhyChoose.NOT_RECOGNISED, tried)
+    told = (Say(Prompt.NOT_RECOGNISED), StartTimer(Timer.HOLD))
+    return Step(NotRecognised(tried), (*_STOP_EVERYTHING, *told))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from kiosk.domain.narrowing import Clue
 from kiosk.domain.people import PersonId
 from kiosk.domain.prompts import Prompt
 from kiosk.domain.records import HandOver, QueryOutcome, Way
@@ -73,6 +74,14 @@ class CheckClaim:
 
 
 @dataclass(frozen=True, slots=True)
+class CheckClue:
+    """Answered by ClueChecked: names and numbers stay in the store, and the journey learns only whom the clue fits."""
+
+    candidates: tuple[PersonId, ...]
+    clue: Clue
+
+
+@dataclass(frozen=True, slots=True)
 class CheckPin:
     """Answered by PinChecked."""
 
@@ -97,6 +106,7 @@ Effect = (
     | KeepQuery
     | Unlock
     | CheckClaim
+    | CheckClue
     | CheckPin
     | LookUpSubsidies
 )

@@ -6,6 +6,7 @@ from enum import Enum
 from kiosk.domain.framing import Scene
 from kiosk.domain.health import Device
 from kiosk.domain.matching import FaceEvidence
+from kiosk.domain.narrowing import Clue
 from kiosk.domain.people import PersonId
 from kiosk.domain.readings import ThermometerReading
 from kiosk.domain.records import Way
@@ -118,6 +119,16 @@ class NameEntered(Touch):
 
 
 @dataclass(frozen=True, slots=True)
+class ClueGiven(Touch):
+    clue: Clue
+
+
+@dataclass(frozen=True, slots=True)
+class DigitsWanted(Touch):
+    """The surname is not on the grid, or the visitor would rather give the end of the identity number."""
+
+
+@dataclass(frozen=True, slots=True)
 class PinEntered(Touch):
     """A volunteer vouches for the citizen with his or her own number."""
 
@@ -157,6 +168,13 @@ class ClaimChecked(Answer):
 
 
 @dataclass(frozen=True, slots=True)
+class ClueChecked(Answer):
+    """Those of the candidates whom the clue fits: none, one, or still several."""
+
+    fitting: tuple[PersonId, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PinChecked(Answer):
     accepted: bool
 
@@ -186,6 +204,8 @@ Event = (
     | SubsidiesWanted
     | NumberEntered
     | NameEntered
+    | ClueGiven
+    | DigitsWanted
     | PinEntered
     | FaceCompared
     | EntryKept
@@ -193,6 +213,7 @@ Event = (
     | LatchOpened
     | LatchStuck
     | ClaimChecked
+    | ClueChecked
     | PinChecked
     | SubsidiesFound
 )

@@ -49,6 +49,10 @@ class Rules:
     face_attempts: int = 2
     warmth_attempts: int = 3
     """The first measurement and two more after a rest."""
+    doubts: int = 2
+    """How often in one visit somebody who looks like two is asked for surname or digits; then another way."""
+    unseen_while_asked_seconds: float = 10.0
+    """Without a face for so long, whoever was asked has gone. Longer than elsewhere: who types looks down."""
     pin_attempts: int = 3
     speak_hint_after_seconds: float = 1.3
     """A hint is spoken when it has been on the screen for so long."""

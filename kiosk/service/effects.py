@@ -11,10 +11,12 @@ from typing import Protocol, assert_never
 from kiosk.clock import Clock
 from kiosk.domain.id_number import IdNumber
 from kiosk.domain.matching import FaceEvidence
+from kiosk.domain.narrowing import Clue, narrowed
 from kiosk.domain.people import PersonId, SessionId
 from kiosk.domain.records import EntryRecord, HandOverRecord, Place, QueryRecord
 from kiosk.flows.effects import (
     CheckClaim,
+    CheckClue,
     CheckPin,
     CompareFaces,
     Effect,
@@ -30,6 +32,7 @@ from kiosk.flows.effects import (
 )
 from kiosk.flows.events import (
     ClaimChecked,
+    ClueChecked,
     EntryKept,
     EntryNotKept,
     Event,
@@ -110,6 +113,8 @@ class Effects:
                 self._run(self._world.latch_worker, lambda: self._unlock(wanted))
             case CheckClaim(name, id_number):
                 self._in_store(lambda: self._check_claim(name, id_number, wanted))
+            case CheckClue(candidates, clue):
+                self._in_store(lambda: self._check_clue(candidates, clue, wanted))
             case CheckPin(text):
                 self._in_store(lambda: self._check_pin(text, wanted))
             case LookUpSubsidies(person):
@@ -174,6 +179,13 @@ class Effects:
     def _check_claim(self, name: str, id_number: str, wanted: Wanted) -> None:
         resident = self._world.mirror.find(name, IdNumber.parse(id_number))
         self._post(ClaimChecked(None if resident is None else resident.person), wanted)
+
+    def _check_clue(self, candidates: tuple[PersonId, ...], clue: Clue, wanted: Wanted) -> None:
+        residents = [self._world.mirror.resident(person) for person in candidates]
+        fitting = narrowed((resident for resident in residents if resident is not None), clue)
+        if len(fitting) != 1:
+            self._journal.write(Entry.CLUE_FITS_NOBODY)
+        self._post(ClueChecked(fitting), wanted)
 
     def _check_pin(self, text: str, wanted: Wanted) -> None:
         accepted = self._world.pins.accepts(text)

@@ -14,6 +14,7 @@ from ui.preview import Pictures
 from ui.screens import Screen, screen_of
 from ui.view_models.dock import DockViewModel
 from ui.view_models.door import DoorViewModel
+from ui.view_models.doubt import DoubtViewModel
 from ui.view_models.language import LanguageViewModel
 from ui.view_models.name_pad import NamePadViewModel
 from ui.view_models.number_pad import NumberPadViewModel
@@ -52,6 +53,7 @@ class KioskViewModel(QObject):
         self.page_view = PageViewModel(post, self)
         self._status = StatusViewModel(self)
         self._door = DoorViewModel(post, self)
+        self.doubt_view = DoubtViewModel(post, self)
         self._query = QueryViewModel(post, self)
         self.number_pad = NumberPadViewModel(post, self._words, self)
         self.name_pad = NamePadViewModel(post, self._words, PinyinTable.build(), self)
@@ -69,6 +71,7 @@ class KioskViewModel(QObject):
         self._status.render(snapshot, words)
         self._door.render(snapshot, words)
         self._query.render(snapshot, words)
+        self.doubt_view.render(snapshot, words)
         self.number_pad.render(snapshot)
         self.pin_pad.render(snapshot, words)
         self.dock_view.refresh()
@@ -81,6 +84,8 @@ class KioskViewModel(QObject):
         if new_visit or screen not in _TYPING:
             self.number_pad.forget()
             self.name_pad.forget()
+        if new_visit or screen is not Screen.ASKING_DIGITS:
+            self.doubt_view.forget()
         if new_visit or screen not in _PIN:
             self.pin_pad.forget()
         if before is not None and screen.at_rest and not screen_of(before.state).at_rest:
@@ -110,6 +115,10 @@ class KioskViewModel(QObject):
     @Property(DoorViewModel, notify=replaced)
     def door(self) -> DoorViewModel:
         return self._door
+
+    @Property(DoubtViewModel, notify=replaced)
+    def doubt(self) -> DoubtViewModel:
+        return self.doubt_view
 
     @Property(QueryViewModel, notify=replaced)
     def query(self) -> QueryViewModel:

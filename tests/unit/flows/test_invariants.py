@@ -9,13 +9,14 @@ from hypothesis import strategies as st
 
 from kiosk.domain.framing import FaceView, Scene
 from kiosk.domain.health import Device
-from kiosk.domain.matching import Candidate, FaceEvidence
+from kiosk.domain.matching import Candidate, FaceEvidence, Match, identify
 from kiosk.domain.people import PersonId
 from kiosk.domain.readings import ThermometerReading
 from kiosk.flows import atlas, door, query
-from kiosk.flows.effects import KeepEntry, LookUpSubsidies, RestFaces, StopTimer, Unlock
+from kiosk.flows.effects import CheckClue, KeepEntry, LookUpSubsidies, RestFaces, StopTimer, Unlock
 from kiosk.flows.events import (
     ClaimChecked,
+    ClueChecked,
     EntryKept,
     Event,
     FaceCompared,
@@ -133,6 +134,38 @@ def test_required_screening_lets_nobody_in_without_a_normal_temperature(visit: V
             assert isinstance(effect, KeepEntry)
             assert effect.celsius is not None
             assert walk.rules.fever.normal_from <= effect.celsius < walk.rules.fever.elevated_from
+
+
+@thorough
+@given(door_visits)
+def test_nobody_is_let_in_but_whom_the_face_or_a_clue_singles_out(visit: Visit) -> None:
+    """A stranger never; of two who look alike, only the one whom surname or digits fit, and never a third."""
+    walk = Walk(door.FLOW, visit.rules)
+    for event in visit.events:
+        before = walk.state
+        walk.take(event)
+        for kept in walk.effects(KeepEntry):
+            assert isinstance(kept, KeepEntry)
+            if isinstance(before, door.Asking):
+                assert isinstance(event, ClueChecked)
+                assert [person for person in before.doubt.candidates if person in event.fitting] == [kept.person]
+            else:
+                seen = before.evidence if isinstance(before, door.Measuring) else None
+                shown = event.evidence if isinstance(event, FaceCompared) else seen
+                assert shown is not None
+                assert identify(shown, walk.rules.match) == Match(kept.person)
+
+
+@thorough
+@given(visits(atlas.DOOR, LIMITS[:3]))
+def test_clues_are_not_guessed_until_one_fits(visit: Visit) -> None:
+    """In one visit a bounded number of surnames and digits is held against the roster, whatever way is taken between."""
+    walk = Walk(door.FLOW, visit.rules)
+    checked = 0
+    for event in visit.events:
+        walk.take(event)
+        checked = 0 if isinstance(walk.state, door.Attract) else checked + len(walk.effects(CheckClue))
+        assert checked <= 2 * walk.rules.doubts
 
 
 @given(door_visits)
