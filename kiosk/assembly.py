@@ -23,7 +23,7 @@ from kiosk.domain.people import FaceTemplate
 from kiosk.domain.records import Place
 from kiosk.flows import door, query
 from kiosk.flows.events import SceneSeen, Timer, TimerFired, WarmthMeasured
-from kiosk.flows.machine import Rules, Screening
+from kiosk.flows.machine import AttackDetection, Rules, Screening
 from kiosk.journal import Entry, Journal
 from kiosk.ports import Camera, DockPanel, Latch, Recogniser, Thermometer, Voice
 from kiosk.service.effects import Effects, World
@@ -93,7 +93,8 @@ def rules_of(settings: Settings) -> Rules:
 
 
 def recogniser_of(settings: Settings, ring: FrameRing) -> DlibRecogniser:
-    return DlibRecogniser(ring, settings.rules.framing, settings.models_dir, settings.faces.people)
+    liveness = settings.attack_detection is not AttackDetection.OFF
+    return DlibRecogniser(ring, settings.rules.framing, settings.models_dir, settings.faces.people, liveness=liveness)
 
 
 class Store:
@@ -205,7 +206,7 @@ class Terminal:
         )
         if self._settings.place is Place.DOOR:
             devices.latch.start(partial(loop.post_health, Device.LATCH))
-            if self._settings.screening is not Screening.OFF:
+            if (self._settings.screening, self._settings.attack_detection) != (Screening.OFF, AttackDetection.OFF):
                 devices.thermometer.start(
                     lambda reading: loop.post(WarmthMeasured(reading)), partial(loop.post_health, Device.THERMOMETER)
                 )

@@ -24,6 +24,7 @@ class Entry(Enum):
     HANDED_OVER = "a visitor was handed to the volunteer"
     CLUE_FITS_NOBODY = "a surname or the last digits fit nobody whom the visitor looks like, or more than one"
     PIN_REFUSED = "a volunteer's number was refused"
+    LIVENESS_DOUBTED = "signs of a picture instead of a face, or too few of a face; which ones stands beside it"
     RECORD_LOST = "a record without a person could not be kept"
     DEVICE_CHANGED = "a device changed its state"
     LINK_CHANGED = "the line to the district changed"

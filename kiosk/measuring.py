@@ -83,7 +83,7 @@ def list_models(models: Path) -> int:
         state = "installed" if packs.installed(models, pack) else "not installed"
         print(f"{pack.name}: {pack.use}\n  {state}; {pack.source}; {pack.licence}")
         for file in pack.files:
-            print(f"  {file.name} {file.sha256}\n    {file.address}")
+            print(f"  {file.name} {file.sha256}\n    {file.address or 'not published in this form: to be brought'}")
     return 0
 
 

@@ -128,6 +128,7 @@ DOOR_STATES: dict[str, State] = {
     "deciding": door.Deciding(SOMEBODY, 36.5),
     **{f"measure_again_{why.value}": door.MeasureAgain(_TRIES, why) for why in door.WhyAgain},
     "admitted": door.Admitted("肖*强", 36.5),
+    "admitted_remarked": door.Admitted("肖*强", 36.5, remarked=True),
     "admitted_unmeasured": door.Admitted("肖*强", None),
     "not_recognised": door.NotRecognised(_TRIES),
     **{f"choose_way_{why.value}": door.ChooseWay(why) for why in door.WhyChoose},

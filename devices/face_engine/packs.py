@@ -23,12 +23,14 @@ class PackError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class PackFile:
-    """`name` is its name in the terminal's models folder; `address` is its publisher's; `size` is in bytes."""
+    """`name` is its name in the terminal's models folder; `size` is in bytes. `address` is its publisher's, None where nobody
+    publishes it in this form.
+    """
 
     name: str
     sha256: str
     size: int
-    address: str
+    address: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,27 @@ RETAIL_0095: Final = Pack(
         ),
     ),
 )
-PACKS: Final = (YUNET, RETAIL_0095)
+MINIFASNET: Final = Pack(
+    name="minifasnet",
+    use="tells a living face from a print or a screen",
+    source="MiniFASNetV2 and MiniFASNetV1SE, Minivision, Silent-Face-Anti-Spoofing; converted to ONNX",
+    licence="Apache-2.0",
+    files=(
+        PackFile(
+            name="2.7_80x80_MiniFASNetV2.onnx",
+            sha256="c15ec14d5d46e399ab9d109890fc6f6228054d5c1152a988ae41eca8d5d325b5",
+            size=1_726_230,
+            address=None,
+        ),
+        PackFile(
+            name="4_0_0_80x80_MiniFASNetV1SE.onnx",
+            sha256="e2d1bded55b08399cd1c3326cf3d2586333cdb01fe8e2b61a7d8040096286833",
+            size=1_722_345,
+            address=None,
+        ),
+    ),
+)
+PACKS: Final = (YUNET, RETAIL_0095, MINIFASNET)
 
 
 def installed(models: Path, pack: Pack) -> tuple[Path, ...] | None:
@@ -115,7 +137,7 @@ def fetch(models: Path, name: str) -> Pack:
     pack = next((one for one in PACKS if one.name == name), None)
     if pack is None:
         raise PackError(f"{name} is no pack: {', '.join(one.name for one in PACKS)}")
-    contents = [_fetched(file) for file in pack.files]  # all, before any is kept
+    contents = [_fetched(file, file.address) for file in pack.files]  # all, before any is kept
     for file, content in zip(pack.files, contents, strict=True):
         _keep(models, file, content)
     return pack
@@ -127,16 +149,20 @@ def recognised(content: bytes) -> tuple[Pack, PackFile] | None:
     return next(((pack, file) for pack in PACKS for file in pack.files if file.sha256 == digest), None)
 
 
-def _fetched(file: PackFile) -> bytes:
+def _fetched(file: PackFile, address: str | None) -> bytes:
+    if address is None:
+        raise PackError(
+            f"{file.name}: nobody publishes it in this form: bring the file and use `kiosk models add PATH`"
+        )
     try:
-        with urllib.request.urlopen(file.address, timeout=FETCH_SECONDS) as answer:  # noqa: S310 - a constant of ours
+        with urllib.request.urlopen(address, timeout=FETCH_SECONDS) as answer:  # noqa: S310 - a constant of ours
             content: bytes = answer.read(file.size + 1)
     except (urllib.error.URLError, TimeoutError, OSError) as error:
         raise PackError(
-            f"{file.address} cannot be reached from here ({error}): bring the file and use `kiosk models add PATH`"
+            f"{address} cannot be reached from here ({error}): bring the file and use `kiosk models add PATH`"
         ) from error
     if _digest(content) != file.sha256:
-        raise PackError(f"{file.address}: is not the published file (SHA-256 {_digest(content)})")
+        raise PackError(f"{address}: is not the published file (SHA-256 {_digest(content)})")
     return content
 
 

@@ -7,10 +7,11 @@ which takes two East Asian strangers for one person in 38 % of pairs.
 """
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
 
+from kiosk.domain.liveness import PictureSigns
 from kiosk.domain.people import PersonId
 
 
@@ -22,10 +23,14 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class FaceEvidence:
-    """The comparison of one tracked face so far: `frames` fused pictures, candidates nearest first (at most a few)."""
+    """The comparison of one tracked face so far: `frames` fused pictures, candidates nearest first (at most a few).
+
+    `signs` are of the same face over the same pictures, empty where presentation attacks are not looked for.
+    """
 
     frames: int
     candidates: tuple[Candidate, ...]
+    signs: PictureSigns = field(default_factory=PictureSigns)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,12 +11,14 @@ from typing import assert_never
 from kiosk.domain.fever import Elevated, Low, MoreSamples, Normal, assess
 from kiosk.domain.framing import Hint, Scene, judge, nearest
 from kiosk.domain.health import Device
+from kiosk.domain.liveness import SAMPLES, warmth_of_point
 from kiosk.domain.matching import Ambiguous, FaceEvidence, Match, MoreFrames, Stranger, identify
 from kiosk.domain.narrowing import LastFour, Surname
 from kiosk.domain.people import PersonId
 from kiosk.domain.prompts import Prompt
 from kiosk.domain.readings import ThermometerReading
 from kiosk.domain.records import HandOver, Way
+from kiosk.flows.attacks import Trust, trust
 from kiosk.flows.effects import (
     CompareFaces,
     Effect,
@@ -139,6 +141,8 @@ class Recognising:
     tries: Tries
     celsius: float | None
     unusable_since: float | None = None
+    readings: tuple[ThermometerReading, ...] = ()
+    """The newest few, for what warmth says of a living face."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +152,7 @@ class AskingSurname:
     tries: Tries
     celsius: float | None
     doubt: Doubt
+    remarked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +162,7 @@ class AskingDigits:
     tries: Tries
     celsius: float | None
     doubt: Doubt
+    remarked: bool = False
 
 
 Asking = AskingSurname | AskingDigits
@@ -168,12 +174,16 @@ class Deciding:
 
     person: PersonId
     celsius: float | None
+    remarked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Admitted:
+    """`remarked`: the volunteer is asked to have a look, for signs of a picture instead of a face."""
+
     masked_name: str
     celsius: float | None
+    remarked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -421,6 +431,10 @@ def _recognising(state: Recognising, event: Event, rules: Rules) -> DoorStep:
                 # A temperature belongs to the face it was measured on: with the face, it goes.
                 return _to_framing(state.tries, scene.captured_at, (RestFaces(),))
             return Step(replace(state, unusable_since=lapse))
+        case WarmthMeasured(reading):
+            if state.unusable_since is not None:
+                return Step(state)
+            return Step(replace(state, readings=(*state.readings, reading)[-SAMPLES:]))
         case FaceCompared(evidence):
             return _compared(state, evidence, rules)
         case TimerFired(Timer.PATIENCE):
@@ -429,7 +443,7 @@ def _recognising(state: Recognising, event: Event, rules: Rules) -> DoorStep:
             return _to_choice(WhyChoose.CAMERA_LOST, state.tries)
         case OtherWayWanted() | VolunteerWanted() | EndPressed():
             return _left_by_touch(event, state.tries)
-        case WarmthMeasured() | TimerFired() | DeviceLost() | DeviceBack() | Answer() | Touch():
+        case TimerFired() | DeviceLost() | DeviceBack() | Answer() | Touch():
             return Step(state)
         case _:
             assert_never(event)
@@ -440,14 +454,40 @@ def _compared(state: Recognising, evidence: FaceEvidence, rules: Rules) -> DoorS
     match identification:
         case MoreFrames():
             return Step(state)
-        case Match(person):
-            return _to_deciding(person, state.celsius)
-        case Ambiguous(candidates) if state.tries.doubts < rules.doubts:
-            return _to_asking_surname(state, candidates)
-        case Ambiguous() | Stranger():
+        case Match() | Ambiguous():
+            return _alive(state, identification, evidence, rules)
+        case Stranger():
             return _to_not_recognised(state.tries, rules)
         case _:
             assert_never(identification)
+
+
+def _alive(state: Recognising, known: Match | Ambiguous, evidence: FaceEvidence, rules: Rules) -> DoorStep:
+    """Whose face it is, is known or nearly: whether it is a face at all comes before anything follows from that."""
+    given, remarks = trust(evidence.signs, warmth_of_point(state.readings), rules)
+    match given:
+        case Trust.OPEN:
+            return Step(state)
+        case Trust.WITHHELD:
+            helped = _to_volunteer(HandOver.NOT_RECOGNISED)
+            return Step(helped.state, (*remarks, *helped.effects))
+        case Trust.GIVEN | Trust.REMARKED:
+            taken = _singled_out(state, known, rules, remarked=given is Trust.REMARKED)
+            return Step(taken.state, (*remarks, *taken.effects))
+        case _:
+            assert_never(given)
+
+
+def _singled_out(state: Recognising, known: Match | Ambiguous, rules: Rules, *, remarked: bool) -> DoorStep:
+    match known:
+        case Match(person):
+            return _to_deciding(person, state.celsius, remarked=remarked)
+        case Ambiguous(candidates) if state.tries.doubts < rules.doubts:
+            return _to_asking_surname(state, candidates, remarked=remarked)
+        case Ambiguous():
+            return _to_not_recognised(state.tries, rules)
+        case _:
+            assert_never(known)
 
 
 def _asking_surname(state: AskingSurname, event: Event, rules: Rules) -> DoorStep:
@@ -460,7 +500,7 @@ def _asking_surname(state: AskingSurname, event: Event, rules: Rules) -> DoorSte
         case ClueChecked(fitting) if state.doubt.checking:
             doubt = state.doubt.left(fitting)
             if doubt.only is not None:
-                return _to_deciding(doubt.only, state.celsius)
+                return _to_deciding(doubt.only, state.celsius, remarked=state.remarked)
             return _to_asking_digits(state, doubt)
         case SceneSeen() | WarmthMeasured() | TimerFired() | News() | Answer() | Touch():
             return _asking(state, event, rules)
@@ -476,7 +516,7 @@ def _asking_digits(state: AskingDigits, event: Event, rules: Rules) -> DoorStep:
         case ClueChecked(fitting) if state.doubt.checking:
             doubt = state.doubt.left(fitting)
             if doubt.only is not None:
-                return _to_deciding(doubt.only, state.celsius)
+                return _to_deciding(doubt.only, state.celsius, remarked=state.remarked)
             return _to_not_recognised(state.tries, rules)
         case SceneSeen() | WarmthMeasured() | TimerFired() | News() | Answer() | Touch():
             return _asking(state, event, rules)
@@ -510,7 +550,7 @@ def _deciding(state: Deciding, event: Event) -> DoorStep:
     match event:
         case EntryKept(masked_name):
             return Step(
-                Admitted(masked_name, state.celsius),
+                Admitted(masked_name, state.celsius, state.remarked),
                 (StopTimer(Timer.ANSWER), Unlock(), Say(Prompt.PLEASE_ENTER), StartTimer(Timer.HOLD)),
             )
         case EntryNotKept() | TimerFired(Timer.ANSWER):
@@ -664,7 +704,7 @@ def _to_checking(tries: Tries, rules: Rules) -> DoorStep:
 
 def _to_recognising(measured: Measuring, celsius: float | None, rules: Rules) -> DoorStep:
     """What was compared while measuring counts: often the person is known already."""
-    state = Recognising(measured.tries, celsius, measured.unusable_since)
+    state = Recognising(measured.tries, celsius, measured.unusable_since, measured.readings[-SAMPLES:])
     if measured.evidence is not None:
         known = _compared(state, measured.evidence, rules)
         if not isinstance(known.state, Recognising):
@@ -672,20 +712,22 @@ def _to_recognising(measured: Measuring, celsius: float | None, rules: Rules) ->
     return Step(state, (StartTimer(Timer.PATIENCE),))
 
 
-def _to_asking_surname(state: Recognising, candidates: tuple[PersonId, ...]) -> DoorStep:
+def _to_asking_surname(state: Recognising, candidates: tuple[PersonId, ...], *, remarked: bool) -> DoorStep:
     tried = replace(state.tries, doubts=state.tries.doubts + 1)
     ask = (RestFaces(), StopTimer(Timer.PATIENCE), Say(Prompt.ASK_SURNAME), StartTimer(Timer.IDLE))
-    return Step(AskingSurname(tried, state.celsius, Doubt(candidates)), ask)
+    return Step(AskingSurname(tried, state.celsius, Doubt(candidates), remarked), ask)
 
 
 def _to_asking_digits(state: AskingSurname, doubt: Doubt) -> DoorStep:
     ask = (StopTimer(Timer.ANSWER), Say(Prompt.ASK_DIGITS), StartTimer(Timer.IDLE))
-    return Step(AskingDigits(state.tries, state.celsius, doubt), ask)
+    return Step(AskingDigits(state.tries, state.celsius, doubt, state.remarked), ask)
 
 
-def _to_deciding(person: PersonId, celsius: float | None) -> DoorStep:
+def _to_deciding(person: PersonId, celsius: float | None, *, remarked: bool) -> DoorStep:
     stop = (RestFaces(), StopTimer(Timer.PATIENCE), StopTimer(Timer.IDLE))
-    return Step(Deciding(person, celsius), (*stop, StartTimer(Timer.ANSWER), KeepEntry(person, Way.FACE, celsius)))
+    return Step(
+        Deciding(person, celsius, remarked), (*stop, StartTimer(Timer.ANSWER), KeepEntry(person, Way.FACE, celsius))
+    )
 
 
 def _to_measure_again(tries: Tries, why: WhyAgain, rules: Rules) -> DoorStep:

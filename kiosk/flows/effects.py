@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from kiosk.domain.liveness import Sign
 from kiosk.domain.narrowing import Clue
 from kiosk.domain.people import PersonId
 from kiosk.domain.prompts import Prompt
@@ -61,6 +62,13 @@ class KeepQuery:
 
 
 @dataclass(frozen=True, slots=True)
+class RemarkLiveness:
+    """Journal what spoke against a living face, or how little spoke for it."""
+
+    signs: tuple[Sign, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Unlock:
     """Answered by LatchOpened or LatchStuck."""
 
@@ -104,6 +112,7 @@ Effect = (
     | KeepEntry
     | KeepHandOver
     | KeepQuery
+    | RemarkLiveness
     | Unlock
     | CheckClaim
     | CheckClue

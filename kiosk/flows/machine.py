@@ -8,6 +8,7 @@ from typing import Generic, TypeVar
 from kiosk.domain.fever import FeverRules
 from kiosk.domain.framing import FramingRules
 from kiosk.domain.health import Device
+from kiosk.domain.liveness import LivenessRules
 from kiosk.domain.matching import MatchRules
 from kiosk.flows.effects import Effect
 from kiosk.flows.events import Event
@@ -17,6 +18,15 @@ S = TypeVar("S")
 
 class Screening(Enum):
     """What the temperature decides: nothing, nothing but a remark, or whether the door opens."""
+
+    OFF = "off"
+    ADVISORY = "advisory"
+    REQUIRED = "required"
+
+
+class AttackDetection(Enum):
+    """What signs of a presentation attack decide: they are not looked for, are remarked to the volunteer, or keep the door
+    shut."""
 
     OFF = "off"
     ADVISORY = "advisory"
@@ -35,11 +45,13 @@ class Rules:
     """The limits of a journey. `lost` is kept current by whoever drives it; all else is settings."""
 
     screening: Screening = Screening.REQUIRED
+    attack_detection: AttackDetection = AttackDetection.OFF
     health_code_accepted: bool = False
     second_proofs: frozenset[SecondProof] = frozenset(SecondProof)
     fever: FeverRules = field(default_factory=FeverRules)
     framing: FramingRules = field(default_factory=FramingRules)
     match: MatchRules = field(default_factory=MatchRules)
+    liveness: LivenessRules = field(default_factory=LivenessRules)
     steady_scenes: int = 2
     """Usable pictures in a row before measuring begins."""
     lapse_seconds: float = 0.5

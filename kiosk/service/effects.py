@@ -24,6 +24,7 @@ from kiosk.flows.effects import (
     KeepHandOver,
     KeepQuery,
     LookUpSubsidies,
+    RemarkLiveness,
     RestFaces,
     Say,
     StartTimer,
@@ -109,6 +110,8 @@ class Effects:
                 self._keep(HandOverRecord(self._clock.new_id(), self._clock.now(), self._place, reason))
             case KeepQuery(outcome):
                 self._keep(QueryRecord(self._clock.new_id(), self._clock.now(), outcome))
+            case RemarkLiveness(signs):
+                self._journal.write(Entry.LIVENESS_DOUBTED, **{sign.value: sign for sign in signs})
             case Unlock():
                 self._run(self._world.latch_worker, lambda: self._unlock(wanted))
             case CheckClaim(name, id_number):

@@ -66,6 +66,7 @@ TEXTS = MappingProxyType(
         "screening": "Screening only, not a diagnosis",
         "enter": "Please enter",
         "warmth": "Temperature {celsius} ℃",
+        "volunteer_looks": "Volunteer, please have a look",
         "hello": "Hello, {name}",
         "not_recognised_title": "Let us try once more",
         "not_recognised_text": "Please take off hat and mask and face the camera",

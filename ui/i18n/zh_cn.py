@@ -65,6 +65,7 @@ TEXTS = MappingProxyType(
         "screening": "仅为筛查，不是诊断",
         "enter": "请进",
         "warmth": "体温 {celsius} ℃",
+        "volunteer_looks": "请志愿者看一看",
         "hello": "您好，{name}",
         "not_recognised_title": "没认出来，再试一次",
         "not_recognised_text": "请摘下帽子和口罩，正对镜头",

@@ -25,7 +25,7 @@ from kiosk.flows.events import (
     Timer,
     WarmthMeasured,
 )
-from kiosk.flows.machine import Rules, Screening, SecondProof
+from kiosk.flows.machine import AttackDetection, Rules, Screening, SecondProof
 from tests.unit.flows.walking import S, Walk
 
 faces = st.builds(
@@ -70,6 +70,7 @@ LIMITS = (
     Rules(screening=Screening.OFF),
     Rules(screening=Screening.REQUIRED, lost=frozenset({Device.CAMERA})),
     Rules(screening=Screening.REQUIRED, lost=frozenset({Device.THERMOMETER})),
+    Rules(screening=Screening.OFF, attack_detection=AttackDetection.REQUIRED),
     Rules(second_proofs=frozenset({SecondProof.FACE})),
     Rules(second_proofs=frozenset({SecondProof.VOLUNTEER})),
 )
