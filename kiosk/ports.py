@@ -20,11 +20,12 @@ from kiosk.domain.people import FaceTemplate, PersonId, Resident, SessionId
 from kiosk.domain.prompts import Prompt
 from kiosk.domain.readings import ThermometerReading
 from kiosk.domain.records import Record
+from kiosk.domain.secrecy import NeverWritten
 from kiosk.domain.subsidies import SubsidyAnswer
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(NeverWritten):
     """One picture: BGR, uint8, (height, width, 3), the caller's own copy. `captured_at` is monotonic seconds."""
 
     image: NDArray[np.uint8] = field(repr=False)

@@ -17,7 +17,7 @@ from devices.face_engine.gallery import Gallery
 from devices.face_engine.liveness import LivenessWatch
 from devices.face_engine.measuring import scene_of
 from devices.face_engine.memory import CAPACITY, FaceMemory
-from devices.face_engine.models import DIMENSIONS
+from devices.face_engine.models import CHIP_SIZE, DIMENSIONS
 from devices.face_engine.orders import Compare, Compared, Order, Rest, Seen, UseGallery
 from devices.face_engine.pace import Pace
 from devices.face_engine.second_look import second_look
@@ -32,7 +32,7 @@ from kiosk.ports import Frame
 def recognise(desk: Desk, ring: FrameRing, framing: FramingRules, models: Path, pace: Pace, *, liveness: bool) -> None:
     """The child's program, endless. `liveness`: whether the signs of a living face are measured too."""
     cv2.setNumThreads(1)
-    watcher = _Watcher(framing, models, pace, LivenessWatch(models) if liveness else None)
+    watcher = Watcher(framing, models, pace, LivenessWatch(models) if liveness else None)
     for order in desk.briefing():
         watcher.obey(order)
     desk.working()
@@ -52,7 +52,7 @@ def recognise(desk: Desk, ring: FrameRing, framing: FramingRules, models: Path, 
         wait = max(0.0, began + watcher.period(time.monotonic()) - time.monotonic())
 
 
-class _Watcher:
+class Watcher:
     """What the process knows between two pictures."""
 
     def __init__(self, framing: FramingRules, models: Path, pace: Pace, liveness: LivenessWatch | None) -> None:
@@ -107,6 +107,9 @@ class _Watcher:
         return news
 
     def _forget(self) -> None:
+        if self._memory.frames:
+            # what the network computed last stays in its own buffers: another run overwrites them
+            self._describer.describe(_NOBODY)
         self._memory.forget()
         if self._liveness is not None:
             self._liveness.forget()
@@ -123,13 +126,16 @@ class _Watcher:
         if at - self._described_at < spacing:
             return None
         self._described_at = at
-        self._memory.add(self._describer.describe(faces[0].chip), at)
+        vector = self._describer.describe(faces[0].chip)
+        self._memory.add(vector, at)
+        vector.fill(0.0)
         signs = self._signs(frame, faces[0])
         face = self._memory.fused()
         if asked.claimed is not None:
             candidates = self._gallery.compare(face, asked.claimed)
         else:
             candidates = self._gallery.nearest(face, _CANDIDATES)
+        face.fill(0.0)
         return FaceEvidence(self._memory.frames, candidates, signs)
 
     def _signs(self, frame: Frame, face: FoundFace) -> PictureSigns:
@@ -142,5 +148,6 @@ class _Watcher:
         return self._liveness.signs()
 
 
+_NOBODY = np.zeros((CHIP_SIZE, CHIP_SIZE, 3), np.uint8)
 _CANDIDATES = 5
 """Persons told of: the best, and those whom it may be as well; who is not among them is not asked about."""
