@@ -118,7 +118,7 @@ def _parser() -> argparse.ArgumentParser:
 
     models = _command(commands, "models", _models, "model files that do not come with the program")
     models.add_argument("action", choices=["list", "add", "fetch"])
-    models.add_argument("what", nargs="?", metavar="FILE|NAME", help="the file to add, or the name to fetch")
+    models.add_argument("what", nargs="?", metavar="PATH|NAME", help="the file or folder to add, or the name to fetch")
 
     _command(
         commands, "volunteer-pin", _volunteer_pin, "make a line for volunteer_pins in the settings", settings=False

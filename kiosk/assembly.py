@@ -36,7 +36,7 @@ from kiosk.domain.records import Place
 from kiosk.domain.room import StoreHealth
 from kiosk.flows import door, town
 from kiosk.flows.events import SceneSeen, Timer, TimerFired, WarmthMeasured
-from kiosk.flows.machine import Rules, Screening
+from kiosk.flows.machine import AttackDetection, Rules, Screening
 from kiosk.journal import Entry, Journal
 from kiosk.ports import (
     Camera,
@@ -174,7 +174,8 @@ def rules_of(settings: Settings) -> Rules:
 
 
 def recogniser_of(settings: Settings, ring: FrameRing) -> DlibRecogniser:
-    return DlibRecogniser(ring, settings.rules.framing, settings.models_dir, settings.faces.people)
+    liveness = settings.attack_detection is not AttackDetection.OFF
+    return DlibRecogniser(ring, settings.rules.framing, settings.models_dir, settings.faces.people, liveness=liveness)
 
 
 class Store:
@@ -388,7 +389,7 @@ class Terminal:
         devices.printer.start(listener(Device.PRINTER))
         if self._settings.place is Place.DOOR:
             devices.latch.start(listener(Device.LATCH))
-            if self._settings.screening is not Screening.OFF:
+            if (self._settings.screening, self._settings.attack_detection) != (Screening.OFF, AttackDetection.OFF):
                 devices.thermometer.start(
                     lambda reading: loop.post(WarmthMeasured(reading)), listener(Device.THERMOMETER)
                 )

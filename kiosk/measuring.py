@@ -80,21 +80,29 @@ def evaluate(settings: Settings, photographs: Photographs, sizes: Sequence[int],
 def list_models(models: Path) -> int:
     print(f"{MODEL_ID}: the default engine, converted at the first start")
     for pack in packs.PACKS:
-        state = "installed, in use" if packs.installed(models, pack) else "not installed"
-        print(f"{pack.name}: {pack.use}\n  {state}; {pack.licence}\n  {pack.address}")
+        state = "installed" if packs.installed(models, pack) else "not installed"
+        print(f"{pack.name}: {pack.use}\n  {state}; {pack.source}; {pack.licence}")
+        for file in pack.files:
+            print(f"  {file.name} {file.sha256}\n    {file.address or 'not published in this form: to be brought'}")
     return 0
 
 
 def add_model(models: Path, path: str) -> int:
     """Raises devices.face_engine.packs.PackError."""
-    print(f"{packs.add(models, Path(path)).name} is installed; it is used from the next start on")
+    for pack in packs.add(models, Path(path)):
+        lacking = packs.missing(models, pack)
+        print(f"{pack.name}: {', '.join(lacking)} still missing" if lacking else _taken(pack))
     return 0
 
 
 def fetch_model(models: Path, name: str) -> int:
     """Raises devices.face_engine.packs.PackError."""
-    print(f"{packs.fetch(models, name).name} is installed; it is used from the next start on")
+    print(_taken(packs.fetch(models, name)))
     return 0
+
+
+def _taken(pack: packs.Pack) -> str:
+    return f"{pack.name} is installed; it is used from the next start on"
 
 
 def _folder(folder: Path) -> Path:

@@ -15,7 +15,7 @@ from kiosk.domain.matching import Wanted
 from kiosk.domain.proofs import SecondProof
 from kiosk.domain.records import Place
 from kiosk.flows.events import Timer
-from kiosk.flows.machine import Rules, Screening
+from kiosk.flows.machine import AttackDetection, Rules, Screening
 
 Table = dict[str, Any]
 Seconds = Annotated[float, Field(gt=0, le=3600)]
@@ -192,6 +192,9 @@ class Settings(BaseSettings):
     voice_dir: Path = Path("/usr/share/kiosk/voice")
     screening: Screening = Screening.OFF
     """Off unless an order is in force: since December 2022 most public places no longer screen."""
+    attack_detection: AttackDetection = AttackDetection.OFF
+    """Pictures held up instead of a face. `required` at a door needs the thermometer or the pack minifasnet, elsewhere the
+    pack."""
     health_code_accepted: bool = False
     second_proofs: frozenset[SecondProof] = frozenset(SecondProof)
     ticket_prefix: str = Field(default="A", pattern="^[A-Z]{1,2}$")
@@ -236,6 +239,7 @@ class Settings(BaseSettings):
     def rules(self) -> Rules:
         return Rules(
             screening=self.screening,
+            attack_detection=self.attack_detection,
             health_code_accepted=self.health_code_accepted,
             second_proofs=self.second_proofs,
             card_proves=self.card_proves,

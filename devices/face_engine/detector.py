@@ -13,7 +13,7 @@ Widths come in steps of 1.2 (of a 640 px picture about 0.11, 0.13, 0.16, 0.19, 0
 that a limit belongs between two steps and not on one. A look around a known face keeps to the same steps.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 import cv2
@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 
 from devices.face_engine.models import CHIP_PADDING, CHIP_SIZE, model_file
 from devices.face_engine.second_look import SecondLook
+from kiosk.domain.secrecy import NeverWritten
 
 DETECTION_WIDTH: Final = 544
 GHOST_BELOW: Final = 0.2
@@ -40,7 +41,7 @@ Picture = NDArray[np.uint8]
 
 
 @dataclass(frozen=True, slots=True)
-class FoundFace:
+class FoundFace(NeverWritten):
     """One face in pixels of the whole picture.
 
     `points` are float64 (5, 2): outer and inner corner of the eye on the picture's right, the same on its left, and the
@@ -51,8 +52,8 @@ class FoundFace:
     top: float
     width: float
     height: float
-    points: NDArray[np.float64]
-    chip: Picture
+    points: NDArray[np.float64] = field(repr=False)
+    chip: Picture = field(repr=False)
 
 
 class FaceFinder:

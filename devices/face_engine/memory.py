@@ -10,6 +10,7 @@ import numpy as np
 
 from devices.face_engine.models import DIMENSIONS
 from devices.face_engine.vectors import Vector, distance, equalised, fused
+from kiosk.domain.secrecy import NeverWritten
 
 CAPACITY: Final = 5
 """Pictures; more make the answer slower to follow a face that turned to a better light, and win little."""
@@ -21,7 +22,7 @@ days is 0.6, and too generous for two pictures of one second; three portraits of
 apart. A wrong alarm costs a few pictures, a wrong silence mixes two people."""
 
 
-class FaceMemory:
+class FaceMemory(NeverWritten):
     """Vectors of one face, newest overwriting oldest."""
 
     def __init__(self) -> None:

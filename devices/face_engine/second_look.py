@@ -44,8 +44,8 @@ class SecondLook:
 
 def second_look(models: Path) -> SecondLook | None:
     """None where the pack is not installed."""
-    weights = installed(models, YUNET)
-    return None if weights is None else SecondLook(weights)
+    found = installed(models, YUNET)
+    return None if found is None else SecondLook(found[0])
 
 
 def _square(left: float, top: float, width: float, height: float) -> Box:

@@ -8,6 +8,7 @@ from typing import Generic, TypeVar
 from kiosk.domain.fever import FeverRules
 from kiosk.domain.framing import FramingRules
 from kiosk.domain.health import Device
+from kiosk.domain.liveness import LivenessRules
 from kiosk.domain.matching import MatchRules
 from kiosk.domain.proofs import SecondProof
 from kiosk.domain.room import StoreHealth
@@ -26,16 +27,27 @@ class Screening(Enum):
     REQUIRED = "required"
 
 
+class AttackDetection(Enum):
+    """What signs of a presentation attack decide: they are not looked for, are remarked to the volunteer, or keep the door
+    shut."""
+
+    OFF = "off"
+    ADVISORY = "advisory"
+    REQUIRED = "required"
+
+
 @dataclass(frozen=True, slots=True)
 class Rules:
     """The limits of a journey. `lost` and `store` are kept current by whoever drives it; all else is settings."""
 
     screening: Screening = Screening.REQUIRED
+    attack_detection: AttackDetection = AttackDetection.OFF
     health_code_accepted: bool = False
     second_proofs: frozenset[SecondProof] = frozenset(SecondProof)
     fever: FeverRules = field(default_factory=FeverRules)
     framing: FramingRules = field(default_factory=FramingRules)
     match: MatchRules = field(default_factory=MatchRules)
+    liveness: LivenessRules = field(default_factory=LivenessRules)
     steady_scenes: int = 2
     """Usable pictures in a row before measuring begins."""
     lapse_seconds: float = 0.5
@@ -45,6 +57,10 @@ class Rules:
     face_attempts: int = 2
     warmth_attempts: int = 3
     """The first measurement and two more after a rest."""
+    doubts: int = 2
+    """How often in one visit somebody who looks like two is asked for surname or digits; then another way."""
+    unseen_while_asked_seconds: float = 10.0
+    """Without a face for so long, whoever was asked has gone. Longer than elsewhere: who types looks down."""
     pin_attempts: int = 3
     card_attempts: int = 3
     """How often a card may be laid that cannot be read."""

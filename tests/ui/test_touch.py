@@ -6,12 +6,15 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from kiosk.domain.catalogue import Shelf
+from kiosk.domain.narrowing import LastFour, Surname
 from kiosk.domain.records import Way
 from kiosk.flows import door, query, town
 from kiosk.flows.events import (
     Activity,
     AskingWanted,
     BackPressed,
+    ClueGiven,
+    DigitsWanted,
     EndPressed,
     Event,
     NameEntered,
@@ -28,7 +31,7 @@ from kiosk.flows.events import (
 from kiosk.service.snapshot import State
 from tests.ui.conftest import StageMaker
 from tests.ui.items import find, tap, targets
-from ui.gallery import ANSWER, ID_NUMBER, SOMEBODY, Sample, SampleDock, snapshot_of
+from ui.gallery import ANSWER, DOOR_STATES, ID_NUMBER, SOMEBODY, Sample, SampleDock, snapshot_of
 
 ASKED = door.ChooseWay(door.WhyChoose.ASKED)
 
@@ -41,6 +44,10 @@ BUTTONS: list[tuple[State, str, Event]] = [
     (door.MeasureAgain(door.Tries(), door.WhyAgain.ELEVATED), "otherWay", OtherWayWanted()),
     (door.NotRecognised(door.Tries()), "tryAgain", TryAgainPressed()),
     (door.NotRecognised(door.Tries()), "otherWay", OtherWayWanted()),
+    (DOOR_STATES["asking_surname"], "surname钟", ClueGiven(Surname("钟"))),
+    (DOOR_STATES["asking_surname"], "digits", DigitsWanted()),
+    (DOOR_STATES["asking_digits"], "key1", Activity()),
+    (DOOR_STATES["asking_digits"], "showCard", WayChosen(Way.ID_CARD)),
     (ASKED, "showCard", WayChosen(Way.ID_CARD)),
     (ASKED, "showCode", WayChosen(Way.HEALTH_CODE)),
     (ASKED, "findVolunteer", WayChosen(Way.VOLUNTEER)),
@@ -94,6 +101,26 @@ def test_a_name_typed_by_tile_and_pinyin_arrives(make_stage: StageMaker) -> None
     tap(view, find(view, "tile1"))
     tap(view, find(view, "enter"))
     assert stage.posted[-1] == NameEntered("陈国")
+
+
+def test_the_last_four_are_sent_and_forgotten(make_stage: StageMaker) -> None:
+    stage = make_stage()
+    stage.put(Sample("", snapshot_of(DOOR_STATES["asking_digits"])))
+    view = stage.window.view
+    view.grabWindow()
+    for key in ("X", "0", "0", "2", "X"):
+        tap(view, find(view, f"key{key}"))
+    tap(view, find(view, "enter"))
+    assert stage.posted[-1] == ClueGiven(LastFour("002X"))
+    assert stage.window.kiosk.doubt_view.property("cells") == [""] * 4
+
+
+def test_a_clue_that_is_being_checked_is_not_overtaken(make_stage: StageMaker) -> None:
+    stage = make_stage()
+    stage.put(Sample("", snapshot_of(DOOR_STATES["asking_surname_checking"])))
+    stage.window.view.grabWindow()
+    tap(stage.window.view, find(stage.window.view, "surname钟"))
+    assert stage.posted == []
 
 
 def test_a_pin_is_sent_and_forgotten(make_stage: StageMaker) -> None:

@@ -13,6 +13,8 @@ from kiosk.domain.framing import Scene
 from kiosk.domain.health import Device, Fault, Link, Ready, Retrying
 from kiosk.domain.health_code import CodeVerdict, Unverified
 from kiosk.domain.id_number import IdNumber
+from kiosk.domain.matching import Candidate, FaceEvidence
+from kiosk.domain.narrowing import Surname
 from kiosk.domain.people import FaceTemplate, PersonId, Resident, SessionId
 from kiosk.domain.prompts import Prompt
 from kiosk.domain.records import EntryRecord, HandOver, HandOverRecord, Place, Record
@@ -20,7 +22,7 @@ from kiosk.domain.room import Level, StoreHealth
 from kiosk.domain.scanned_code import ScannedCode
 from kiosk.domain.subsidies import SubsidyAnswer
 from kiosk.flows import door
-from kiosk.flows.events import Event, OtherWayWanted, SceneSeen, Timer, TimerFired, VolunteerWanted
+from kiosk.flows.events import ClueGiven, Event, OtherWayWanted, SceneSeen, Timer, TimerFired, VolunteerWanted
 from kiosk.flows.machine import Flow, Rules, Screening, Step
 from kiosk.journal import Journal
 from kiosk.ports import NoRoomError, StorageError
@@ -228,6 +230,21 @@ def test_please_enter_waits_for_the_record(kiosk: Kiosk) -> None:
     kiosk.store.let_go()
     kiosk.loop.drain()
     assert isinstance(kiosk.state, door.Admitted)
+
+
+def test_a_double_is_told_from_a_resident_by_the_store_alone(kiosk: Kiosk, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO)
+    double = PersonId("double")
+    kiosk.world.roster[double] = Resident(double, "李国强", RESIDENT.id_number, "江南街道")
+    looks(kiosk)
+    alike = FaceEvidence(5, (Candidate(double, 0.30), Candidate(ELDER, 0.31)))
+    kiosk.effects.evidence(kiosk.world.comparisons[-1], alike)
+    kiosk.loop.drain()
+    measured(kiosk)
+    assert isinstance(kiosk.state, door.AskingSurname)
+    kiosk.take(ClueGiven(Surname("肖")))
+    assert kiosk.state == door.Admitted("肖*强", 36.5)
+    assert "肖" not in caplog.text
 
 
 @pytest.mark.parametrize("accident", ["disk full", "struck off the roster"])
