@@ -12,7 +12,7 @@ from typing import Protocol
 
 from devices.camera.simulator import PhotographCamera
 from devices.camera.stage import Actor, Approach, Stage, StagedFault
-from devices.face_engine.driver import DlibRecogniser
+from devices.face_engine.driver import EngineRecogniser
 from devices.latch.emulator import LatchEmulator
 from devices.thermometer.emulator import ThermometerEmulator
 from kiosk.ports import DockControl
@@ -43,7 +43,7 @@ class Dock:
     def __init__(
         self,
         camera: PhotographCamera,
-        recogniser: DlibRecogniser,
+        recogniser: EngineRecogniser,
         thermometer: ThermometerEmulator,
         latch: LatchEmulator,
     ) -> None:

@@ -65,6 +65,8 @@ def _parser() -> argparse.ArgumentParser:
     pictures.add_argument("--camera", metavar="SOURCE", nargs="?", const="", help="take the picture now")
     enrol.add_argument("--consented", action="store_true", help="the citizen has read and signed the consent on paper")
 
+    _command(commands, "enrol-again", _enrol_again, "name who must be enrolled again since the face engine was changed")
+
     terminal = _command(commands, "enrol-terminal", _enrol_terminal, "make this terminal known to its district, once")
     terminal.add_argument("code", help="as `district terminal add` printed it; it lives for half an hour")
 
@@ -163,6 +165,12 @@ def _enrol(options: argparse.Namespace) -> int:
     )
 
 
+def _enrol_again(options: argparse.Namespace) -> int:
+    from kiosk.face_models import enrol_again
+
+    return _reporting(lambda: enrol_again(_settings(options)))
+
+
 def _enrol_terminal(options: argparse.Namespace) -> int:
     from kiosk.commands import enrol_this_terminal
 
@@ -191,16 +199,16 @@ def _evaluate(options: argparse.Namespace) -> int:
 
 
 def _models(options: argparse.Namespace) -> int:
-    from kiosk.measuring import add_model, fetch_model, list_models
+    from kiosk.face_models import add_model, fetch_model, list_models
 
-    models = _settings(options).models_dir
+    settings = _settings(options)
     if options.action == "list":
-        return list_models(models)
+        return _reporting(lambda: list_models(settings))
     if options.what is None:
         print(f"kiosk models {options.action}: which one?", file=sys.stderr)
         return EXIT_USAGE
     work = add_model if options.action == "add" else fetch_model
-    return _reporting(lambda: work(models, options.what))
+    return _reporting(lambda: work(settings.models_dir, options.what))
 
 
 def _simulate(options: argparse.Namespace) -> int:
@@ -218,6 +226,7 @@ def _volunteer_pin(_: argparse.Namespace) -> int:
 def _reporting(work: Callable[[], int]) -> int:
     """Say in one line what an operator can mend; anything else is a bug and keeps its trace."""
     from devices.face_engine.calibrations import CalibrationFileError
+    from devices.face_engine.engines import EngineMissingError
     from devices.face_engine.packs import PackError
     from kiosk.domain.matching import BeyondModelError
     from kiosk.enrolling import EnrolmentRefusedError
@@ -233,6 +242,7 @@ def _reporting(work: Callable[[], int]) -> int:
     except (
         BeyondModelError,
         CalibrationFileError,
+        EngineMissingError,
         EnrolmentFailedError,
         EnrolmentRefusedError,
         IdentityError,

@@ -10,9 +10,9 @@ from pathlib import Path
 
 from devices.camera.driver import OpenCvCamera
 from devices.camera.ring import FrameRing, PictureSize
-from devices.face_engine import calibrations
-from devices.face_engine.driver import DlibRecogniser
-from devices.face_engine.models import MODEL_ID
+from devices.face_engine import calibrations, engines
+from devices.face_engine.driver import EngineRecogniser
+from devices.face_engine.engines import Engine
 from devices.latch.driver import SerialLatch
 from devices.thermometer.driver import SerialThermometer
 from devices.voice.player import ClipVoice
@@ -75,25 +75,33 @@ def real_hardware(settings: Settings, clock: Clock) -> Hardware:
     )
 
 
+def engine_of(settings: Settings) -> Engine:
+    """The face engine in use. Raises devices.face_engine.engines.EngineMissingError where a file of it is missing."""
+    return engines.engine_of(settings.faces.engine, settings.models_dir)
+
+
 def calibration_of(settings: Settings) -> Calibration:
     """The one made on this terminal by `kiosk calibrate`, or the one that came with the program.
 
-    Raises devices.face_engine.calibrations.CalibrationFileError.
+    Raises devices.face_engine.calibrations.CalibrationFileError, devices.face_engine.engines.EngineMissingError.
     """
-    own = settings.calibration_file
-    return calibrations.read(own) if own.exists() else calibrations.shipped()
+    own, engine = settings.calibration_file, engine_of(settings)
+    return calibrations.read(own, engine) if own.exists() else calibrations.shipped(engine)
 
 
 def rules_of(settings: Settings) -> Rules:
     """The settings' rules with the limits on faces that the calibration allows.
 
-    Raises kiosk.domain.matching.BeyondModelError, devices.face_engine.calibrations.CalibrationFileError.
+    Raises kiosk.domain.matching.BeyondModelError, and what `calibration_of` raises.
     """
     return replace(settings.rules, match=calibrated(calibration_of(settings), settings.faces.wanted))
 
 
-def recogniser_of(settings: Settings, ring: FrameRing) -> DlibRecogniser:
-    return DlibRecogniser(ring, settings.rules.framing, settings.models_dir, settings.faces.people)
+def recogniser_of(settings: Settings, ring: FrameRing) -> EngineRecogniser:
+    """Raises devices.face_engine.engines.EngineMissingError."""
+    return EngineRecogniser(
+        ring, settings.rules.framing, engine_of(settings), settings.models_dir, settings.faces.people
+    )
 
 
 class Store:
@@ -101,19 +109,18 @@ class Store:
 
     def __init__(self, settings: Settings, clock: Clock) -> None:
         """Raises offline_cache.errors.StoreOpenError, offline_cache.key.KeyFileError."""
-        self._database = Database(
-            settings.data_dir / "kiosk.db", store_key(settings.data_dir), settings.terminal, clock
-        )
+        self._database = Database(settings.store_file, store_key(settings.data_dir), settings.terminal, clock)
         self.outbox = DurableOutbox(self._database, clock)
         self.mirror = StoredMirror(self._database)
         self.templates = StoredTemplates(self._database)
+        self._model = engines.ENGINES[settings.faces.engine].model_id
 
     def gallery(self) -> Sequence[FaceTemplate]:
-        """Faces that may open the door: of the active model, and still on the roster."""
+        """Faces that may open the door: of the engine in use, and still on the roster."""
         return [
             template
             for template in self.templates.templates()
-            if template.model == MODEL_ID and self.mirror.resident(template.person) is not None
+            if template.model == self._model and self.mirror.resident(template.person) is not None
         ]
 
     def close(self) -> None:

@@ -14,11 +14,18 @@ from numpy.typing import NDArray
 
 from devices.latch.emulator import LatchEmulator
 from devices.thermometer.emulator import ThermometerEmulator
-from kiosk.assembly import Store, Terminal, district_sync, real_hardware, rules_of, window
+from kiosk.assembly import Store, Terminal, district_sync, engine_of, real_hardware, rules_of, window
 from kiosk.clock import Clock, SystemClock
 from kiosk.domain.health import Link
 from kiosk.domain.id_number import IdNumber
-from kiosk.enrolling import CONSENT_TEXT, TEMPLATES_A_PERSON, Registrar, from_camera, from_files
+from kiosk.enrolling import (
+    CONSENT_TEXT,
+    TEMPLATES_A_PERSON,
+    Registrar,
+    from_camera,
+    from_files,
+    to_enrol_again,
+)
 from kiosk.journal import Journal
 from kiosk.service.volunteers import hash_pin
 from kiosk.settings import Settings
@@ -64,7 +71,13 @@ def enrol(
     store = Store(settings, clock)
     try:
         registrar = Registrar(
-            store.mirror, store.templates, store.outbox, clock, rules_of(settings), settings.models_dir
+            store.mirror,
+            store.templates,
+            store.outbox,
+            clock,
+            rules_of(settings),
+            engine_of(settings),
+            settings.models_dir,
         )
         resident = registrar.resident(name, id_number)
         if not (consented or _asks_consent(resident.masked_name)):
@@ -73,6 +86,9 @@ def enrol(
         for pictures in _pictures(settings, clock, photographs):
             enrolled = registrar.enrol(resident, pictures)
             print(f"{enrolled.resident.masked_name}: {enrolled.templates} of {TEMPLATES_A_PERSON} faces stored")
+        others = len(to_enrol_again(store.templates.templates(), engine_of(settings)))
+        if others:
+            print(f"{others} people were enrolled with another face engine: `kiosk enrol-again` names them")
     finally:
         store.close()
     return 0

@@ -9,15 +9,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
-from devices.face_engine import calibrations, packs
+from devices.face_engine import calibrations
 from devices.face_engine.evaluation import plots
 from devices.face_engine.evaluation.album import Reader
 from devices.face_engine.evaluation.calibrating import TooFewPhotographsError
 from devices.face_engine.evaluation.calibrating import calibrate as calibrated_on
 from devices.face_engine.evaluation.report import evaluate as figures_of
 from devices.face_engine.evaluation.report import masked_figures, sentences
-from devices.face_engine.models import MODEL_ID
-from kiosk.assembly import calibration_of
+from kiosk.assembly import calibration_of, engine_of
 from kiosk.clock import SystemClock
 from kiosk.settings import Settings
 
@@ -40,9 +39,10 @@ class Photographs:
 
 def calibrate(settings: Settings, folder: Path, groups: Path | None, source: str, output: Path) -> int:
     """Raises MeasuringError."""
-    album = Reader(settings.models_dir).album(_folder(folder))
+    engine = engine_of(settings)
+    album = Reader(engine, settings.models_dir).album(_folder(folder))
     try:
-        calibration = calibrated_on(album, _groups(groups), source, SystemClock().now().date())
+        calibration = calibrated_on(album, engine, _groups(groups), source, SystemClock().now().date())
     except TooFewPhotographsError as error:
         raise MeasuringError(f"{folder}: {error}") from error
     calibrations.write(calibration, output)
@@ -56,7 +56,7 @@ def calibrate(settings: Settings, folder: Path, groups: Path | None, source: str
 
 def evaluate(settings: Settings, photographs: Photographs, sizes: Sequence[int], report: Path) -> int:
     """Raises MeasuringError, devices.face_engine.calibrations.CalibrationFileError."""
-    reader = Reader(settings.models_dir)
+    reader = Reader(engine_of(settings), settings.models_dir)
     gallery = reader.album(_folder(photographs.gallery))
     same = photographs.gallery.resolve() == photographs.probes.resolve()
     probes = gallery if same else reader.album(_folder(photographs.probes))
@@ -75,34 +75,6 @@ def evaluate(settings: Settings, photographs: Photographs, sizes: Sequence[int],
         print(sentence)
     print(f"report.json, roc.svg, det.svg and by-size.svg are in {report}")
     return 0
-
-
-def list_models(models: Path) -> int:
-    print(f"{MODEL_ID}: the default engine, converted at the first start")
-    for pack in packs.PACKS:
-        state = "installed" if packs.installed(models, pack) else "not installed"
-        print(f"{pack.name}: {pack.use}\n  {state}; {pack.source}; {pack.licence}")
-        for file in pack.files:
-            print(f"  {file.name} {file.sha256}\n    {file.address}")
-    return 0
-
-
-def add_model(models: Path, path: str) -> int:
-    """Raises devices.face_engine.packs.PackError."""
-    for pack in packs.add(models, Path(path)):
-        lacking = packs.missing(models, pack)
-        print(f"{pack.name}: {', '.join(lacking)} still missing" if lacking else _taken(pack))
-    return 0
-
-
-def fetch_model(models: Path, name: str) -> int:
-    """Raises devices.face_engine.packs.PackError."""
-    print(_taken(packs.fetch(models, name)))
-    return 0
-
-
-def _taken(pack: packs.Pack) -> str:
-    return f"{pack.name} is installed; it is used from the next start on"
 
 
 def _folder(folder: Path) -> Path:

@@ -13,7 +13,7 @@ from devices.latch.emulator import LatchEmulator
 from devices.thermometer.driver import SerialThermometer
 from devices.thermometer.emulator import ThermometerEmulator
 from devices.voice.player import ClipVoice, SilentVoice
-from kiosk.assembly import Hardware, Store, recogniser_of, rules_of
+from kiosk.assembly import Hardware, Store, engine_of, recogniser_of, rules_of
 from kiosk.clock import Clock
 from kiosk.commands import exchange
 from kiosk.demo.cast import Role
@@ -86,7 +86,13 @@ def prepare(settings: Settings, district: DemoDistrict, roles: tuple[Role, ...],
     store = Store(settings, clock)
     try:
         registrar = Registrar(
-            store.mirror, store.templates, store.outbox, clock, rules_of(settings), settings.models_dir
+            store.mirror,
+            store.templates,
+            store.outbox,
+            clock,
+            rules_of(settings),
+            engine_of(settings),
+            settings.models_dir,
         )
         for role in roles:
             resident = registrar.resident(role.name, role.id_number)

@@ -11,9 +11,9 @@ import cv2
 import numpy as np
 
 from devices.face_engine.covering import mask_likelihood
-from devices.face_engine.describer import FaceDescriber
-from devices.face_engine.detector import FaceFinder, FoundFace, Picture
-from devices.face_engine.second_look import second_look
+from devices.face_engine.detector import FoundFace, Picture
+from devices.face_engine.engines import Engine
+from devices.face_engine.loading import for_camera
 from devices.face_engine.vectors import Vector, Vectors
 
 PICTURES: Final = frozenset({".jpg", ".jpeg", ".png", ".bmp", ".webp"})
@@ -21,7 +21,7 @@ PICTURES: Final = frozenset({".jpg", ".jpeg", ".png", ".bmp", ".webp"})
 
 @dataclass(frozen=True, slots=True)
 class Album:
-    """Each person's faces as the network describes them, (n, 128), not equalised. People without a face are left out."""
+    """Each person's faces as the network describes them, (n, d), not equalised. People without a face are left out."""
 
     people: dict[str, Vectors] = field(repr=False)
     photographs: int
@@ -53,10 +53,10 @@ class Masked:
 class Reader:
     """Detector and network, half a second to load."""
 
-    def __init__(self, models: Path) -> None:
+    def __init__(self, engine: Engine, models: Path) -> None:
+        """Raises devices.face_engine.engines.EngineMissingError."""
         cv2.setNumThreads(1)
-        self._finder = FaceFinder(second_look=second_look(models))
-        self._describer = FaceDescriber(models)
+        self._loaded = for_camera(engine, models)
 
     def album(self, folder: Path) -> Album:
         people: dict[str, list[Vector]] = {}
@@ -71,7 +71,7 @@ class Reader:
             if face is None:
                 without += 1
                 continue
-            people.setdefault(path.parent.name, []).append(self._describer.describe(face.chip))
+            people.setdefault(path.parent.name, []).append(self._loaded.describer.describe(face.aligned))
             describing.append((time.perf_counter() - found) * 1e3)
         stacked = {name: np.stack(vectors) for name, vectors in people.items()}
         return Album(stacked, photographs, without, statistics.median(detecting), statistics.median(describing))
@@ -89,13 +89,15 @@ class Reader:
             if mask_likelihood(face.chip) >= mask_from:
                 noticed += 1
             else:
-                unnoticed.append(self._describer.describe(face.chip))
-        return Masked(photographs, found, noticed, np.array(unnoticed, np.float32).reshape(-1, 128))
+                unnoticed.append(self._loaded.describer.describe(face.aligned))
+        return Masked(
+            photographs, found, noticed, np.array(unnoticed, np.float32).reshape(-1, self._loaded.engine.dimensions)
+        )
 
     def _middle_face(self, picture: Picture) -> FoundFace | None:
         """The one nearest to the middle: others on a photograph are bystanders."""
         height, width = picture.shape[:2]
-        faces = self._finder.find(picture)
+        faces = self._loaded.finder.find(picture)
         return min(
             faces,
             key=lambda face: np.hypot(face.left + face.width / 2 - width / 2, face.top + face.height / 2 - height / 2),

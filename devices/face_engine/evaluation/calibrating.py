@@ -13,14 +13,11 @@ from typing import Final
 
 import numpy as np
 
+from devices.face_engine.engines import Engine
 from devices.face_engine.evaluation.album import Album
 from devices.face_engine.evaluation.pairs import Pairs, pairs_of
-from devices.face_engine.models import MODEL_ID
 from kiosk.domain.matching import Calibration, CurvePoint
 
-MARGIN: Final = 0.057
-"""To the second best: 0.04 between vectors of length one. It stops nine of ten strangers who pass a wide limit by looking like
-several people, and turns one enrolled visitor of a hundred or fewer to the volunteer."""
 SHARES: Final = (1e-6, 3e-6, 1e-5, 3e-5, 1e-4, 3e-4, 1e-3, 3e-3, 1e-2, 3e-2, 1e-1)
 COMPARED_AT: Final = 1e-3
 """The share at which groups are compared."""
@@ -40,8 +37,10 @@ class TooFewPhotographsError(Exception):
     """The text says what is missing."""
 
 
-def calibrate(album: Album, groups: Mapping[str, Sequence[str]], source: str, made_on: date) -> Calibration:
-    """For the group whose strangers look most alike. Raises TooFewPhotographsError."""
+def calibrate(
+    album: Album, engine: Engine, groups: Mapping[str, Sequence[str]], source: str, made_on: date
+) -> Calibration:
+    """`album` was read by `engine`. For the group whose strangers look most alike. Raises TooFewPhotographsError."""
     everybody = pairs_of(album)
     if everybody.people < LEAST_PEOPLE or not everybody.unlike or not len(everybody.genuine):
         raise TooFewPhotographsError(
@@ -64,7 +63,7 @@ def calibrate(album: Album, groups: Mapping[str, Sequence[str]], source: str, ma
         )
         for share, distance in curves[worst].items()
     )
-    return Calibration(MODEL_ID, source, worst, measured[worst].people, made_on, MARGIN, points)
+    return Calibration(engine.model_id, source, worst, measured[worst].people, made_on, engine.margin, points)
 
 
 def _distances(pairs: Pairs) -> dict[float, float]:

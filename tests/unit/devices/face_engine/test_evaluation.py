@@ -9,15 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from devices.face_engine import calibrations
+from devices.face_engine.engines import DLIB
 from devices.face_engine.evaluation import plots
 from devices.face_engine.evaluation.album import Album, Masked, Reader
 from devices.face_engine.evaluation.identification import Draw, Protocol, Visitors, draws_of
 from devices.face_engine.evaluation.pairs import pairs_of
 from devices.face_engine.evaluation.report import evaluate, masked_figures, sentences
-from devices.face_engine.models import DIMENSIONS
 from tests.support.photographs import photograph
 
-CALIBRATION = calibrations.shipped()
+CALIBRATION = calibrations.shipped(DLIB)
 PROTOCOL = Protocol()
 
 
@@ -26,8 +26,8 @@ def album(people: int, noise: float, photographs: int = 6, seed: int = 1) -> Alb
     rng = np.random.default_rng(seed)
     faces = {}
     for number in range(people):
-        own = rng.normal(size=DIMENSIONS)
-        faces[f"person {number}"] = (own + noise * rng.normal(size=(photographs, DIMENSIONS))).astype(np.float32)
+        own = rng.normal(size=DLIB.dimensions)
+        faces[f"person {number}"] = (own + noise * rng.normal(size=(photographs, DLIB.dimensions))).astype(np.float32)
     return Album(faces, people * photographs, 0, 1.0, 1.0)
 
 
@@ -77,7 +77,7 @@ def test_a_report_holds_shares_and_nobody() -> None:
     names = list(faces.people)
     figures = evaluate(faces, faces, {"first half": names[:30]}, [20, 1000], CALIBRATION)
     rng = np.random.default_rng(5)
-    masked = Masked(5, 3, 1, rng.normal(size=(2, DIMENSIONS)).astype(np.float32))
+    masked = Masked(5, 3, 1, rng.normal(size=(2, DLIB.dimensions)).astype(np.float32))
     figures["masked"] = masked_figures(masked, faces, CALIBRATION, 20)
     text = json.dumps(figures)
     assert "person " not in text
@@ -96,7 +96,7 @@ def test_a_folder_of_photographs_is_read_and_what_has_no_face_is_counted(tmp_pat
         (tmp_path / person / name).symlink_to(photograph(name))
     (tmp_path / "a" / "notes.txt").write_text("no picture")
     (tmp_path / "b" / "broken.jpg").write_bytes(b"no picture either")
-    found = Reader(models_dir).album(tmp_path)
+    found = Reader(DLIB, models_dir).album(tmp_path)
     assert {name: faces.shape for name, faces in found.people.items()} == {"a": (2, 128), "b": (1, 128)}
     assert (found.photographs, found.without_face) == (3, 0)
     assert found.describing_ms > 0
