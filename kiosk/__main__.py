@@ -9,6 +9,7 @@ from multiprocessing import freeze_support
 from pathlib import Path
 from typing import Any, Protocol
 
+from devices.face_engine.engines import ENGINES
 from kiosk.settings import Settings, SettingsError, load
 
 SETTINGS_FILE = Path("/etc/kiosk/kiosk.toml")
@@ -83,6 +84,7 @@ def _parser() -> argparse.ArgumentParser:
     calibrate.add_argument("folder", type=Path, metavar="FOLDER", help="photographs, one folder a person")
     calibrate.add_argument("--source", required=True, help="whose photographs they are, in a few words")
     calibrate.add_argument("--groups", type=Path, metavar="FILE", help="JSON: a group's name, and the names in it")
+    calibrate.add_argument("--engine", choices=list(ENGINES), help="default: the one in the settings")
     calibrate.add_argument("--output", type=Path, metavar="FILE", help="default: the file that this terminal uses")
 
     evaluate = _command(commands, "evaluate", _evaluate, "measure on photographs what recognition is worth")
@@ -90,6 +92,10 @@ def _parser() -> argparse.ArgumentParser:
     evaluate.add_argument("--probes", type=Path, required=True, metavar="DIR", help="visitors; may be the same folder")
     evaluate.add_argument("--masked", type=Path, metavar="DIR", help="people under masks, whoever they are")
     evaluate.add_argument("--groups", type=Path, metavar="FILE", help="JSON: a group's name, and the names in it")
+    evaluate.add_argument(
+        "--sittings", action="store_true", help="also frames of one sitting, made from each photograph"
+    )
+    evaluate.add_argument("--engine", choices=list(ENGINES), help="default: the one in the settings")
     evaluate.add_argument("--sizes", type=int, nargs="+", default=[100, 300, 1000], metavar="N", help="people enrolled")
     evaluate.add_argument("--report", type=Path, default=Path("var/evaluation"), metavar="DIR")
 
@@ -183,10 +189,14 @@ def _sync(options: argparse.Namespace) -> int:
     return _reporting(lambda: exchange(_settings(options)))
 
 
+def _engine(options: argparse.Namespace) -> dict[str, Any]:
+    return {"faces": {"engine": options.engine}} if options.engine is not None else {}
+
+
 def _calibrate(options: argparse.Namespace) -> int:
     from kiosk.measuring import calibrate
 
-    settings = _settings(options)
+    settings = _settings(options, _engine(options))
     output = options.output or settings.calibration_file
     return _reporting(lambda: calibrate(settings, options.folder, options.groups, options.source, output))
 
@@ -194,8 +204,9 @@ def _calibrate(options: argparse.Namespace) -> int:
 def _evaluate(options: argparse.Namespace) -> int:
     from kiosk.measuring import Photographs, evaluate
 
-    photographs = Photographs(options.gallery, options.probes, options.masked, options.groups)
-    return _reporting(lambda: evaluate(_settings(options), photographs, options.sizes, options.report))
+    photographs = Photographs(options.gallery, options.probes, options.masked, options.groups, options.sittings)
+    settings = _settings(options, _engine(options))
+    return _reporting(lambda: evaluate(settings, photographs, options.sizes, options.report))
 
 
 def _models(options: argparse.Namespace) -> int:

@@ -2,8 +2,9 @@
 
 import statistics
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
@@ -13,10 +14,15 @@ import numpy as np
 from devices.face_engine.covering import mask_likelihood
 from devices.face_engine.detector import FoundFace, Picture
 from devices.face_engine.engines import Engine
+from devices.face_engine.evaluation.sitting import frames
 from devices.face_engine.loading import for_camera
-from devices.face_engine.vectors import Vector, Vectors
+from devices.face_engine.measuring import scene_of
+from devices.face_engine.vectors import Vector, Vectors, fused
 
 PICTURES: Final = frozenset({".jpg", ".jpeg", ".png", ".bmp", ".webp"})
+
+STAGES: Final = ("detect", "quality", "embed")
+"""As they follow each other; detecting includes aligning."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,14 +32,13 @@ class Album:
     people: dict[str, Vectors] = field(repr=False)
     photographs: int
     without_face: int
-    detecting_ms: float
-    describing_ms: float
-    """Medians, a picture."""
+    milliseconds: Mapping[str, float]
+    """Medians a picture, by STAGES."""
 
     def of(self, names: Iterable[str]) -> "Album":
         """The part with these people."""
         wanted = {name: self.people[name] for name in names if name in self.people}
-        return Album(wanted, self.photographs, self.without_face, self.detecting_ms, self.describing_ms)
+        return Album(wanted, self.photographs, self.without_face, self.milliseconds)
 
     def with_at_least(self, photographs: int) -> list[str]:
         return [name for name, faces in self.people.items() if len(faces) >= photographs]
@@ -51,7 +56,7 @@ class Masked:
 
 
 class Reader:
-    """Detector and network, half a second to load."""
+    """A loaded engine, and what it makes of folders."""
 
     def __init__(self, engine: Engine, models: Path) -> None:
         """Raises devices.face_engine.engines.EngineMissingError."""
@@ -59,22 +64,43 @@ class Reader:
         self._loaded = for_camera(engine, models)
 
     def album(self, folder: Path) -> Album:
+        """A vector a photograph, as the network gives it."""
+        return self._album(folder, lambda picture: (picture,))
+
+    def sittings(self, folder: Path, seed: int = 1) -> Album:
+        """The same with a sitting made from each photograph: its frames, fused."""
+        rng = np.random.default_rng(seed)
+        return self._album(folder, lambda picture: frames(picture, rng))
+
+    def _album(self, folder: Path, shown: Callable[[Picture], Iterable[Picture]]) -> Album:
         people: dict[str, list[Vector]] = {}
-        detecting, describing = [0.0], [0.0]
+        times: dict[str, list[float]] = {stage: [] for stage in STAGES}
         photographs = without = 0
         for path, picture in _pictures(folder.glob("*/*")):
             photographs += 1
-            began = time.perf_counter()
-            face = self._middle_face(picture)
-            found = time.perf_counter()
-            detecting.append((found - began) * 1e3)
-            if face is None:
+            seen = [vector for frame in shown(picture) if (vector := self.described(frame, times)) is not None]
+            if not seen:
                 without += 1
                 continue
-            people.setdefault(path.parent.name, []).append(self._loaded.describer.describe(face.aligned))
-            describing.append((time.perf_counter() - found) * 1e3)
+            people.setdefault(path.parent.name, []).append(seen[0] if len(seen) == 1 else fused(np.stack(seen)))
         stacked = {name: np.stack(vectors) for name, vectors in people.items()}
-        return Album(stacked, photographs, without, statistics.median(detecting), statistics.median(describing))
+        medians = {stage: round(statistics.median(spent), 2) for stage, spent in times.items() if spent}
+        return Album(stacked, photographs, without, medians)
+
+    def described(self, picture: Picture, times: Mapping[str, list[float]] | None = None) -> Vector | None:
+        """The vector of the middle face, as the network gives it; what it took is appended to `times`."""
+        marks = [time.perf_counter()]
+        face = self._middle_face(picture)
+        marks.append(time.perf_counter())
+        vector = None
+        if face is not None:
+            scene_of(picture, 0.0, (face,))
+            marks.append(time.perf_counter())
+            vector = self._loaded.describer.describe(face.aligned)
+            marks.append(time.perf_counter())
+        for (began, ended), spent in zip(pairwise(marks), (times or {}).values(), strict=False):
+            spent.append((ended - began) * 1e3)
+        return vector
 
     def masked(self, folder: Path, mask_from: float) -> Masked:
         """Of all pictures under `folder`, however deep; `mask_from` as kiosk.domain.framing has it."""

@@ -32,7 +32,7 @@ def crowd(people: int, alike: float, seed: int = 1, photographs: int = 6) -> dic
 
 
 def album(people: dict[str, np.ndarray]) -> Album:
-    return Album(people, sum(map(len, people.values())), 0, 0.0, 0.0)
+    return Album(people, sum(map(len, people.values())), 0, {})
 
 
 def test_the_curve_is_of_the_group_whose_strangers_look_most_alike() -> None:
