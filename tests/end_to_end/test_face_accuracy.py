@@ -61,7 +61,19 @@ def test_nor_with_the_pack_engine(pack: dict[str, Any]) -> None:
 
 
 def admitted(figures: dict[str, Any]) -> float:
-    """The greatest FPIR of any group at any size, as calibrated, and for people whom the calibration had not seen."""
+    """The greatest FPIR of any group at any size, as calibrated."""
     rows = [row["as_calibrated"] for rows in figures["identification"].values() for row in rows]
-    rows += [row["with_margin"] for row in figures["held_out"]]
     return max(row["FPIR"]["mean"] for row in rows)
+
+
+def test_a_limit_holds_for_people_it_was_not_made_of(default: dict[str, Any]) -> None:
+    assert held_out(default) <= 0.01
+
+
+@needs_pack(YUNET, RETAIL_0095)
+def test_with_the_pack_engine_one_pair_of_the_other_half_is_not_foreseen(pack: dict[str, Any]) -> None:
+    assert held_out(pack) <= 0.02, "one of thirteen strangers, in one draw of four: docs/face-accuracy.md"
+
+
+def held_out(figures: dict[str, Any]) -> float:
+    return max(row["with_margin"]["FPIR"]["mean"] for row in figures["held_out"])

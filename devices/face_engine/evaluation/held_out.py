@@ -54,8 +54,8 @@ def _tried(part: Album, calibration: Calibration, sizes: Sequence[int], accepted
     everyone = len(part.people)
     for size in sorted({size for size in sizes if size < everyone} | {everyone}):
         draws = draws_of(part, part, size, Protocol())
-        if draws:
-            limit = calibration.limit(size, accepted_strangers)
+        limit = calibration.limit(size, accepted_strangers)
+        if draws and limit > 0:  # half of the people make a shorter curve, which ends at smaller galleries
             yield {
                 "enrolled": size,
                 "enrolled_visitors": len(draws[0].enrolled.nearest),
