@@ -12,7 +12,7 @@ from typing import Protocol
 
 from devices.camera.simulator import PhotographCamera
 from devices.camera.stage import Actor, Approach, Stage, StagedFault
-from devices.face_engine.driver import DlibRecogniser
+from devices.face_engine.driver import EngineRecogniser
 from devices.id_card_reader.emulator import IdCardReaderEmulator
 from devices.id_card_reader.simulator import PlayedCard
 from devices.latch.emulator import LatchEmulator
@@ -64,7 +64,7 @@ class Dock:
     def __init__(
         self,
         camera: PhotographCamera,
-        recogniser: DlibRecogniser,
+        recogniser: EngineRecogniser,
         thermometer: ThermometerEmulator,
         latch: LatchEmulator,
         counter: Counter,

@@ -9,6 +9,7 @@ from multiprocessing import freeze_support
 from pathlib import Path
 from typing import Any, Protocol
 
+from devices.face_engine.engines import ENGINES
 from kiosk.domain.id_number import IdNumber, InvalidIdNumberError
 from kiosk.service.core_files import forbid_core_files
 from kiosk.settings import Settings, SettingsError, load
@@ -76,6 +77,8 @@ def _parser() -> argparse.ArgumentParser:
         of_a_citizen.add_argument("--name", required=True)
         of_a_citizen.add_argument("--id-number", required=True)
 
+    _command(commands, "enrol-again", _enrol_again, "name who must be enrolled again since the face engine was changed")
+
     terminal = _command(commands, "enrol-terminal", _enrol_terminal, "make this terminal known to its district, once")
     terminal.add_argument("code", help="as `district terminal add` printed it; it lives for half an hour")
 
@@ -106,6 +109,7 @@ def _parser() -> argparse.ArgumentParser:
     calibrate.add_argument("folder", type=Path, metavar="FOLDER", help="photographs, one folder a person")
     calibrate.add_argument("--source", required=True, help="whose photographs they are, in a few words")
     calibrate.add_argument("--groups", type=Path, metavar="FILE", help="JSON: a group's name, and the names in it")
+    calibrate.add_argument("--engine", choices=list(ENGINES), help="default: the one in the settings")
     calibrate.add_argument("--output", type=Path, metavar="FILE", help="default: the file that this terminal uses")
 
     evaluate = _command(commands, "evaluate", _evaluate, "measure on photographs what recognition is worth")
@@ -113,6 +117,10 @@ def _parser() -> argparse.ArgumentParser:
     evaluate.add_argument("--probes", type=Path, required=True, metavar="DIR", help="visitors; may be the same folder")
     evaluate.add_argument("--masked", type=Path, metavar="DIR", help="people under masks, whoever they are")
     evaluate.add_argument("--groups", type=Path, metavar="FILE", help="JSON: a group's name, and the names in it")
+    evaluate.add_argument(
+        "--sittings", action="store_true", help="also frames of one sitting, made from each photograph"
+    )
+    evaluate.add_argument("--engine", choices=list(ENGINES), help="default: the one in the settings")
     evaluate.add_argument("--sizes", type=int, nargs="+", default=[100, 300, 1000], metavar="N", help="people enrolled")
     evaluate.add_argument("--report", type=Path, default=Path("var/evaluation"), metavar="DIR")
 
@@ -210,6 +218,12 @@ def _id_number(options: argparse.Namespace) -> IdNumber | None:
         return None
 
 
+def _enrol_again(options: argparse.Namespace) -> int:
+    from kiosk.face_models import enrol_again
+
+    return _reporting(lambda: enrol_again(_settings(options)))
+
+
 def _enrol_terminal(options: argparse.Namespace) -> int:
     from kiosk.commands import enrol_this_terminal
 
@@ -228,10 +242,14 @@ def _sync(options: argparse.Namespace) -> int:
             return _reporting(lambda: exchange(_settings(options)))
 
 
+def _engine(options: argparse.Namespace) -> dict[str, Any]:
+    return {"faces": {"engine": options.engine}} if options.engine is not None else {}
+
+
 def _calibrate(options: argparse.Namespace) -> int:
     from kiosk.measuring import calibrate
 
-    settings = _settings(options)
+    settings = _settings(options, _engine(options))
     output = options.output or settings.calibration_file
     return _reporting(lambda: calibrate(settings, options.folder, options.groups, options.source, output))
 
@@ -239,21 +257,22 @@ def _calibrate(options: argparse.Namespace) -> int:
 def _evaluate(options: argparse.Namespace) -> int:
     from kiosk.measuring import Photographs, evaluate
 
-    photographs = Photographs(options.gallery, options.probes, options.masked, options.groups)
-    return _reporting(lambda: evaluate(_settings(options), photographs, options.sizes, options.report))
+    photographs = Photographs(options.gallery, options.probes, options.masked, options.groups, options.sittings)
+    settings = _settings(options, _engine(options))
+    return _reporting(lambda: evaluate(settings, photographs, options.sizes, options.report))
 
 
 def _models(options: argparse.Namespace) -> int:
-    from kiosk.measuring import add_model, fetch_model, list_models
+    from kiosk.face_models import add_model, fetch_model, list_models
 
-    models = _settings(options).models_dir
+    settings = _settings(options)
     if options.action == "list":
-        return list_models(models)
+        return _reporting(lambda: list_models(settings))
     if options.what is None:
         print(f"kiosk models {options.action}: which one?", file=sys.stderr)
         return EXIT_USAGE
     work = add_model if options.action == "add" else fetch_model
-    return _reporting(lambda: work(models, options.what))
+    return _reporting(lambda: work(settings.models_dir, options.what))
 
 
 def _doctor(options: argparse.Namespace) -> int:
@@ -289,6 +308,7 @@ def _volunteer_pin(_: argparse.Namespace) -> int:
 def _reporting(work: Callable[[], int]) -> int:
     """Say in one line what an operator can mend; anything else is a bug and keeps its trace."""
     from devices.face_engine.calibrations import CalibrationFileError
+    from devices.face_engine.engines import EngineMissingError
     from devices.face_engine.packs import PackError
     from kiosk.domain.matching import BeyondModelError
     from kiosk.enrolling import EnrolmentRefusedError
@@ -304,6 +324,7 @@ def _reporting(work: Callable[[], int]) -> int:
     except (
         BeyondModelError,
         CalibrationFileError,
+        EngineMissingError,
         EnrolmentFailedError,
         EnrolmentRefusedError,
         IdentityError,

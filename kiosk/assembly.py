@@ -14,9 +14,9 @@ from threading import Lock
 
 from devices.camera.driver import OpenCvCamera
 from devices.camera.ring import FrameRing, PictureSize
-from devices.face_engine import calibrations
-from devices.face_engine.driver import DlibRecogniser
-from devices.face_engine.models import MODEL_ID
+from devices.face_engine import calibrations, engines
+from devices.face_engine.driver import EngineRecogniser
+from devices.face_engine.engines import Engine
 from devices.id_card_reader.driver import SerialIdCardReader
 from devices.latch.driver import SerialLatch
 from devices.latch.modbus import Board
@@ -156,26 +156,38 @@ def printer_of(settings: Settings, clock: Clock) -> Printer:
     return EscPosPrinter(wanted.port, clock, Paper(PAPER_DOTS[wanted.paper_mm]), draw_text, wanted.baud)
 
 
+def engine_of(settings: Settings) -> Engine:
+    """The face engine in use. Raises devices.face_engine.engines.EngineMissingError where a file of it is missing."""
+    return engines.engine_of(settings.faces.engine, settings.models_dir)
+
+
 def calibration_of(settings: Settings) -> Calibration:
     """The one made on this terminal by `kiosk calibrate`, or the one that came with the program.
 
-    Raises devices.face_engine.calibrations.CalibrationFileError.
+    Raises devices.face_engine.calibrations.CalibrationFileError, devices.face_engine.engines.EngineMissingError.
     """
-    own = settings.calibration_file
-    return calibrations.read(own) if own.exists() else calibrations.shipped()
+    own, engine = settings.calibration_file, engine_of(settings)
+    return calibrations.read(own, engine) if own.exists() else calibrations.shipped(engine)
 
 
 def rules_of(settings: Settings) -> Rules:
     """The settings' rules with the limits on faces that the calibration allows.
 
-    Raises kiosk.domain.matching.BeyondModelError, devices.face_engine.calibrations.CalibrationFileError.
+    Raises kiosk.domain.matching.BeyondModelError, and what `calibration_of` raises.
     """
     return replace(settings.rules, match=calibrated(calibration_of(settings), settings.faces.wanted))
 
 
-def recogniser_of(settings: Settings, ring: FrameRing) -> DlibRecogniser:
-    liveness = settings.attack_detection is not AttackDetection.OFF
-    return DlibRecogniser(ring, settings.rules.framing, settings.models_dir, settings.faces.people, liveness=liveness)
+def recogniser_of(settings: Settings, ring: FrameRing) -> EngineRecogniser:
+    """Raises devices.face_engine.engines.EngineMissingError."""
+    return EngineRecogniser(
+        ring,
+        settings.rules.framing,
+        engine_of(settings),
+        settings.models_dir,
+        settings.faces.people,
+        liveness=settings.attack_detection is not AttackDetection.OFF,
+    )
 
 
 class Store:
@@ -187,7 +199,7 @@ class Store:
         key = store_key(settings.data_dir)
         self.guess_secret = hmac.digest(key.raw, b"guess locks", "sha256")
         self.database = Database(
-            settings.data_dir / "kiosk.db",
+            settings.store_file,
             key,
             settings.terminal,
             clock,
@@ -198,6 +210,7 @@ class Store:
         self.outbox = DurableOutbox(self.database, clock, timedelta(days=wanted.acknowledged_days))
         self.mirror = StoredMirror(self.database)
         self.templates = StoredTemplates(self.database, self.outbox)
+        self.face_model = engines.ENGINES[settings.faces.engine].model_id
         self.publications = StoredPublications(self.database)
         self.replies = StoredReplies(self.database)
         self.tickets = StoredTickets(self.outbox, clock, settings.ticket_prefix)
@@ -207,13 +220,13 @@ class Store:
         self.upkeep = Upkeep(self.database, self.outbox, clock, timedelta(days=wanted.backup_days))
 
     def gallery(self) -> Sequence[FaceTemplate]:
-        """Faces that may open the door: of the active model, still on the roster, and of a roster that is believed."""
+        """Faces that may open the door: of the engine in use, still on the roster, and of a roster that is believed."""
         if self.health().roster_outdated:
             return []
         return [
             template
             for template in self.templates.templates()
-            if template.model == MODEL_ID and self.mirror.resident(template.person) is not None
+            if template.model == self.face_model and self.mirror.resident(template.person) is not None
         ]
 
     def close(self) -> None:
@@ -242,7 +255,7 @@ def no_devices() -> Mapping[Device, DeviceState]:
 
 
 def vitals_of(store: Store, clock: Clock, devices: Callable[[], Mapping[Device, DeviceState]]) -> StoreVitals:
-    versions = {"kiosk": program_version(), "face_model": MODEL_ID}
+    versions = {"kiosk": program_version(), "face_model": store.face_model}
     return StoreVitals(store.database, store.outbox, store.mirror, store.health, clock, versions, devices)
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kiosk import doctor
-from kiosk.assembly import Store, Terminal, district_sync, real_hardware, rules_of, window
+from kiosk.assembly import Store, Terminal, district_sync, engine_of, real_hardware, rules_of, window
 from kiosk.clock import Clock, SystemClock
 from kiosk.domain.health import Link
 from kiosk.domain.id_number import IdNumber
@@ -24,6 +24,7 @@ from kiosk.enrolling import (
     Registrar,
     from_camera,
     from_files,
+    to_enrol_again,
 )
 from kiosk.journal import Journal
 from kiosk.service.pin_hashes import hash_pin
@@ -90,7 +91,9 @@ def enrol(
     clock = SystemClock()
     store = Store(settings, clock)
     try:
-        registrar = Registrar(store.mirror, store.templates, clock, rules_of(settings), settings.models_dir)
+        registrar = Registrar(
+            store.mirror, store.templates, clock, rules_of(settings), engine_of(settings), settings.models_dir
+        )
         if not store.health().takes_registrations:
             raise EnrolmentRefusedError("the terminal's store has no room for a face: `kiosk sync` sends what waits")
         resident = registrar.resident(name, id_number)
@@ -101,6 +104,9 @@ def enrol(
         for pictures in _pictures(settings, clock, photographs):
             enrolled = registrar.enrol(resident, pictures, share=shared)
             print(f"{enrolled.resident.masked_name}: {enrolled.templates} of {TEMPLATES_A_PERSON} faces stored")
+        others = len(to_enrol_again(store.templates.templates(), engine_of(settings)))
+        if others:
+            print(f"{others} people were enrolled with another face engine: `kiosk enrol-again` names them")
     finally:
         store.close()
     return 0

@@ -69,6 +69,9 @@ class CameraSettings(_Part):
 
 
 class FaceSettings(_Part):
+    engine: Literal["dlib", "retail-0095"] = "dlib"
+    """Which engine finds and describes faces: `kiosk models list` says what each is worth. After a change everybody is enrolled
+    anew (`kiosk enrol-again` names them): templates of different engines are not comparable."""
     people: int = Field(default=100, ge=1, le=1_000_000)
     """Who may be enrolled on this terminal. The limits are set for so many: fewer are recognised more surely."""
     strangers_percent: float = Field(default=1.0, gt=0, le=1)
@@ -216,14 +219,18 @@ class Settings(BaseSettings):
     store: StoreSettings = StoreSettings()
 
     @property
+    def store_file(self) -> Path:
+        return self.data_dir / "kiosk.db"
+
+    @property
     def models_dir(self) -> Path:
-        """Where the recogniser keeps its converted network: nothing in it is anybody's, and all of it can be made anew."""
+        """Model packs and converted networks: nothing in it is anybody's."""
         return self.data_dir / "models"
 
     @property
     def calibration_file(self) -> Path:
-        """Where `kiosk calibrate` puts a curve measured for this terminal's people."""
-        return self.data_dir / "calibration.json"
+        """Where `kiosk calibrate` puts a curve measured for this terminal's people, one an engine."""
+        return self.data_dir / f"calibration-{self.faces.engine}.json"
 
     @property
     def fitted(self) -> frozenset[Device]:

@@ -11,16 +11,16 @@ import cv2
 import numpy as np
 
 from devices.camera.ring import FrameRing
-from devices.face_engine.describer import FaceDescriber
-from devices.face_engine.detector import FaceFinder, FoundFace
+from devices.face_engine.detector import FoundFace
+from devices.face_engine.engines import Engine
 from devices.face_engine.gallery import Gallery
 from devices.face_engine.liveness import LivenessWatch
+from devices.face_engine.loading import for_camera
 from devices.face_engine.measuring import scene_of
 from devices.face_engine.memory import CAPACITY, FaceMemory
-from devices.face_engine.models import CHIP_SIZE, DIMENSIONS
+from devices.face_engine.models import CHIP_SIZE
 from devices.face_engine.orders import Compare, Compared, Order, Rest, Seen, UseGallery
 from devices.face_engine.pace import Pace
-from devices.face_engine.second_look import second_look
 from devices.face_engine.tracker import FaceTracker
 from devices.worker_process import Desk
 from kiosk.domain.framing import FramingRules, Hint, Scene, judge
@@ -29,10 +29,12 @@ from kiosk.domain.matching import FaceEvidence
 from kiosk.ports import Frame
 
 
-def recognise(desk: Desk, ring: FrameRing, framing: FramingRules, models: Path, pace: Pace, *, liveness: bool) -> None:
+def recognise(
+    desk: Desk, ring: FrameRing, framing: FramingRules, engine: Engine, models: Path, pace: Pace, *, liveness: bool
+) -> None:
     """The child's program, endless. `liveness`: whether the signs of a living face are measured too."""
     cv2.setNumThreads(1)
-    watcher = Watcher(framing, models, pace, LivenessWatch(models) if liveness else None)
+    watcher = Watcher(framing, engine, models, pace, LivenessWatch(models) if liveness else None)
     for order in desk.briefing():
         watcher.obey(order)
     desk.working()
@@ -55,15 +57,18 @@ def recognise(desk: Desk, ring: FrameRing, framing: FramingRules, models: Path, 
 class Watcher:
     """What the process knows between two pictures."""
 
-    def __init__(self, framing: FramingRules, models: Path, pace: Pace, liveness: LivenessWatch | None) -> None:
+    def __init__(
+        self, framing: FramingRules, engine: Engine, models: Path, pace: Pace, liveness: LivenessWatch | None
+    ) -> None:
+        loaded = for_camera(engine, models)
         self._liveness = liveness
-        self._tracker = FaceTracker(FaceFinder(second_look=second_look(models)))
-        self._describer = FaceDescriber(models)
+        self._tracker = FaceTracker(loaded.finder)
+        self._describer = loaded.describer
         self._framing = framing
         self._pace = pace
-        self._gallery = Gallery((), np.empty((0, DIMENSIONS), np.float32))
+        self._gallery = Gallery((), np.empty((0, engine.dimensions), np.float32))
         self._comparing: Compare | None = None
-        self._memory = FaceMemory()
+        self._memory = FaceMemory(engine)
         self._described_at = 0.0
         self._somebody_at = time.monotonic()
         self._attending = False
@@ -126,7 +131,7 @@ class Watcher:
         if at - self._described_at < spacing:
             return None
         self._described_at = at
-        vector = self._describer.describe(faces[0].chip)
+        vector = self._describer.describe(faces[0].aligned)
         self._memory.add(vector, at)
         vector.fill(0.0)
         signs = self._signs(frame, faces[0])

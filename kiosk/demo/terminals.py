@@ -17,7 +17,7 @@ from devices.scanner.profiles import Maker
 from devices.thermometer.driver import SerialThermometer
 from devices.thermometer.emulator import ThermometerEmulator
 from devices.voice.player import ClipVoice, SilentVoice
-from kiosk.assembly import Hardware, Store, card_reader_of, printer_of, recogniser_of, rules_of, scanner_of
+from kiosk.assembly import Hardware, Store, card_reader_of, engine_of, printer_of, recogniser_of, rules_of, scanner_of
 from kiosk.clock import Clock
 from kiosk.commands import exchange
 from kiosk.demo.cast import Role
@@ -94,7 +94,9 @@ def prepare(settings: Settings, district: DemoDistrict, roles: tuple[Role, ...],
         raise RuntimeError("the district of the demonstration does not answer")
     store = Store(settings, clock)
     try:
-        registrar = Registrar(store.mirror, store.templates, clock, rules_of(settings), settings.models_dir)
+        registrar = Registrar(
+            store.mirror, store.templates, clock, rules_of(settings), engine_of(settings), settings.models_dir
+        )
         for role in roles:
             resident = registrar.resident(role.name, role.id_number)
             for photograph in role.enrolled_from:

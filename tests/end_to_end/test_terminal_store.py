@@ -10,7 +10,7 @@ from typing import Any, cast
 
 import pytest
 
-from devices.face_engine.models import MODEL_ID
+from devices.face_engine.engines import DLIB
 from devices.voice.player import SilentVoice
 from kiosk.assembly import STORE_CREDENTIAL, Hardware, Store, Terminal
 from kiosk.clock import Clock, ManualClock, SystemClock
@@ -86,7 +86,7 @@ def enrolled(settings: Settings, clock: ManualClock) -> None:
     """Somebody is on the roster, and has a face."""
     with opened(settings, clock) as store:
         store.mirror.apply(roster(clock))
-        store.templates.add(FaceTemplate(PERSON, MODEL_ID, bytes(512), clock.now()))
+        store.templates.add(FaceTemplate(PERSON, DLIB.model_id, bytes(512), clock.now()))
 
 
 def test_the_settings_bound_the_store(tmp_path: Path) -> None:
@@ -107,7 +107,7 @@ def test_the_settings_bound_the_store(tmp_path: Path) -> None:
 
 
 def enrolment_of(store: Store, clock: Clock) -> None:
-    store.outbox.append(EnrolmentRecord(clock.new_id(), clock.now(), PERSON, MODEL_ID, "consent"))
+    store.outbox.append(EnrolmentRecord(clock.new_id(), clock.now(), PERSON, DLIB.model_id, "consent"))
 
 
 def test_an_old_roster_opens_no_door_until_it_is_followed_again(tmp_path: Path) -> None:

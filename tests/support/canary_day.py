@@ -17,7 +17,7 @@ from typing import Any, cast
 
 import numpy as np
 
-from devices.face_engine.models import MODEL_ID
+from devices.face_engine.engines import DLIB
 from kiosk.assembly import Store
 from kiosk.clock import SystemClock
 from kiosk.demo import Demonstration
@@ -120,6 +120,6 @@ def plant_pattern(demo: Demonstration) -> None:
         store = Store(settings, demo.clock)
         try:
             person = PersonId(demo.cast.neighbour.person)
-            store.templates.add(FaceTemplate(person, MODEL_ID, PATTERN, demo.clock.now()))
+            store.templates.add(FaceTemplate(person, DLIB.model_id, PATTERN, demo.clock.now()))
         finally:
             store.close()

@@ -19,7 +19,7 @@ from devices.face_engine.describer import FaceDescriber
 from devices.face_engine.detector import FaceFinder, Picture
 from devices.face_engine.gallery import Gallery
 from devices.face_engine.memory import FaceMemory
-from devices.face_engine.models import MODEL_ID
+from devices.face_engine.engines import DLIB
 from devices.face_engine.orders import Compare, Rest, UseGallery
 from devices.face_engine.pace import Pace
 from devices.face_engine.process import Watcher
@@ -49,7 +49,7 @@ def values() -> list[object]:
     vector = np.linspace(0.1, 0.9, 128, dtype=np.float32)
     memory = FaceMemory()
     memory.add(vector, 1.0)
-    template = FaceTemplate(PersonId("p"), MODEL_ID, to_bytes(vector), datetime(2026, 11, 1, tzinfo=UTC))
+    template = FaceTemplate(PersonId("p"), DLIB.model_id, to_bytes(vector), datetime(2026, 11, 1, tzinfo=UTC))
     return [Frame(image, 1.0, 1), template, memory, FaceFinder().find(image)[0]]
 
 
@@ -60,7 +60,7 @@ def test_no_picture_and_no_face_is_pickled_copied_or_printed(values: list[object
         with pytest.raises(TypeError, match="neither pickled nor copied"):
             copy.deepcopy(value)
         for printed in (repr(value), str(value), f"{value}"):
-            assert not NUMBERS.search(printed.replace(MODEL_ID, "")), printed[:200]
+            assert not NUMBERS.search(printed.replace(DLIB.model_id, "")), printed[:200]
 
 
 def test_the_gallery_does_not_print_its_vectors() -> None:
