@@ -21,29 +21,10 @@ from kiosk import doctor
 from kiosk.assembly import Hardware, Store, card_reader_of, latch_of, printer_of, scanner_of
 from kiosk.clock import SystemClock
 from kiosk.domain.health import Device, Fault, Health, Ready
-from kiosk.domain.prompts import Prompt
-from kiosk.ports import Camera, Frame, Recogniser
+from kiosk.ports import Camera, Recogniser
 from kiosk.service.readiness import ADVICE, Part, Readiness, Standing, finding_of
 from kiosk.settings import Settings, load
-
-
-class Well:
-    """A camera, a recogniser or a voice that works."""
-
-    def __init__(self) -> None:
-        self.running = 0
-
-    def start(self, *callbacks: Callable[[Health], None]) -> None:
-        self.running += 1
-        callbacks[-1](Ready())
-
-    def stop(self) -> None:
-        self.running -= 1
-
-    def say(self, prompt: Prompt) -> None: ...
-    def hush(self) -> None: ...
-    def latest(self) -> Frame | None:
-        return None
+from tests.support.well import Well
 
 
 class Rig:
