@@ -1,6 +1,7 @@
 """Keys give way to new ones while the line goes on; who was away for all of it needs a new code, and says so."""
 
 from collections.abc import Generator
+from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
 
@@ -94,14 +95,41 @@ def test_the_districts_key_gives_way_and_who_was_away_needs_a_code(
 # ---------------------------------------------------------------- the terminal's
 
 
-@pytest.fixture
-def asked(tmp_path: Path, database: str) -> Generator[tuple[str, Path, Enrolment]]:
-    """A running district, and a terminal of which an operator wants a new key."""
-    folder = tmp_path / "terminal"
+@dataclass(frozen=True)
+class Asked:
+    """A terminal of which an operator wants a new key, at a running district."""
+
+    url: str
+    database: str
+    folder: Path
+    before: Enrolment
+
+    def known_key(self) -> str:
+        """By its fingerprint; the renewal is over."""
+        opened = Database(self.database)
+        try:
+            found = enrolled(opened, self.before.terminal)
+        finally:
+            opened.close()
+        assert found is not None
+        assert (found.renewal_asked, found.next_public_key) == (False, None)
+        return fingerprint_of(identity.public_key_of(found.public_key))
+
+
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Generator[tuple[str, str]]:
+    database = str(tmp_path_factory.mktemp("district") / "district.db")
     with DistrictProcess(database) as district:
-        enrolment = enrol(database, district.url, "T1", folder)
-        assert district_command(["terminal", "renew", "T1", "--database", database]) == 0
-        yield district.url, folder, enrolment
+        yield district.url, database
+
+
+@pytest.fixture
+def asked(running: tuple[str, str], tmp_path: Path) -> Asked:
+    url, database = running
+    name = f"T-{uuid4().hex[:8]}"
+    enrolment = enrol(database, url, name, tmp_path)
+    assert district_command(["terminal", "renew", name, "--database", database]) == 0
+    return Asked(url, database, tmp_path, enrolment)
 
 
 def ask_as(enrolment: Enrolment, url: str) -> Answer:
@@ -114,32 +142,19 @@ def ask_as(enrolment: Enrolment, url: str) -> Answer:
     return answer
 
 
-def known_key(database: str) -> str:
-    opened = Database(database)
-    try:
-        found = enrolled(opened, "T1")
-    finally:
-        opened.close()
-    assert found is not None
-    assert (found.renewal_asked, found.next_public_key) == (False, None)
-    return fingerprint_of(identity.public_key_of(found.public_key))
-
-
-def test_a_terminal_that_is_asked_renews_its_key_and_goes_on(asked: tuple[str, Path, Enrolment], database: str) -> None:
-    url, folder, before = asked
+def test_a_terminal_that_is_asked_renews_its_key_and_goes_on(asked: Asked) -> None:
+    url, folder, before = asked.url, asked.folder, asked.before
     assert beat(url, folder) == Beaten()
     after = load_enrolment(folder)
     assert after is not None
-    assert after.fingerprint == known_key(database) != before.fingerprint
+    assert after.fingerprint == asked.known_key() != before.fingerprint
     refused = ask_as(before, url)
     assert (refused.status, refused.body) == (401, b'{"detail":"unsigned"}')
 
 
-def test_a_renewal_whose_answer_was_lost_is_made_good(
-    asked: tuple[str, Path, Enrolment], database: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_renewal_whose_answer_was_lost_is_made_good(asked: Asked, monkeypatch: pytest.MonkeyPatch) -> None:
     """The district knows the new key, and the terminal does not know that it does: both are good until one is used."""
-    url, folder, before = asked
+    url, folder, before = asked.url, asked.folder, asked.before
 
     def power_cut(_enrolment: Enrolment) -> None:
         raise OSError("the power went")
@@ -151,13 +166,13 @@ def test_a_renewal_whose_answer_was_lost_is_made_good(
     assert kept is not None
     assert kept.fingerprint == before.fingerprint
     assert beat(url, folder) == Beaten()
-    assert known_key(database) != before.fingerprint
+    assert asked.known_key() != before.fingerprint
 
 
 def test_a_power_cut_between_the_two_files_of_a_new_key_is_made_good(
-    asked: tuple[str, Path, Enrolment], database: str, monkeypatch: pytest.MonkeyPatch
+    asked: Asked, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    url, folder, _ = asked
+    url, folder = asked.url, asked.folder
     real = identity._rewrite
 
     def write_then_cut(enrolment: Enrolment, **fields: str | None) -> None:
@@ -172,4 +187,4 @@ def test_a_power_cut_between_the_two_files_of_a_new_key_is_made_good(
     assert not (folder / identity.NEXT_KEY_FILE).exists()
     kept = load_enrolment(folder)
     assert kept is not None
-    assert kept.fingerprint == known_key(database)
+    assert kept.fingerprint == asked.known_key()

@@ -93,7 +93,6 @@ class Bug(Enum):
     ALTERS = "a record that is sent again is encoded anew, and otherwise"
     LEAVES_REFUSED = "what was set aside is not carried over from a damaged store"
     FORGETS_IDS = "the district forgets the id of what it deletes"
-    FORGETS_NUMBERS = "the district forgets both names of what it deletes"
 
 
 class Chance(Random):
@@ -501,10 +500,8 @@ class History:
         raw = self.world.district.file.raw
         kept = {sha256 for (sha256,) in raw.execute("SELECT sha256 FROM record").fetchall()}
         forget_old(self._database, Periods(records_days=0, refused_days=1), now() + timedelta(hours=1))
-        if self.world.bug in (Bug.FORGETS_IDS, Bug.FORGETS_NUMBERS):
+        if self.world.bug is Bug.FORGETS_IDS:
             raw.execute("DELETE FROM forgotten_identity")
-        if self.world.bug is Bug.FORGETS_NUMBERS:
-            raw.execute("DELETE FROM forgotten_records")
         self.deleted |= kept
 
     def _restore_district(self, image: Any, accepted: dict[str, Identified], deleted: set[str]) -> None:

@@ -173,7 +173,7 @@ _batches = st.tuples(st.sampled_from([OLD, NEW]), st.lists(_sent, min_size=1, ma
 _forgetting = st.none()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.lists(_batches | _forgetting, max_size=6))
 def test_whatever_is_delivered_in_whatever_order(
     database: Database, history: list[tuple[UUID, list[Sent]] | None]
@@ -191,7 +191,7 @@ def test_whatever_is_delivered_in_whatever_order(
     assert kept(database) == len(model.by_number)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(st.lists(_batches, max_size=4))
 def test_a_batch_is_judged_as_its_records_would_be_one_by_one(
     database: Database, history: list[tuple[UUID, list[Sent]]]
