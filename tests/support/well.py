@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from kiosk.domain.health import Health, Ready
 from kiosk.domain.people import FaceTemplate, PersonId, SessionId
 from kiosk.domain.prompts import Prompt
+from kiosk.domain.subsidies import SubsidyAnswer
 from kiosk.ports import Frame
 
 
@@ -22,6 +23,7 @@ class Well:
         self.running -= 1
 
     def say(self, prompt: Prompt) -> None: ...
+    def read(self, answer: SubsidyAnswer) -> None: ...
     def hush(self) -> None: ...
     def latest(self) -> Frame | None:
         return None
