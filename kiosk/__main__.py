@@ -4,6 +4,7 @@ import argparse
 import logging
 import sys
 from collections.abc import Callable, Sequence
+from datetime import date
 from importlib.metadata import version
 from multiprocessing import freeze_support
 from pathlib import Path
@@ -99,6 +100,17 @@ def _parser() -> argparse.ArgumentParser:
     models = _command(commands, "models", _models, "model files that do not come with the program")
     models.add_argument("action", choices=["list", "add", "fetch"])
     models.add_argument("what", nargs="?", metavar="FILE|NAME", help="the file to add, or the name to fetch")
+
+    voice = _command(commands, "voice", _voice, "the clips that the kiosk speaks with")
+    voice.add_argument("action", choices=["texts", "add", "check"])
+    voice.add_argument(
+        "recordings", nargs="?", type=Path, metavar="FOLDER", help="to add: one file a clip, named by its id"
+    )
+    voice.add_argument("--language", choices=["cmn", "hak", "yue"], help="of the recordings")
+    voice.add_argument("--speaker", metavar="NAME", help="who speaks on them; kept in the pack")
+    voice.add_argument(
+        "--date", type=date.fromisoformat, metavar="YYYY-MM-DD", help="of the recordings; default: today"
+    )
 
     _command(
         commands, "volunteer-pin", _volunteer_pin, "make a line for volunteer_pins in the settings", settings=False
@@ -221,6 +233,22 @@ def _simulate(options: argparse.Namespace) -> int:
     return simulate(options.device, options.link, options.body)
 
 
+def _voice(options: argparse.Namespace) -> int:
+    from kiosk.domain.speech import SpokenLanguage
+    from kiosk.voice_packs import add_recordings, check_packs, list_texts
+
+    if options.action == "texts":
+        return list_texts()
+    settings = _settings(options)
+    if options.action == "check":
+        return check_packs(settings.voice_dir, settings.voice.languages)
+    if None in (options.recordings, options.language, options.speaker):
+        print("kiosk voice add: FOLDER, --language and --speaker are needed", file=sys.stderr)
+        return EXIT_USAGE
+    language, on = SpokenLanguage(options.language), options.date or date.today()  # noqa: DTZ011 - the operator's own day
+    return _reporting(lambda: add_recordings(settings.voice_dir, language, options.recordings, options.speaker, on))
+
+
 def _volunteer_pin(_: argparse.Namespace) -> int:
     from kiosk.commands import volunteer_pin
 
@@ -231,6 +259,7 @@ def _reporting(work: Callable[[], int]) -> int:
     """Say in one line what an operator can mend; anything else is a bug and keeps its trace."""
     from devices.face_engine.calibrations import CalibrationFileError
     from devices.face_engine.packs import PackError
+    from devices.voice.pack import PackError as VoicePackError
     from kiosk.domain.matching import BeyondModelError
     from kiosk.enrolling import EnrolmentRefusedError
     from kiosk.measuring import MeasuringError
@@ -253,6 +282,7 @@ def _reporting(work: Callable[[], int]) -> int:
         PackError,
         StorageError,
         StoreOpenError,
+        VoicePackError,
     ) as error:
         print(f"kiosk: {error}", file=sys.stderr)
         return EXIT_FAILED

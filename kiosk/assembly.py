@@ -15,7 +15,8 @@ from devices.face_engine.driver import DlibRecogniser
 from devices.face_engine.models import MODEL_ID
 from devices.latch.driver import SerialLatch
 from devices.thermometer.driver import SerialThermometer
-from devices.voice.player import ClipVoice
+from devices.voice.library import Library
+from devices.voice.player import ClipVoice, Manner, aplay
 from kiosk.clock import Clock
 from kiosk.domain.health import Device, Health, Link
 from kiosk.domain.matching import Calibration, calibrated
@@ -71,8 +72,15 @@ def real_hardware(settings: Settings, clock: Clock) -> Hardware:
         recogniser=recogniser_of(settings, camera.ring),
         thermometer=SerialThermometer(settings.serial.thermometer, clock),
         latch=SerialLatch(settings.serial.latch, clock, settings.serial.latch_pulse_seconds),
-        voice=partial(ClipVoice, settings.voice_dir, clock),
+        voice=voice_of(settings, clock),
     )
+
+
+def voice_of(settings: Settings, clock: Clock) -> Callable[[Callable[[Health], None]], Voice]:
+    spoken = settings.voice
+    library = Library(settings.voice_dir, spoken.languages)
+    manner = Manner(spoken.loudness, spoken.pace, spoken.repeat_after_seconds)
+    return partial(ClipVoice, library, clock, player=aplay(spoken.speaker), manner=manner)
 
 
 def calibration_of(settings: Settings) -> Calibration:

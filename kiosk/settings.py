@@ -4,6 +4,7 @@ Read from a TOML file and from KIOSK_* variables (KIOSK_WAITS__IDLE_SECONDS=90),
 """
 
 import tomllib
+from datetime import time
 from pathlib import Path
 from typing import Annotated, Any, cast
 
@@ -13,6 +14,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from kiosk.domain.matching import Wanted
 from kiosk.domain.proofs import SecondProof
 from kiosk.domain.records import Place
+from kiosk.domain.speech import Loudness, Pace, SpokenLanguage
 from kiosk.flows.events import Timer
 from kiosk.flows.machine import Rules, Screening
 
@@ -94,6 +96,25 @@ class ScreenSettings(_Part):
     language: str = Field(default="zh_CN", pattern="^(zh_CN|en)$")
 
 
+class VoiceSettings(_Part):
+    languages: tuple[SpokenLanguage, ...] = (SpokenLanguage.MANDARIN,)
+    """By preference; what a pack does not have is spoken in Mandarin."""
+    pace: Pace = Pace.NORMAL
+    speaker: str = "default"
+    """The name that ALSA has for it: `aplay -L` lists them."""
+    level_percent: float = Field(default=100.0, ge=0, le=100)
+    night_level_percent: float = Field(default=40.0, ge=0, le=100)
+    """Of a terminal that stands outside and whose neighbours sleep. The amplifier's knob sets what 100 percent is."""
+    night_from: time = time(20)
+    night_to: time = time(7)
+    repeat_after_seconds: Seconds = 12.0
+    """Of idle; then what was asked is asked once more. Long enough to read the page, shorter than the wait for the alert."""
+
+    @property
+    def loudness(self) -> Loudness:
+        return Loudness(self.level_percent / 100, self.night_level_percent / 100, self.night_from, self.night_to)
+
+
 class DistrictSettings(_Part):
     url: str = "http://127.0.0.1:8300"
     ca_file: Path | None = None
@@ -114,6 +135,9 @@ class Settings(BaseSettings):
     place: Place = Place.DOOR
     data_dir: Path = Path("/var/lib/kiosk")
     voice_dir: Path = Path("/usr/share/kiosk/voice")
+    """A folder a language: cmn, hak, yue."""
+    microphone: str | None = None
+    """The name that ALSA has for it: `arecord -L` lists them. Without one, questions are written."""
     screening: Screening = Screening.OFF
     """Off unless an order is in force: since December 2022 most public places no longer screen."""
     health_code_accepted: bool = False
@@ -124,6 +148,7 @@ class Settings(BaseSettings):
     camera: CameraSettings = CameraSettings()
     faces: FaceSettings = FaceSettings()
     serial: SerialSettings = SerialSettings()
+    voice: VoiceSettings = VoiceSettings()
     screen: ScreenSettings = ScreenSettings()
     district: DistrictSettings = DistrictSettings()
 

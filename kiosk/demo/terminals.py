@@ -12,7 +12,9 @@ from devices.latch.driver import SerialLatch
 from devices.latch.emulator import LatchEmulator
 from devices.thermometer.driver import SerialThermometer
 from devices.thermometer.emulator import ThermometerEmulator
-from devices.voice.player import ClipVoice, SilentVoice
+from devices.voice.library import Library
+from devices.voice.player import ClipVoice
+from devices.voice.silent import SilentVoice
 from kiosk.assembly import Hardware, Store, recogniser_of, rules_of
 from kiosk.clock import Clock
 from kiosk.commands import exchange
@@ -106,6 +108,8 @@ def furnish(settings: Settings, clips: Path | None, clock: Clock) -> DemoTermina
         recogniser=recogniser,
         thermometer=SerialThermometer(settings.serial.thermometer, clock),
         latch=SerialLatch(settings.serial.latch, clock, settings.serial.latch_pulse_seconds),
-        voice=(lambda _: silent) if clips is None else partial(ClipVoice, clips, clock),
+        voice=(lambda _: silent)
+        if clips is None
+        else partial(ClipVoice, Library(clips, settings.voice.languages), clock),
     )
     return DemoTerminal(settings, hardware, Dock(camera, recogniser, thermometer, latch), silent)
