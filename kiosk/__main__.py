@@ -101,6 +101,14 @@ def _parser() -> argparse.ArgumentParser:
     models.add_argument("action", choices=["list", "add", "fetch"])
     models.add_argument("what", nargs="?", metavar="FILE|NAME", help="the file to add, or the name to fetch")
 
+    _add_voice(commands)
+    _command(
+        commands, "volunteer-pin", _volunteer_pin, "make a line for volunteer_pins in the settings", settings=False
+    )
+    return parser
+
+
+def _add_voice(commands: Commands) -> None:
     voice = _command(commands, "voice", _voice, "the clips that the kiosk speaks with")
     voice.add_argument("action", choices=["texts", "add", "check"])
     voice.add_argument(
@@ -111,11 +119,6 @@ def _parser() -> argparse.ArgumentParser:
     voice.add_argument(
         "--date", type=date.fromisoformat, metavar="YYYY-MM-DD", help="of the recordings; default: today"
     )
-
-    _command(
-        commands, "volunteer-pin", _volunteer_pin, "make a line for volunteer_pins in the settings", settings=False
-    )
-    return parser
 
 
 def _command(commands: Commands, name: str, run: Run, text: str, *, settings: bool = True) -> argparse.ArgumentParser:

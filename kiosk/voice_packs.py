@@ -1,4 +1,4 @@
-"""What `kiosk voice` does: lists what is to be recorded, takes recordings, and tells what a pack lacks. Prints, for an operator."""
+"""What `kiosk voice` does: lists what is to be recorded, takes recordings, and tells what a pack lacks. It prints."""
 
 import sys
 from collections.abc import Sequence

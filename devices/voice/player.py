@@ -23,14 +23,13 @@ from kiosk.domain.subsidies import SubsidyAnswer
 
 _log = logging.getLogger(__name__)
 
+_STOP_SECONDS = 2.0
+"""The promise of every port: `stop` ends what was begun within this time."""
+
 
 def aplay(speaker: str) -> tuple[str, ...]:
     """ALSA's player, with the name that ALSA has for the speaker."""
     return ("aplay", "-q", "-D", speaker, "-")
-
-
-_STOP_SECONDS = 2.0
-"""The promise of every port: `stop` ends what was begun within this time."""
 
 
 @dataclass(frozen=True, slots=True)
