@@ -170,12 +170,10 @@ class ClipVoice:
         process = self._begin(turn)
         if process is None:
             return
+        longest = sound.seconds_of(samples) + self._manner.player_grace_seconds
         try:
-            process.communicate(sound.as_wav(samples), sound.seconds_of(samples) + self._manner.player_grace_seconds)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.communicate()
-            raise Hung("the player does not come to an end") from None
+            with process:
+                _feed(process, sound.as_wav(samples), longest)
         finally:
             with self._changed:
                 cut_off = self._playing is not process
@@ -220,3 +218,12 @@ class ClipVoice:
             case _:
                 self._health = Retrying(fault, self._clock.monotonic(), 1)
         self._on_health(self._health)
+
+
+def _feed(player: "subprocess.Popen[bytes]", wav: bytes, longest_seconds: float) -> None:
+    """Raises Hung, with the player ended."""
+    try:
+        player.communicate(wav, longest_seconds)
+    except subprocess.TimeoutExpired:
+        player.kill()
+        raise Hung("the player does not come to an end") from None
