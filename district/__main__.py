@@ -7,6 +7,7 @@ to see), or is the file district.db in the current folder. The key that the dist
 
 import argparse
 import os
+import resource
 import sys
 from pathlib import Path
 
@@ -16,13 +17,17 @@ _NAMES_A_DATABASE = "the path of a SQLite file, or postgresql+psycopg://USER@HOS
 
 def main(arguments: list[str] | None = None) -> int:
     options = _parser().parse_args(sys.argv[1:] if arguments is None else arguments)
+    # no core file: this process's memory holds names, numbers and the key that it signs with
+    resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
     # the server's libraries take a second to load, which no other command needs
     from district import commands
     from district.consultations import commands as consultations
     from district.errors import BackupError, BusyError, DatabaseRefusedError
     from district.faces.key import FaceKeyError
     from district.importing.errors import ImportRefusedError
+    from district.publications import commands as settings
     from district.ratings import commands as ratings
+    from district.records import commands as records
     from district.terminals import commands as terminals
     from district.terminals.keys import SigningKeyError
     from district.tickets import commands as tickets
@@ -34,6 +39,10 @@ def main(arguments: list[str] | None = None) -> int:
                 commands.make_up(location, options.residents, options.subsidies, options.random_seed)
             case "terminal":
                 terminals.run(options)
+            case "key":
+                return terminals.run_key(options)
+            case "records":
+                return 1 if records.run(options) else 0
             case "migrate":
                 commands.migrate(location)
             case "backup":
@@ -42,6 +51,8 @@ def main(arguments: list[str] | None = None) -> int:
                 commands.forget(options)
             case "consultations":
                 consultations.run(options)
+            case "config":
+                settings.run(options)
             case "ratings":
                 ratings.run(options)
             case "tickets":
@@ -71,7 +82,9 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     from district.consultations import commands as consultations
+    from district.publications import commands as settings
     from district.ratings import commands as ratings
+    from district.records import commands as records
     from district.terminals import commands as terminals
     from district.tickets import commands as tickets
 
@@ -113,7 +126,7 @@ def _parser() -> argparse.ArgumentParser:
     retention.add_argument("--consultations-days", type=_days, default=730, help="after the answer")
     retention.add_argument("--ratings-days", type=_days, default=730)
     retention.add_argument("--tickets-days", type=_days, default=30)
-    seeding = command("seed", "write made-up residents and subsidies")
+    seeding = command("seed", "write made-up residents, subsidies and publications")
     seeding.add_argument("--residents", type=int, default=200)
     seeding.add_argument("--subsidies", type=int, default=1000)
     seeding.add_argument("--random-seed", type=int, default=0)
@@ -123,8 +136,8 @@ def _parser() -> argparse.ArgumentParser:
     importing.add_argument("--dry-run", action="store_true", help="check and count, write nothing")
     importing.add_argument("--sheet", help="of a spreadsheet with several (subsidies)")
     importing.add_argument("--replace", action="store_true", help="delete what the file does not name (not subsidies)")
-    for resource in (terminals, consultations, ratings, tickets):
-        for action in resource.add_parsers(commands):
+    for commanded in (terminals, records, consultations, ratings, tickets, settings):
+        for action in commanded.add_parsers(commands):
             _name_database_and_key(action)
     return parser
 

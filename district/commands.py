@@ -26,18 +26,18 @@ def run(options: argparse.Namespace) -> None:
     from district.faces.key import face_key_from_file
     from district.health_codes.source import read_table
     from district.terminals.commands import key_file
-    from district.terminals.keys import signing_key_from_file
+    from district.terminals.keys import signing_keys_from_file
 
     family = socket.AF_INET6 if ":" in options.host else socket.AF_INET
     signing_file = key_file(options)
-    key = signing_key_from_file(signing_file)
+    keys = signing_keys_from_file(signing_file)
     face_key = face_key_from_file(options.face_key or signing_file.with_name("faces.key"))
     calendar = Calendar() if options.calendar is None else calendar_from_file(options.calendar)
     times = AnswerTimes(options.question_days, options.complaint_days, calendar)
     codes = None if options.health_codes is None else read_table(options.health_codes)
     with socket.create_server((options.host, options.port), family=family) as listener:
         largest = options.largest_batch_bytes or LARGEST_BATCH_BYTES
-        app = create_app(Database(options.database), key, face_key, times, largest, codes)
+        app = create_app(Database(options.database), keys, face_key, times, largest, codes)
         config = uvicorn.Config(
             app,
             log_level="warning",
@@ -80,9 +80,11 @@ def forget(options: argparse.Namespace) -> None:
 
 
 def make_up(location: str, residents: int, subsidies: int, random_seed: int) -> None:
+    from district.made_up import make_up_publications
     from district.seed import seed
 
     seed(location, residents=residents, subsidies=subsidies, random_seed=random_seed)
+    make_up_publications(location, now().date(), random_seed)
 
 
 def take_in(location: str, what: str, file: Path, sheet: str | None, *, replace: bool, dry_run: bool) -> None:

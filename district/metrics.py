@@ -8,16 +8,12 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Annotated, cast
 
-from fastapi import APIRouter, Depends, Request, Response
-from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, Histogram, generate_latest
+from fastapi import Depends, Request
+from prometheus_client import CollectorRegistry, Gauge, Histogram, generate_latest
 from prometheus_client import Counter as Counting
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from district.consultations.answer_times import LOCAL
-from district.consultations.desk import Open, count_open
-from district.database import now
-from district.dependencies import TheDatabase
-from district.faces.store import enrolled_persons
+from district.consultations.desk import Open
 from offline_cache.wire.ingest import Verdict
 
 _SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
@@ -50,6 +46,12 @@ class Metrics:
             "district_terminal_waiting_records",
             "Records in a terminal's outbox, by its last heartbeat",
             ["terminal", "lane"],
+            registry=self._registry,
+        )
+        self._refused = Gauge(
+            "district_refused_records",
+            "Refused records that wait for an operator, by why",
+            ["verdict"],
             registry=self._registry,
         )
         self._heard = Gauge(
@@ -86,6 +88,11 @@ class Metrics:
             self._waiting.labels(terminal, lane).set(count)
         self._heard.labels(terminal).set(at)
 
+    def refused(self, waiting: Mapping[str, int]) -> None:
+        """By verdict, as counted now."""
+        for verdict in (Verdict.REJECTED.value, Verdict.CONFLICT.value):
+            self._refused.labels(verdict).set(waiting.get(verdict, 0))
+
     def text(self) -> bytes:
         return generate_latest(self._registry)
 
@@ -117,16 +124,8 @@ class Measuring:
             self._metrics.answered(scope["method"], route, status, time.monotonic() - begun)
 
 
-def metrics_of(request: Request) -> Metrics:
+async def metrics_of(request: Request) -> Metrics:
     return cast(Metrics, request.app.state.metrics)
 
 
 TheMetrics = Annotated[Metrics, Depends(metrics_of)]
-
-router = APIRouter()
-
-
-@router.get("/metrics")
-def get_metrics(metrics: TheMetrics, database: TheDatabase) -> Response:
-    metrics.counted(count_open(database, now().astimezone(LOCAL).date()), enrolled_persons(database))
-    return Response(metrics.text(), media_type=CONTENT_TYPE_LATEST)

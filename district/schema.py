@@ -4,7 +4,7 @@ from district.consultations.models import ConsultationRow, VoicePieceRow
 from district.faces.models import SharedFaceRow, WithdrawalRow
 from district.publications.models import PublicationRow
 from district.ratings.models import RatingRow
-from district.records.models import ForgottenRecordsRow, RecordRow, RefusedRecordRow
+from district.records.models import ForgottenIdentityRow, ForgottenRecordsRow, RecordRow, RefusedRecordRow
 from district.roster.models import ResidentRow
 from district.subsidies.models import GrantRow
 from district.tables import Base, FeedStateRow
@@ -17,7 +17,7 @@ from district.terminals.models import (
 )
 from district.tickets.models import TicketRow
 
-HEAD = "0004"
+HEAD = "0007"
 """The newest revision in district/migrations/versions: these tables."""
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "EnrolledTerminalRow",
     "EnrolmentCodeRow",
     "FeedStateRow",
+    "ForgottenIdentityRow",
     "ForgottenRecordsRow",
     "GrantRow",
     "HeartbeatRow",

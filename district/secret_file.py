@@ -34,6 +34,11 @@ def _make(path: Path, make: Callable[[], bytes]) -> None:
         os.link(draft, path)
     finally:
         draft.unlink()
+    sync_folder(path)
+
+
+def sync_folder(path: Path) -> None:
+    """What a name beside `path` means survives a power cut."""
     directory = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
     try:
         os.fsync(directory)

@@ -12,12 +12,12 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from devices.face_engine.engines import Engine
 from devices.face_engine.enrolment import EnrolmentDesk, EnrolmentProblem, enrolled_twin
-from devices.face_engine.models import MODEL_ID
 from kiosk.clock import Clock
 from kiosk.domain.id_number import IdNumber
 from kiosk.domain.matching import MatchRules
-from kiosk.domain.people import FaceTemplate, Resident
+from kiosk.domain.people import FaceTemplate, PersonId, Resident
 from kiosk.domain.records import EnrolmentRecord, Record, SharedTemplateRecord
 from kiosk.flows.machine import Rules
 from kiosk.ports import Camera, Mirror, TemplateStore
@@ -68,13 +68,22 @@ _SENTENCES = {
 
 
 class Registrar:
-    def __init__(self, mirror: Mirror, templates: TemplateStore, clock: Clock, rules: Rules, models: Path) -> None:
-        """`models` is where the recogniser keeps its converted network."""
+    def __init__(
+        self,
+        mirror: Mirror,
+        templates: TemplateStore,
+        clock: Clock,
+        rules: Rules,
+        engine: Engine,
+        models: Path,
+    ) -> None:
+        """`models` is where the engine's packs lie. Raises devices.face_engine.engines.EngineMissingError."""
         self._mirror = mirror
         self._templates = templates
         self._clock = clock
         self._match: MatchRules = rules.match
-        self._desk = EnrolmentDesk(rules.framing, models)
+        self._engine = engine
+        self._desk = EnrolmentDesk(rules.framing, engine, models)
 
     def resident(self, name: str, id_number: IdNumber) -> Resident:
         """Raises EnrolmentRefusedError."""
@@ -92,28 +101,27 @@ class Registrar:
         `pictures` are BGR uint8 (h, w, 3). Raises EnrolmentRefusedError, kiosk.ports.StorageError.
         """
         known = self._templates.templates()
-        mine = [template for template in known if template.person == resident.person and template.model == MODEL_ID]
+        model = self._engine.model_id
+        mine = [template for template in known if template.person == resident.person and template.model == model]
         if not mine:
             self._make_room(known)
         if len(mine) >= TEMPLATES_A_PERSON:
             raise EnrolmentRefusedError(f"{TEMPLATES_A_PERSON} faces of this person are stored already")
         vector = self._described(pictures)
-        if enrolled_twin(vector, resident.person, known, self._match.max_distance) is not None:
+        if enrolled_twin(vector, resident.person, known, self._engine, self._match.max_distance) is not None:
             raise EnrolmentRefusedError("somebody else is enrolled with this face: compare the identity cards")
         if any(template.vector == vector for template in mine):
             raise EnrolmentRefusedError("this very picture is enrolled already")
         now = self._clock.now()
-        records: list[Record] = [EnrolmentRecord(self._clock.new_id(), now, resident.person, MODEL_ID, CONSENT_ID)]
+        records: list[Record] = [EnrolmentRecord(self._clock.new_id(), now, resident.person, model, CONSENT_ID)]
         if share:
-            records.append(
-                SharedTemplateRecord(self._clock.new_id(), now, resident.person, MODEL_ID, vector, SHARING_ID)
-            )
-        self._templates.add(FaceTemplate(resident.person, MODEL_ID, vector, now), *records)
+            records.append(SharedTemplateRecord(self._clock.new_id(), now, resident.person, model, vector, SHARING_ID))
+        self._templates.add(FaceTemplate(resident.person, model, vector, now), *records)
         return Enrolled(resident, len(mine) + 1)
 
     def _make_room(self, known: Iterable[FaceTemplate]) -> None:
         """Refuse one person more than can be told apart. Raises EnrolmentRefusedError."""
-        enrolled = {template.person for template in known if template.model == MODEL_ID}
+        enrolled = {template.person for template in known if template.model == self._engine.model_id}
         if len(enrolled) >= self._match.people:
             raise EnrolmentRefusedError(
                 f"{len(enrolled)} people are enrolled, and the limits are set for {self._match.people}: raise "
@@ -128,6 +136,14 @@ class Registrar:
                 return described
             problem = described
         raise EnrolmentRefusedError(_SENTENCES[problem])
+
+
+def to_enrol_again(templates: Iterable[FaceTemplate], engine: Engine) -> tuple[PersonId, ...]:
+    """Who has been enrolled, but with other engines only: to this one they are strangers. In the order of their enrolment."""
+    models: dict[PersonId, set[str]] = {}
+    for template in templates:
+        models.setdefault(template.person, set()).add(template.model)
+    return tuple(person for person, known in models.items() if engine.model_id not in known)
 
 
 def from_files(paths: Iterable[Path]) -> Iterator[NDArray[np.uint8]]:

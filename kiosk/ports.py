@@ -31,13 +31,14 @@ from kiosk.domain.readings import ThermometerReading
 from kiosk.domain.receipts import Receipt
 from kiosk.domain.records import ConsentWithdrawalRecord, QueueTicketRecord, Record
 from kiosk.domain.scanned_code import ScannedCode
+from kiosk.domain.secrecy import NeverWritten
 from kiosk.domain.slip import PrintTrouble, Slip
 from kiosk.domain.speech import Pace
 from kiosk.domain.subsidies import SubsidyAnswer
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(NeverWritten):
     """One picture: BGR, uint8, (height, width, 3), the caller's own copy. `captured_at` is monotonic seconds."""
 
     image: NDArray[np.uint8] = field(repr=False)

@@ -1,4 +1,4 @@
-"""Wrong guesses and the locks that they earn, kept where a restart finds them. What they mean, the hub knows (domain/guesses.py)."""
+"""Wrong guesses and the locks that they earn, kept where a restart finds them. What they mean, domain/guesses.py says."""
 
 from collections.abc import Callable
 

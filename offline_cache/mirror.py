@@ -12,10 +12,11 @@ from sqlalchemy import ColumnElement, Connection, select, update
 
 from kiosk.domain.id_number import IdNumber
 from kiosk.domain.people import PersonId, Resident
+from kiosk.domain.room import Level
 from kiosk.domain.subsidies import PaymentState, Subsidy, SubsidyAnswer
+from kiosk.ports import NoRoomError
 from offline_cache.changes import FeedName, Kept, MirrorPage, WithdrawalChanges
-from offline_cache.mirror_writing import apply_page
-from offline_cache.room import Level
+from offline_cache.mirror_writing import apply_page, delete_lines
 from offline_cache.schema import FeedRow, ResidentRow, SubsidyRow
 from offline_cache.transactions import Transactions
 
@@ -79,14 +80,24 @@ class StoredMirror:
     def apply(self, page: MirrorPage) -> None:
         """All of a page and its cursor, or nothing of it. Applying a page twice is applying it once.
 
-        Raises NoRoomError when what room is left is for records; a page that only deletes is always applied, and so are
-        withdrawals.
+        Raises NoRoomError when what room is left is for records; withdrawals are always applied. What the page deletes is
+        gone even then: whom the district strikes off does not wait for room.
         """
         adds = not isinstance(page, WithdrawalChanges) and any(isinstance(change, Kept) for change in page.changes)
-        with self._database.writing() as connection:
-            if adds:
-                self._database.require_room(connection, Level.NO_CACHING)
-            apply_page(connection, page)
+        try:
+            with self._database.writing() as connection:
+                if adds:
+                    self._database.require_room(connection, Level.NO_CACHING)
+                apply_page(connection, page)
+        except NoRoomError:
+            with self._database.writing() as connection:
+                delete_lines(connection, page)
+            raise
+
+    def require_room(self) -> None:
+        """Raises NoRoomError while no page that adds anything would be applied."""
+        with self._database.reading() as connection:
+            self._database.require_room(connection, Level.NO_CACHING)
 
     def restart(self, feed: FeedName) -> None:
         """The district does not know our cursor: begin again. What is here stays until the feed was followed to its

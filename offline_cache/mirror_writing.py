@@ -74,6 +74,33 @@ def apply_page(connection: Connection, page: MirrorPage) -> None:
             assert_never(page)
 
 
+def delete_lines(connection: Connection, page: MirrorPage) -> None:
+    """Only what a page deletes, and without its cursor: the whole page comes again."""
+    lost = [change for change in page.changes if not isinstance(change, Kept)]
+    match page:
+        case ResidentChanges():
+            _remove(connection, ResidentRow, lost, _generation(connection, FeedName.RESIDENTS))
+            forget_faces(connection, [change.key for change in lost if isinstance(change, Gone)])
+        case GrantChanges():
+            _remove(connection, SubsidyRow, lost, _generation(connection, FeedName.SUBSIDIES))
+        case ReplyChanges():
+            _remove(connection, ReplyRow, lost, _generation(connection, FeedName.REPLIES))
+        case FaceChanges():
+            _remove(connection, SharedFaceRow, lost, _generation(connection, FeedName.TEMPLATES))
+        case WithdrawalChanges():
+            _remove(connection, WithdrawalRow, lost, _generation(connection, FeedName.WITHDRAWALS))
+        case PublicationChanges(feed=feed):
+            write_publications(connection, TABLES[feed], lost, _generation(connection, feed))
+        case _:
+            assert_never(page)
+
+
+def _generation(connection: Connection, feed: FeedName) -> int:
+    """The one that is being followed; 0 before the first, which has no lines."""
+    found = connection.execute(select(FeedRow.generation).where(FeedRow.kind == feed.value)).scalar_one_or_none()
+    return found or 0
+
+
 def _follow(
     connection: Connection,
     feed: FeedName,

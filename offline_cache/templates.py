@@ -10,10 +10,10 @@ from sqlalchemy.dialects.sqlite import insert
 
 from kiosk.domain.people import FaceTemplate, PersonId
 from kiosk.domain.records import ConsentWithdrawalRecord, Record
+from kiosk.domain.room import Level
 from offline_cache.changes import FeedName
 from offline_cache.mirror_writing import forget_faces
 from offline_cache.outbox import DurableOutbox
-from offline_cache.room import Level
 from offline_cache.schema import FaceTemplateRow, FeedRow, SharedFaceRow, WithdrawalRow
 from offline_cache.transactions import Transactions
 

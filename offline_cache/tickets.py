@@ -2,7 +2,7 @@
 
 from datetime import timedelta, timezone
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.dialects.sqlite import insert
 
 from kiosk.clock import Clock
@@ -26,6 +26,8 @@ class StoredTickets:
         now = self._clock.now()
         day = now.astimezone(_LOCAL).date()
         with self._outbox.appending() as transaction:
+            # yesterday's series are of no use to anybody
+            transaction.connection.execute(delete(TicketSeriesRow).where(TicketSeriesRow.day != day.isoformat()))
             series = insert(TicketSeriesRow).values(day=day.isoformat(), queue=queue, last=1)
             transaction.connection.execute(
                 series.on_conflict_do_update(

@@ -11,10 +11,10 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlcipher3 import dbapi2
 
+from kiosk.domain.room import Level
 from kiosk.ports import StorageError
 from offline_cache.errors import StoreFullError
 from offline_cache.head import Head
-from offline_cache.room import Level
 
 
 class Transactions:

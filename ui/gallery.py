@@ -33,7 +33,7 @@ from kiosk.domain.ratings import Step as Grade
 from kiosk.domain.receipts import Receipt, ReceiptFault
 from kiosk.domain.records import HandOver, Way
 from kiosk.domain.subsidies import PaymentState, Subsidy, SubsidyAnswer
-from kiosk.flows import asking, browsing, door, presenting, query, rating, town
+from kiosk.flows import asking, browsing, door, narrowing, presenting, query, rating, town
 from kiosk.flows.events import Event
 from kiosk.flows.guidance import Guidance
 from kiosk.flows.machine import Rules
@@ -99,6 +99,7 @@ class Sample:
     letters: str = ""
     name_typed: str = ""
     pin: str = ""
+    last_four: str = ""
 
 
 def _hint(hint: Hint) -> Guidance:
@@ -124,6 +125,7 @@ ANSWER = SubsidyAnswer(
 )
 
 _TRIES = door.Tries()
+_DOUBT = narrowing.Doubt((SOMEBODY,))
 _LOST = Rules(lost=frozenset({Device.CAMERA}))
 
 DOOR_STATES: dict[str, State] = {
@@ -133,9 +135,14 @@ DOOR_STATES: dict[str, State] = {
     **{f"framing_{hint.value}": door.Framing(_TRIES, guidance=_hint(hint)) for hint in Hint},
     "measuring": door.Measuring(_TRIES),
     "recognising": door.Recognising(_TRIES, 36.5),
+    "asking_surname": door.AskingSurname(_TRIES, 36.5, _DOUBT),
+    "asking_surname_checking": door.AskingSurname(_TRIES, 36.5, replace(_DOUBT, checking=True)),
+    "asking_digits": door.AskingDigits(_TRIES, 36.5, _DOUBT),
+    "asking_digits_checking": door.AskingDigits(_TRIES, 36.5, replace(_DOUBT, checking=True)),
     "deciding": door.Deciding(SOMEBODY, 36.5),
     **{f"measure_again_{why.value}": door.MeasureAgain(_TRIES, why) for why in door.WhyAgain},
     "admitted": door.Admitted("肖*强", 36.5),
+    "admitted_remarked": door.Admitted("肖*强", 36.5, remarked=True),
     "admitted_unmeasured": door.Admitted("肖*强", None),
     "not_recognised": door.NotRecognised(_TRIES),
     **{f"choose_way_{why.value}": door.ChooseWay(why) for why in door.WhyChoose},
@@ -342,6 +349,7 @@ def samples() -> Iterator[Sample]:
     yield Sample("typing_name_pinyin", snapshot_of(name), name_typed="肖", letters="guo")
     yield Sample("typing_name_none", snapshot_of(name), name_typed="肖国强", letters="vvv")
     yield Sample("proving_by_volunteer_typed", snapshot_of(query.ProvingByVolunteer(SOMEBODY)), pin="135790")
+    yield Sample("asking_digits_typed", snapshot_of(DOOR_STATES["asking_digits"]), last_four="002X")
     yield Sample("attract_no_code", snapshot_of(door.Attract(), Rules()))
     yield Sample("attract_lost", _ailing(snapshot_of(door.Attract(), _LOST)))
     yield Sample("attract_no_thermometer", snapshot_of(door.Attract(), Rules(lost=frozenset({Device.THERMOMETER}))))
@@ -379,6 +387,8 @@ class Stage:
             kiosk.name_pad.press(letter)
         for key in sample.pin:
             kiosk.pin_pad.press(key)
+        for key in sample.last_four:
+            kiosk.doubt_view.press(key)
 
 
 def settle(milliseconds: int = SETTLE_MS) -> None:

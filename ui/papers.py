@@ -62,17 +62,17 @@ def paper_of(snapshot: Snapshot, words: Words) -> Paper:
     state = snapshot.page
     match state:
         case browsing.Reading(document=Policy() as policy):
-            return _with_print(_policy(policy, state.as_of, words), state.printing, snapshot.rules, words)
+            return _with_print(policy_paper(policy, state.as_of, words), state.printing, snapshot.rules, words)
         case browsing.Reading(document=PublicNotice() as notice):
-            return _with_print(_notice(notice, state.as_of, words), state.printing, snapshot.rules, words)
+            return _with_print(notice_paper(notice, state.as_of, words), state.printing, snapshot.rules, words)
         case browsing.Reading(document=Matter() as matter):
-            return _with_print(_matter(matter, state.as_of, words), state.printing, snapshot.rules, words)
+            return _with_print(matter_paper(matter, state.as_of, words), state.printing, snapshot.rules, words)
         case asking.ShowingReply(consultation=consultation):
             if consultation is None:
                 return Paper(words["no_reply_title"], words["no_reply_text"])
-            return _with_print(_reply(consultation, words), state.printing, snapshot.rules, words)
+            return _with_print(reply_paper(consultation, words), state.printing, snapshot.rules, words)
         case query.ReadingReply():
-            return _with_print(_reply(state.consultation, words), state.printing, snapshot.rules, words)
+            return _with_print(reply_paper(state.consultation, words), state.printing, snapshot.rules, words)
         case query.Entitled():
             return _entitled(state, words)
         case asking.Reviewing():
@@ -102,7 +102,7 @@ def _as_of(moment: datetime | None, words: Words) -> str:
     return "" if moment is None else words.say("data_as_of", moment=words.moment(moment))
 
 
-def _policy(policy: Policy, as_of: datetime | None, words: Words) -> Paper:
+def policy_paper(policy: Policy, as_of: datetime | None, words: Words) -> Paper:
     until = "" if policy.valid_until is None else words.day(policy.valid_until)
     text = _parts(
         (
@@ -119,7 +119,7 @@ def _policy(policy: Policy, as_of: datetime | None, words: Words) -> Paper:
     return Paper(policy.title, text, _as_of(as_of, words), code=home)
 
 
-def _notice(notice: PublicNotice, as_of: datetime | None, words: Words) -> Paper:
+def notice_paper(notice: PublicNotice, as_of: datetime | None, words: Words) -> Paper:
     brief = notice.notice.brief
     shown = words.say("notice_shown", begins=words.day(brief.starts_on), ends=words.day(brief.ends_on))
     text = _parts(
@@ -149,7 +149,7 @@ def _money(fen: int, words: Words) -> str:
     return words.say("yuan", amount=yuan(fen))
 
 
-def _matter(matter: Matter, as_of: datetime | None, words: Words) -> Paper:
+def matter_paper(matter: Matter, as_of: datetime | None, words: Words) -> Paper:
     brief = matter.brief
     hall = (words.say("matter_hall", counter=matter.counter or words["matter_any_counter"]),) if brief.in_hall else ()
     where = words["comma"].join((*hall, *brief.towns))
@@ -177,7 +177,7 @@ def _matter(matter: Matter, as_of: datetime | None, words: Words) -> Paper:
     return Paper(brief.title, text, _as_of(as_of, words), ticket)
 
 
-def _reply(consultation: Consultation, words: Words) -> Paper:
+def reply_paper(consultation: Consultation, words: Words) -> Paper:
     since = words.day(consultation.at.astimezone(CHINA).date())
     due = "" if consultation.due_on is None else words.day(consultation.due_on)
     text = _parts(

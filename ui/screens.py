@@ -15,6 +15,8 @@ class Screen(Enum):
     MEASURE_AGAIN = "MeasureAgain"
     ADMITTED = "Admitted"
     NOT_RECOGNISED = "NotRecognised"
+    ASKING_SURNAME = "AskingSurname"
+    ASKING_DIGITS = "AskingDigits"
     CHOOSE_WAY = "ChooseWay"
     PRESENTING = "Presenting"
     HANDED_OVER = "HandedOver"
@@ -61,6 +63,10 @@ def _at_door(state: door.DoorState) -> Screen:
             return Screen.ADMITTED
         case door.NotRecognised():
             return Screen.NOT_RECOGNISED
+        case door.AskingSurname():
+            return Screen.ASKING_SURNAME
+        case door.AskingDigits():
+            return Screen.ASKING_DIGITS
         case door.ChooseWay():
             return Screen.CHOOSE_WAY
         case (

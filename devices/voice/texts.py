@@ -39,6 +39,8 @@ SPOKEN: Mapping[Prompt, Spoken] = MappingProxyType(
         Prompt.PLEASE_ENTER: Spoken("请进", "qing3 jin4"),
         Prompt.MEASURE_AGAIN: Spoken("请休息一下，再量一次", "qing3 xiu1 xi5 yi2 xia4, zai4 liang2 yi2 ci4"),
         Prompt.NOT_RECOGNISED: Spoken("没认出来，再试一次", "mei2 ren4 chu1 lai2, zai4 shi4 yi2 ci4"),
+        Prompt.ASK_SURNAME: Spoken("请按一下您的姓", "qing3 an4 yi2 xia4 nin2 de5 xing4"),
+        Prompt.ASK_DIGITS: Spoken("请输入，身份证后四位", "qing3 shu1 ru4, shen1 fen4 zheng4 hou4 si4 wei4"),
         Prompt.CHOOSE_WAY: Spoken("请选一种方式", "qing3 xuan3 yi4 zhong3 fang1 shi4"),
         Prompt.LAY_CARD: Spoken("请把身份证放在感应区", "qing3 ba3 shen1 fen4 zheng4 fang4 zai4 gan3 ying4 qu1"),
         Prompt.LAY_CARD_AGAIN: Spoken("请拿起来，再放一次", "qing3 na2 qi3 lai2, zai4 fang4 yi2 ci4"),

@@ -18,12 +18,11 @@ class Veil:
     def __init__(self) -> None:
         self._key = os.urandom(32)
 
-    def read(self, file: BinaryIO, first: int, last: int) -> bytes:
-        """Bytes `first` to `last`, both included, as far as there are any."""
+    def read(self, descriptor: int, first: int, last: int) -> bytes:
+        """Bytes `first` to `last`, both included, as far as there are any. Any thread may read at the same time."""
         block = first // _BLOCK_BYTES
         begin = block * _BLOCK_BYTES
-        file.seek(begin)
-        return self.cipher(block).update(file.read(last - begin + 1))[first - begin :]
+        return self.cipher(block).update(os.pread(descriptor, max(0, last - begin + 1), begin))[first - begin :]
 
     def cipher(self, block: int = 0) -> CipherContext:
         """From this block of the file on; CTR is the same in both directions."""

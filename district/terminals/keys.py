@@ -1,9 +1,13 @@
 """The district's own signing key: P-256, in a file that only the server's user may read, made at the first start.
 
-Terminals learn its public half when they are enrolled; losing the file means that all of them enrol again.
+Terminals learn its public half when they are enrolled; losing the file means that all of them enrol again. It gives way
+to a next one in two steps: the next one is made and announced under the present one's signature; when the terminals have
+heard of it, it takes the present one's place.
 """
 
+import os
 from base64 import b32encode
+from contextlib import suppress
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -18,7 +22,7 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_public_key,
 )
 
-from district.secret_file import read_or_make
+from district.secret_file import read_or_make, sync_folder
 
 
 class SigningKeyError(Exception):
@@ -36,6 +40,38 @@ class SigningKey:
     @property
     def fingerprint(self) -> str:
         return fingerprint_of(self.private.public_key())
+
+
+@dataclass(frozen=True, slots=True)
+class SigningKeys:
+    """`following` is announced and not yet signed by; None while no change is under way."""
+
+    present: SigningKey
+    following: SigningKey | None = None
+
+
+def signing_keys_from_file(path: Path) -> SigningKeys:
+    """The present key is made at the first start. Raises SigningKeyError."""
+    following = _next_file(path)
+    return SigningKeys(signing_key_from_file(path), signing_key_from_file(following) if following.exists() else None)
+
+
+def prepare_next(path: Path) -> SigningKey:
+    """Make the next key beside the present one. Raises SigningKeyError."""
+    return signing_key_from_file(_next_file(path))
+
+
+def change_over(path: Path) -> None:
+    """The next key takes the present one's place; the file of the one that is over stays beside it, by its fingerprint."""
+    over = signing_key_from_file(path)
+    with suppress(FileExistsError):
+        os.link(path, path.with_name(f"{path.name}.over-{over.fingerprint}"))
+    _next_file(path).replace(path)
+    sync_folder(path)
+
+
+def _next_file(path: Path) -> Path:
+    return path.with_name(f"{path.name}.next")
 
 
 def signing_key_from_file(path: Path) -> SigningKey:

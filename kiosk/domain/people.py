@@ -6,6 +6,7 @@ from typing import NewType
 
 from kiosk.domain.id_number import IdNumber
 from kiosk.domain.masking import mask_name
+from kiosk.domain.secrecy import NeverWritten
 
 PersonId = NewType("PersonId", str)
 """Random identifier of a resident, minted by the district; carries no meaning and may be journalled."""
@@ -33,7 +34,7 @@ class Resident:
 
 
 @dataclass(frozen=True, slots=True)
-class FaceTemplate:
+class FaceTemplate(NeverWritten):
     """A face as the active model describes it: never a picture, never printed.
 
     `vector` is little-endian float32, as many as the model has dimensions. Templates of different models are

@@ -22,6 +22,8 @@ class Prompt(Enum):
     PLEASE_ENTER = "please_enter"
     MEASURE_AGAIN = "measure_again"
     NOT_RECOGNISED = "not_recognised"
+    ASK_SURNAME = "ask_surname"
+    ASK_DIGITS = "ask_digits"
     CHOOSE_WAY = "choose_way"
     LAY_CARD = "lay_card"
     LAY_CARD_AGAIN = "lay_card_again"

@@ -207,7 +207,7 @@ def started() -> AskingStep:
 
 def doubted(doubt: Doubt, rules: Rules) -> AskingStep:
     """A complaint that is filled in already: the citizen says only what is wrong, and the service centre finds the department."""
-    if not rules.messages_have_room:
+    if not rules.store.takes_registrations:
         return _to_not_sent(WhyNotSent.NO_ROOM)
     return _to_words(Draft(ConsultationSort.COMPLAINT, doubt), None)
 
@@ -248,7 +248,7 @@ def step(state: AskingState, event: Event, rules: Rules) -> AskingStep:
 
 def _start(state: AskingStart, event: Event, rules: Rules) -> AskingStep:
     match event:
-        case SortChosen() if not rules.messages_have_room:
+        case SortChosen() if not rules.store.takes_registrations:
             # before anything is written: nobody is to write a page that cannot be kept
             return _to_not_sent(WhyNotSent.NO_ROOM)
         case SortChosen(sort):

@@ -12,6 +12,9 @@ from kiosk.domain.framing import FaceView
 from kiosk.domain.health import Device
 from kiosk.domain.health_code import CodeColour, CodeVerdict, Unverified
 from kiosk.domain.id_card import CardKnown, CardTrouble
+from kiosk.domain.matching import Candidate, FaceEvidence
+from kiosk.domain.narrowing import LastFour, Surname
+from kiosk.domain.people import PersonId
 from kiosk.domain.readings import ThermometerReading
 from kiosk.domain.records import Way
 from kiosk.flows import door
@@ -19,13 +22,17 @@ from kiosk.flows.atlas_town import TOWN
 from kiosk.flows.effects import Unlock
 from kiosk.flows.events import (
     CardChecked,
+    ClueChecked,
+    ClueGiven,
     CodeChecked,
     CodeSeen,
     DeviceLost,
+    DigitsWanted,
     EndPressed,
     EntryKept,
     EntryNotKept,
     Event,
+    FaceCompared,
     LatchStuck,
     OtherWayWanted,
     StillHerePressed,
@@ -50,11 +57,16 @@ class Edge:
     opens: bool = False
 
 
+_DOUBLE = PersonId("somebody's double")
 _FAR = FaceView(left=0.42, top=0.4, width=0.16, height=0.2, yaw=0.0, mask=0.0, luma=120.0)
 
 
 def _body(celsius: float) -> tuple[Event, ...]:
     return tuple(WarmthMeasured(ThermometerReading(float(n), 34.0, 24.0, celsius)) for n in range(5))
+
+
+_LIKE_TWO = FaceCompared(FaceEvidence(5, (Candidate(PERSON, 0.30), Candidate(_DOUBLE, 0.31))))
+_SURNAME, _DIGITS = ClueGiven(Surname("肖")), ClueGiven(LastFour("002X"))
 
 
 _FACES: dict[str, tuple[Event, ...]] = {
@@ -65,6 +77,7 @@ _FACES: dict[str, tuple[Event, ...]] = {
     "two people": (scene(1.0, FACE, FACE),),
     "recognised": (face_compared(0.3),),
     "not recognised": (face_compared(0.8),),
+    "like two people": (_LIKE_TWO,),
 }
 
 _CARDS: dict[str, tuple[Event, ...]] = {
@@ -98,6 +111,11 @@ DOOR: Journey[door.DoorState] = Journey(
         "normal temperature": _body(36.5),
         "high temperature": _body(38.0),
         "low temperature": _body(34.9),
+        "surname of one": (_SURNAME, ClueChecked((PERSON,))),
+        "surname of nobody or two": (_SURNAME, ClueChecked((PERSON, _DOUBLE))),
+        "digits wanted": (DigitsWanted(),),
+        "digits of one": (_DIGITS, ClueChecked((PERSON,))),
+        "digits of nobody": (_DIGITS, ClueChecked(())),
         "entry kept": (EntryKept("肖*强"),),
         "entry not kept": (EntryNotKept(),),
         "latch stuck": (LatchStuck(),),

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from uuid import UUID
 
+from kiosk.domain import room
 from kiosk.domain.catalogue import Document, Entry, Facet, Option, PublicNotice, Search, Selection, Shelf, title_of
 from kiosk.domain.consultations import Consultation, ConsultationSort, ConsultationState
 from kiosk.domain.consulting import ReadyQuestion
@@ -148,7 +149,7 @@ TOWN: Journey[town.TownState] = Journey(
         Rules(),
         Rules(lost=LOST_CAMERA),
         Rules(second_proofs=frozenset()),
-        Rules(messages_have_room=False, fitted=FITTED),
+        Rules(store=room.StoreHealth(level=room.Level.NO_REGISTRATIONS), fitted=FITTED),
         Rules(fitted=FITTED, card_proves=True),
     ),
     events={

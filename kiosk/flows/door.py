@@ -11,12 +11,15 @@ from typing import assert_never
 from kiosk.domain.fever import Elevated, Low, MoreSamples, Normal, assess
 from kiosk.domain.framing import Hint, Scene, judge, nearest
 from kiosk.domain.health import Device
+from kiosk.domain.liveness import SAMPLES, warmth_of_point
 from kiosk.domain.matching import Ambiguous, FaceEvidence, Match, MoreFrames, Stranger, identify
+from kiosk.domain.narrowing import LastFour, Surname
 from kiosk.domain.people import PersonId
 from kiosk.domain.prompts import Prompt
 from kiosk.domain.readings import ThermometerReading
 from kiosk.domain.records import HandOver, Way
 from kiosk.flows import presenting
+from kiosk.flows.attacks import Trust, trust
 from kiosk.flows.effects import (
     CompareFaces,
     Effect,
@@ -31,9 +34,13 @@ from kiosk.flows.effects import (
     Unlock,
 )
 from kiosk.flows.events import (
+    Activity,
     Answer,
+    ClueChecked,
+    ClueGiven,
     DeviceBack,
     DeviceLost,
+    DigitsWanted,
     EndPressed,
     EntryKept,
     EntryNotKept,
@@ -54,6 +61,7 @@ from kiosk.flows.events import (
 )
 from kiosk.flows.guidance import Guidance
 from kiosk.flows.machine import Flow, Rules, Screening, Step
+from kiosk.flows.narrowing import Doubt
 from kiosk.flows.presenting import LayingCard, ShowingCode, TakingWarmth, VerifyingCode, WarmthAgain
 
 _KEPT_READINGS = 50
@@ -86,6 +94,8 @@ class Tries:
 
     face: int = 0
     warmth: int = 0
+    doubts: int = 0
+    """How often surname or digits were asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +148,31 @@ class Recognising:
     tries: Tries
     celsius: float | None
     unusable_since: float | None = None
+    readings: tuple[ThermometerReading, ...] = ()
+    """The newest few, for what warmth says of a living face."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskingSurname:
+    """The face is like two people's: the visitor taps a surname on a grid that is the same for everybody."""
+
+    tries: Tries
+    celsius: float | None
+    doubt: Doubt
+    remarked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AskingDigits:
+    """The surname did not settle it, or is not on the grid: the end of the identity number."""
+
+    tries: Tries
+    celsius: float | None
+    doubt: Doubt
+    remarked: bool = False
+
+
+Asking = AskingSurname | AskingDigits
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,12 +181,16 @@ class Deciding:
 
     person: PersonId
     celsius: float | None
+    remarked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Admitted:
+    """`remarked`: the volunteer is asked to have a look, for signs of a picture instead of a face."""
+
     masked_name: str
     celsius: float | None
+    remarked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +205,8 @@ class ChooseWay:
     """ID card, health code where accepted, volunteer, or the face once more: equal ways."""
 
     why: WhyChoose
+    doubts: int = 0
+    """Taken along to the next try, so that nobody is asked for names until one fits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +235,8 @@ DoorState = (
     | Measuring
     | MeasureAgain
     | Recognising
+    | AskingSurname
+    | AskingDigits
     | Deciding
     | Admitted
     | NotRecognised
@@ -226,6 +269,10 @@ def step(state: DoorState, event: Event, rules: Rules) -> DoorStep:
             return _measure_again(state, event, rules)
         case Recognising():
             return _recognising(state, event, rules)
+        case AskingSurname():
+            return _asking_surname(state, event, rules)
+        case AskingDigits():
+            return _asking_digits(state, event, rules)
         case Deciding():
             return _deciding(state, event)
         case Admitted():
@@ -264,7 +311,7 @@ def _attract(state: Attract, event: Event, rules: Rules) -> DoorStep:
         case TryAgainPressed() if rules.face_opens_door:
             return _to_framing(Tries(), None, (StopTimer(Timer.CLEAR),))
         case OtherWayWanted() | TryAgainPressed():
-            return _to_choice(WhyChoose.ASKED)
+            return _to_choice(WhyChoose.ASKED, Tries())
         case VolunteerWanted():
             return _to_volunteer(HandOver.ASKED)
         case TimerFired() | WarmthMeasured() | News() | Answer() | Touch():
@@ -283,11 +330,11 @@ def _approaching(state: Approaching, event: Event, rules: Rules) -> DoorStep:
                 return _to_framing(Tries(), scene.captured_at)
             return Step(Approaching(scene.captured_at))
         case DeviceLost(Device.CAMERA | Device.RECOGNISER):
-            return _to_choice(WhyChoose.CAMERA_LOST)
+            return _to_choice(WhyChoose.CAMERA_LOST, Tries())
         case TimerFired(Timer.PATIENCE):
             return _to_attract()
         case OtherWayWanted() | VolunteerWanted() | EndPressed():
-            return _left_by_touch(event)
+            return _left_by_touch(event, Tries())
         case TimerFired() | WarmthMeasured() | DeviceLost() | DeviceBack() | Answer() | Touch():
             return Step(state)
         case _:
@@ -299,11 +346,11 @@ def _framing(state: Framing, event: Event, rules: Rules) -> DoorStep:
         case SceneSeen(scene):
             return _framed(state, scene, rules)
         case DeviceLost(Device.CAMERA | Device.RECOGNISER):
-            return _to_choice(WhyChoose.CAMERA_LOST)
+            return _to_choice(WhyChoose.CAMERA_LOST, state.tries)
         case TimerFired(Timer.PATIENCE):
-            return _to_choice(WhyChoose.NOT_FRAMED)
+            return _to_choice(WhyChoose.NOT_FRAMED, state.tries)
         case OtherWayWanted() | VolunteerWanted() | EndPressed():
-            return _left_by_touch(event)
+            return _left_by_touch(event, state.tries)
         case TimerFired() | WarmthMeasured() | DeviceLost() | DeviceBack() | Answer() | Touch():
             return Step(state)
         case _:
@@ -343,12 +390,12 @@ def _measuring(state: Measuring, event: Event, rules: Rules) -> DoorStep:
             return _to_measure_again(state.tries, WhyAgain.NO_READING, rules)
         case DeviceLost(Device.THERMOMETER):
             if rules.screening is Screening.REQUIRED:
-                return _to_choice(WhyChoose.THERMOMETER_LOST)
+                return _to_choice(WhyChoose.THERMOMETER_LOST, state.tries)
             return _to_recognising(state, None, rules)
         case DeviceLost(Device.CAMERA | Device.RECOGNISER):
-            return _to_choice(WhyChoose.CAMERA_LOST)
+            return _to_choice(WhyChoose.CAMERA_LOST, state.tries)
         case OtherWayWanted() | VolunteerWanted() | EndPressed():
-            return _left_by_touch(event)
+            return _left_by_touch(event, state.tries)
         case TimerFired() | DeviceLost() | DeviceBack() | Answer() | Touch():
             return Step(state)
         case _:
@@ -379,11 +426,11 @@ def _measure_again(state: MeasureAgain, event: Event, rules: Rules) -> DoorStep:
         case TimerFired(Timer.REST | Timer.HOLD):
             return _to_framing(state.tries)
         case DeviceLost(Device.CAMERA | Device.RECOGNISER):
-            return _to_choice(WhyChoose.CAMERA_LOST)
+            return _to_choice(WhyChoose.CAMERA_LOST, state.tries)
         case DeviceLost(Device.THERMOMETER):
-            return _to_choice(WhyChoose.THERMOMETER_LOST)
+            return _to_choice(WhyChoose.THERMOMETER_LOST, state.tries)
         case OtherWayWanted() | VolunteerWanted() | EndPressed():
-            return _left_by_touch(event)
+            return _left_by_touch(event, state.tries)
         case SceneSeen() | WarmthMeasured() | TimerFired() | DeviceLost() | DeviceBack() | Answer() | Touch():
             return Step(state)
         case _:
@@ -398,15 +445,19 @@ def _recognising(state: Recognising, event: Event, rules: Rules) -> DoorStep:
                 # A temperature belongs to the face it was measured on: with the face, it goes.
                 return _to_framing(state.tries, scene.captured_at, (RestFaces(),))
             return Step(replace(state, unusable_since=lapse))
+        case WarmthMeasured(reading):
+            if state.unusable_since is not None:
+                return Step(state)
+            return Step(replace(state, readings=(*state.readings, reading)[-SAMPLES:]))
         case FaceCompared(evidence):
             return _compared(state, evidence, rules)
         case TimerFired(Timer.PATIENCE):
             return _to_not_recognised(state.tries, rules)
         case DeviceLost(Device.CAMERA | Device.RECOGNISER):
-            return _to_choice(WhyChoose.CAMERA_LOST)
+            return _to_choice(WhyChoose.CAMERA_LOST, state.tries)
         case OtherWayWanted() | VolunteerWanted() | EndPressed():
-            return _left_by_touch(event)
-        case WarmthMeasured() | TimerFired() | DeviceLost() | DeviceBack() | Answer() | Touch():
+            return _left_by_touch(event, state.tries)
+        case TimerFired() | DeviceLost() | DeviceBack() | Answer() | Touch():
             return Step(state)
         case _:
             assert_never(event)
@@ -417,23 +468,103 @@ def _compared(state: Recognising, evidence: FaceEvidence, rules: Rules) -> DoorS
     match identification:
         case MoreFrames():
             return Step(state)
-        case Match(person):
-            keep = KeepEntry(person, Way.FACE, state.celsius)
-            return Step(
-                Deciding(person, state.celsius),
-                (RestFaces(), StopTimer(Timer.PATIENCE), StartTimer(Timer.ANSWER), keep),
-            )
-        case Ambiguous() | Stranger():
+        case Match() | Ambiguous():
+            return _alive(state, identification, evidence, rules)
+        case Stranger():
             return _to_not_recognised(state.tries, rules)
         case _:
             assert_never(identification)
+
+
+def _alive(state: Recognising, known: Match | Ambiguous, evidence: FaceEvidence, rules: Rules) -> DoorStep:
+    """Whose face it is, is known or nearly: whether it is a face at all comes before anything follows from that."""
+    given, remarks = trust(evidence.signs, warmth_of_point(state.readings), rules)
+    match given:
+        case Trust.OPEN:
+            return Step(state)
+        case Trust.WITHHELD:
+            helped = _to_volunteer(HandOver.NOT_RECOGNISED)
+            return Step(helped.state, (*remarks, *helped.effects))
+        case Trust.GIVEN | Trust.REMARKED:
+            taken = _singled_out(state, known, rules, remarked=given is Trust.REMARKED)
+            return Step(taken.state, (*remarks, *taken.effects))
+        case _:
+            assert_never(given)
+
+
+def _singled_out(state: Recognising, known: Match | Ambiguous, rules: Rules, *, remarked: bool) -> DoorStep:
+    match known:
+        case Match(person):
+            return _to_deciding(person, Way.FACE, state.celsius, remarked=remarked)
+        case Ambiguous(candidates) if state.tries.doubts < rules.doubts:
+            return _to_asking_surname(state, candidates, remarked=remarked)
+        case Ambiguous():
+            return _to_not_recognised(state.tries, rules)
+        case _:
+            assert_never(known)
+
+
+def _asking_surname(state: AskingSurname, event: Event, rules: Rules) -> DoorStep:
+    match event:
+        case ClueGiven(Surname() as surname) if not state.doubt.checking:
+            doubt, ask = state.doubt.asked(surname)
+            return Step(replace(state, doubt=doubt), ask)
+        case DigitsWanted() if not state.doubt.checking:
+            return _to_asking_digits(state, state.doubt)
+        case ClueChecked(fitting) if state.doubt.checking:
+            doubt = state.doubt.left(fitting)
+            if doubt.only is not None:
+                return _to_deciding(doubt.only, Way.FACE, state.celsius, remarked=state.remarked)
+            return _to_asking_digits(state, doubt)
+        case SceneSeen() | WarmthMeasured() | TimerFired() | News() | Answer() | Touch():
+            return _asking(state, event, rules)
+        case _:
+            assert_never(event)
+
+
+def _asking_digits(state: AskingDigits, event: Event, rules: Rules) -> DoorStep:
+    match event:
+        case ClueGiven(LastFour() as digits) if not state.doubt.checking:
+            doubt, ask = state.doubt.asked(digits)
+            return Step(replace(state, doubt=doubt), ask)
+        case ClueChecked(fitting) if state.doubt.checking:
+            doubt = state.doubt.left(fitting)
+            if doubt.only is not None:
+                return _to_deciding(doubt.only, Way.FACE, state.celsius, remarked=state.remarked)
+            return _to_not_recognised(state.tries, rules)
+        case SceneSeen() | WarmthMeasured() | TimerFired() | News() | Answer() | Touch():
+            return _asking(state, event, rules)
+        case _:
+            assert_never(event)
+
+
+def _asking(state: Asking, event: Event, rules: Rules) -> DoorStep:
+    """What means the same while either question stands."""
+    match event:
+        case SceneSeen(scene):
+            doubt = state.doubt.seen(scene, rules)
+            return _to_attract() if doubt is None else Step(replace(state, doubt=doubt))
+        case Activity():
+            return Step(state, (StartTimer(Timer.IDLE),))
+        case TimerFired(Timer.IDLE):
+            return _to_choice(WhyChoose.NOT_RECOGNISED, state.tries)
+        case TimerFired(Timer.ANSWER):
+            return _to_volunteer(HandOver.NOT_RECOGNISED)
+        case WayChosen(Way.ID_CARD):
+            return _to_volunteer(HandOver.ID_CARD)
+        case OtherWayWanted() | VolunteerWanted() | EndPressed():
+            return _left_by_touch(event, state.tries)
+        case WarmthMeasured() | TimerFired() | News() | Answer() | Touch():
+            return Step(state)
+        case _:
+            assert_never(event)
 
 
 def _deciding(state: Deciding, event: Event) -> DoorStep:
     match event:
         case EntryKept(masked_name):
             return Step(
-                Admitted(masked_name, state.celsius),
+                Admitted(masked_name, state.celsius, state.remarked),
                 (StopTimer(Timer.ANSWER), Unlock(), Say(Prompt.PLEASE_ENTER), StartTimer(Timer.HOLD)),
             )
         case EntryNotKept() | TimerFired(Timer.ANSWER):
@@ -465,10 +596,10 @@ def _not_recognised(state: NotRecognised, event: Event, rules: Rules) -> DoorSte
     match event:
         case TimerFired(Timer.HOLD) | TryAgainPressed():
             if not rules.faces_work:
-                return _to_choice(WhyChoose.CAMERA_LOST)
+                return _to_choice(WhyChoose.CAMERA_LOST, state.tries)
             return _to_framing(state.tries)
         case OtherWayWanted() | VolunteerWanted() | EndPressed():
-            return _left_by_touch(event)
+            return _left_by_touch(event, state.tries)
         case SceneSeen() | WarmthMeasured() | TimerFired() | News() | Answer() | Touch():
             return Step(state)
         case _:
@@ -484,7 +615,7 @@ def _choose_way(state: ChooseWay, event: Event, rules: Rules) -> DoorStep:
         case WayChosen(Way.VOLUNTEER) | VolunteerWanted():
             return _to_volunteer(HandOver.ASKED)
         case WayChosen(Way.FACE) | TryAgainPressed() if rules.faces_work:
-            return _to_framing(Tries(), None, (StopTimer(Timer.IDLE),))
+            return _to_framing(Tries(doubts=state.doubts), None, (StopTimer(Timer.IDLE),))
         case EndPressed():
             return _to_attract()
         case TimerFired(Timer.IDLE):
@@ -496,8 +627,10 @@ def _choose_way(state: ChooseWay, event: Event, rules: Rules) -> DoorStep:
 
 
 def _presenting(state: presenting.Presenting, event: Event, rules: Rules) -> DoorStep:
+    # whoever turned to a card or a code is not asked for clues to a face again: they are not to be tried out one by one
+    tries = Tries(doubts=rules.doubts)
     if isinstance(event, OtherWayWanted | VolunteerWanted | EndPressed):
-        return _left_by_touch(event)
+        return _left_by_touch(event, tries)
     outcome = presenting.step(state, event, rules)
     match outcome:
         case Step(after, effects):
@@ -507,11 +640,11 @@ def _presenting(state: presenting.Presenting, event: Event, rules: Rules) -> Doo
         case presenting.NeedsHelp(reason):
             return _to_volunteer(reason)
         case presenting.OtherWay(Device.ID_CARD_READER):
-            return _to_choice(WhyChoose.CARD_READER_LOST)
+            return _to_choice(WhyChoose.CARD_READER_LOST, tries)
         case presenting.OtherWay(Device.SCANNER):
-            return _to_choice(WhyChoose.SCANNER_LOST)
+            return _to_choice(WhyChoose.SCANNER_LOST, tries)
         case presenting.OtherWay():
-            return _to_choice(WhyChoose.NOTHING_SHOWN)
+            return _to_choice(WhyChoose.NOTHING_SHOWN, tries)
         case _:
             assert_never(outcome)
 
@@ -561,17 +694,17 @@ def _to_attract() -> DoorStep:
     return Step(Attract(cleared=False), (*_STOP_EVERYTHING, StartTimer(Timer.CLEAR)))
 
 
-def _to_choice(why: WhyChoose) -> DoorStep:
-    return Step(ChooseWay(why), (*_STOP_EVERYTHING, Say(Prompt.CHOOSE_WAY), StartTimer(Timer.IDLE)))
+def _to_choice(why: WhyChoose, tries: Tries) -> DoorStep:
+    return Step(ChooseWay(why, tries.doubts), (*_STOP_EVERYTHING, Say(Prompt.CHOOSE_WAY), StartTimer(Timer.IDLE)))
 
 
 def _to_presenting(begun: Step[presenting.Presenting]) -> DoorStep:
     return Step(begun.state, (StopTimer(Timer.IDLE), *begun.effects))
 
 
-def _to_deciding(person: PersonId, way: Way, celsius: float | None) -> DoorStep:
+def _to_deciding(person: PersonId, way: Way, celsius: float | None, *, remarked: bool = False) -> DoorStep:
     keep = (StartTimer(Timer.ANSWER), KeepEntry(person, way, celsius))
-    return Step(Deciding(person, celsius), (*_STOP_EVERYTHING, *keep))
+    return Step(Deciding(person, celsius, remarked), (*_STOP_EVERYTHING, *keep))
 
 
 def _to_volunteer(reason: HandOver) -> DoorStep:
@@ -585,10 +718,10 @@ _HAND_OVER_PROMPTS = {
 }
 
 
-def _left_by_touch(event: OtherWayWanted | VolunteerWanted | EndPressed) -> DoorStep:
+def _left_by_touch(event: OtherWayWanted | VolunteerWanted | EndPressed, tries: Tries) -> DoorStep:
     match event:
         case OtherWayWanted():
-            return _to_choice(WhyChoose.ASKED)
+            return _to_choice(WhyChoose.ASKED, tries)
         case VolunteerWanted():
             return _to_volunteer(HandOver.ASKED)
         case EndPressed():
@@ -607,7 +740,7 @@ def _to_framing(tries: Tries, at: float | None = None, first: tuple[Effect, ...]
 
 def _to_checking(tries: Tries, rules: Rules) -> DoorStep:
     if rules.screening is Screening.REQUIRED and Device.THERMOMETER in rules.lost:
-        return _to_choice(WhyChoose.THERMOMETER_LOST)
+        return _to_choice(WhyChoose.THERMOMETER_LOST, tries)
     if rules.screening is Screening.OFF or Device.THERMOMETER in rules.lost:
         recognise = (CompareFaces(), StartTimer(Timer.PATIENCE), Say(Prompt.RECOGNISING))
         return Step(Recognising(tries, None), recognise)
@@ -617,12 +750,23 @@ def _to_checking(tries: Tries, rules: Rules) -> DoorStep:
 
 def _to_recognising(measured: Measuring, celsius: float | None, rules: Rules) -> DoorStep:
     """What was compared while measuring counts: often the person is known already."""
-    state = Recognising(measured.tries, celsius, measured.unusable_since)
+    state = Recognising(measured.tries, celsius, measured.unusable_since, measured.readings[-SAMPLES:])
     if measured.evidence is not None:
         known = _compared(state, measured.evidence, rules)
         if not isinstance(known.state, Recognising):
             return known
     return Step(state, (StartTimer(Timer.PATIENCE),))
+
+
+def _to_asking_surname(state: Recognising, candidates: tuple[PersonId, ...], *, remarked: bool) -> DoorStep:
+    tried = replace(state.tries, doubts=state.tries.doubts + 1)
+    ask = (RestFaces(), StopTimer(Timer.PATIENCE), Say(Prompt.ASK_SURNAME), StartTimer(Timer.IDLE))
+    return Step(AskingSurname(tried, state.celsius, Doubt(candidates), remarked), ask)
+
+
+def _to_asking_digits(state: AskingSurname, doubt: Doubt) -> DoorStep:
+    ask = (StopTimer(Timer.ANSWER), Say(Prompt.ASK_DIGITS), StartTimer(Timer.IDLE))
+    return Step(AskingDigits(state.tries, state.celsius, doubt, state.remarked), ask)
 
 
 def _to_measure_again(tries: Tries, why: WhyAgain, rules: Rules) -> DoorStep:
@@ -639,11 +783,9 @@ def _to_measure_again(tries: Tries, why: WhyAgain, rules: Rules) -> DoorStep:
 def _to_not_recognised(tries: Tries, rules: Rules) -> DoorStep:
     tried = replace(tries, face=tries.face + 1)
     if tried.face >= rules.face_attempts:
-        return _to_choice(WhyChoose.NOT_RECOGNISED)
-    return Step(
-        NotRecognised(tried),
-        (RestFaces(), StopTimer(Timer.PATIENCE), Say(Prompt.NOT_RECOGNISED), StartTimer(Timer.HOLD)),
-    )
+        return _to_choice(WhyChoose.NOT_RECOGNISED, tried)
+    told = (Say(Prompt.NOT_RECOGNISED), StartTimer(Timer.HOLD))
+    return Step(NotRecognised(tried), (*_STOP_EVERYTHING, *told))
 
 
 @dataclass(frozen=True, slots=True)

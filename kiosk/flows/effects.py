@@ -8,6 +8,8 @@ from kiosk.domain.catalogue import Document
 from kiosk.domain.consultations import Consultation
 from kiosk.domain.consulting import Draft
 from kiosk.domain.guide import Matter
+from kiosk.domain.liveness import Sign
+from kiosk.domain.narrowing import Clue
 from kiosk.domain.people import PersonId
 from kiosk.domain.prompts import Prompt
 from kiosk.domain.rated import Rating
@@ -101,6 +103,13 @@ class KeepQuery:
 
 
 @dataclass(frozen=True, slots=True)
+class RemarkLiveness:
+    """Journal what spoke against a living face, or how little spoke for it."""
+
+    signs: tuple[Sign, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Unlock:
     """Answered by LatchOpened or LatchStuck."""
 
@@ -111,6 +120,14 @@ class CheckClaim:
 
     name: str = field(repr=False)
     id_number: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class CheckClue:
+    """Answered by ClueChecked: names and numbers stay in the store, and the journey learns only whom the clue fits."""
+
+    candidates: tuple[PersonId, ...]
+    clue: Clue
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,8 +263,10 @@ CommonEffect = (
     | KeepEntry
     | KeepHandOver
     | KeepQuery
+    | RemarkLiveness
     | Unlock
     | CheckClaim
+    | CheckClue
     | CheckPin
     | LookUpSubsidies
 )

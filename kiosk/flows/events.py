@@ -14,6 +14,7 @@ from kiosk.domain.health import Device
 from kiosk.domain.health_code import CodeVerdict, Unverified
 from kiosk.domain.id_card import CardVerdict
 from kiosk.domain.matching import FaceEvidence
+from kiosk.domain.narrowing import Clue
 from kiosk.domain.people import PersonId
 from kiosk.domain.proofs import SecondProof
 from kiosk.domain.rated import Subject
@@ -135,6 +136,16 @@ class NameEntered(Touch):
 
 
 @dataclass(frozen=True, slots=True)
+class ClueGiven(Touch):
+    clue: Clue
+
+
+@dataclass(frozen=True, slots=True)
+class DigitsWanted(Touch):
+    """The surname is not on the grid, or the visitor would rather give the end of the identity number."""
+
+
+@dataclass(frozen=True, slots=True)
 class PinEntered(Touch):
     """A volunteer vouches for the citizen with his or her own number."""
 
@@ -188,6 +199,13 @@ class ClaimChecked(Answer):
     """Whose name and number were typed; None when nobody's. The next page is the same either way."""
 
     person: PersonId | None
+
+
+@dataclass(frozen=True, slots=True)
+class ClueChecked(Answer):
+    """Those of the candidates whom the clue fits: none, one, or still several."""
+
+    fitting: tuple[PersonId, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -474,6 +492,8 @@ Event = (
     | SubsidiesWanted
     | NumberEntered
     | NameEntered
+    | ClueGiven
+    | DigitsWanted
     | PinEntered
     | FaceCompared
     | CardChecked
@@ -484,6 +504,7 @@ Event = (
     | LatchOpened
     | LatchStuck
     | ClaimChecked
+    | ClueChecked
     | PinChecked
     | SubsidiesFound
     | ShelfWanted

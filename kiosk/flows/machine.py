@@ -8,8 +8,10 @@ from typing import Generic, TypeVar
 from kiosk.domain.fever import FeverRules
 from kiosk.domain.framing import FramingRules
 from kiosk.domain.health import Device
+from kiosk.domain.liveness import LivenessRules
 from kiosk.domain.matching import MatchRules
 from kiosk.domain.proofs import SecondProof
+from kiosk.domain.room import StoreHealth
 from kiosk.flows.effects import Effect
 from kiosk.flows.events import Event
 
@@ -25,16 +27,27 @@ class Screening(Enum):
     REQUIRED = "required"
 
 
+class AttackDetection(Enum):
+    """What signs of a presentation attack decide: they are not looked for, are remarked to the volunteer, or keep the door
+    shut."""
+
+    OFF = "off"
+    ADVISORY = "advisory"
+    REQUIRED = "required"
+
+
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """The limits of a journey. `lost` and `messages_have_room` are kept current by whoever drives it; all else is settings."""
+    """The limits of a journey. `lost` and `store` are kept current by whoever drives it; all else is settings."""
 
     screening: Screening = Screening.REQUIRED
+    attack_detection: AttackDetection = AttackDetection.OFF
     health_code_accepted: bool = False
     second_proofs: frozenset[SecondProof] = frozenset(SecondProof)
     fever: FeverRules = field(default_factory=FeverRules)
     framing: FramingRules = field(default_factory=FramingRules)
     match: MatchRules = field(default_factory=MatchRules)
+    liveness: LivenessRules = field(default_factory=LivenessRules)
     steady_scenes: int = 2
     """Usable pictures in a row before measuring begins."""
     lapse_seconds: float = 0.5
@@ -44,6 +57,10 @@ class Rules:
     face_attempts: int = 2
     warmth_attempts: int = 3
     """The first measurement and two more after a rest."""
+    doubts: int = 2
+    """How often in one visit somebody who looks like two is asked for surname or digits; then another way."""
+    unseen_while_asked_seconds: float = 10.0
+    """Without a face for so long, whoever was asked has gone. Longer than elsewhere: who types looks down."""
     pin_attempts: int = 3
     card_attempts: int = 3
     """How often a card may be laid that cannot be read."""
@@ -56,8 +73,7 @@ class Rules:
     speak_every_seconds: float = 4.0
     repeat_hint_seconds: float = 9.0
     lost: frozenset[Device] = frozenset()
-    messages_have_room: bool = True
-    """False when the store is too full for what citizens write; the first page of writing says so."""
+    store: StoreHealth = field(default_factory=StoreHealth)
 
     @property
     def can_record(self) -> bool:
@@ -69,7 +85,8 @@ class Rules:
 
     @property
     def faces_work(self) -> bool:
-        return not self.lost & {Device.CAMERA, Device.RECOGNISER}
+        """Faces of a roster that is too old are not believed: somebody may have been struck off it meanwhile."""
+        return not self.store.roster_outdated and not self.lost & {Device.CAMERA, Device.RECOGNISER}
 
     @property
     def reads_cards(self) -> bool:
@@ -83,7 +100,7 @@ class Rules:
     def face_opens_door(self) -> bool:
         """Whether looking at the camera can end at an open door; where it cannot, nobody is asked to look."""
         measurable = self.screening is not Screening.REQUIRED or Device.THERMOMETER not in self.lost
-        return self.faces_work and measurable
+        return self.faces_work and measurable and self.store.takes_entries
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,13 +18,14 @@ from kiosk.domain.framing import Scene, judge
 from kiosk.domain.health import Device
 from kiosk.domain.id_card import CardTrouble, CardVerdict
 from kiosk.domain.id_number import IdNumber, IdNumberFault, InvalidIdNumberError
-from kiosk.domain.matching import verify
+from kiosk.domain.matching import FaceEvidence, verify
 from kiosk.domain.people import PersonId
 from kiosk.domain.pin import is_pin
 from kiosk.domain.prompts import Prompt
 from kiosk.domain.proofs import SecondProof
 from kiosk.domain.records import HandOver, QueryOutcome
 from kiosk.domain.subsidies import SubsidyAnswer
+from kiosk.flows.attacks import Trust, trust
 from kiosk.flows.card_claim import NOT_WATCHING, Claimed, claim_of, watching
 from kiosk.flows.effects import (
     CheckClaim,
@@ -399,7 +400,7 @@ def _proving_by_face(state: ProvingByFace, event: Event, rules: Rules) -> QueryS
         case SceneSeen(scene):
             return _seen(state, scene, rules)
         case FaceCompared(evidence):
-            if state.person is not None and verify(evidence, state.person, rules.match):
+            if state.person is not None and _is_claimed(evidence, state.person, rules):
                 return _to_look_up(state.person)
             # Another face is refused only when the time is up: sooner would tell who is on the roster.
             return Step(state)
@@ -413,6 +414,12 @@ def _proving_by_face(state: ProvingByFace, event: Event, rules: Rules) -> QueryS
             return Step(state)
         case _:
             assert_never(event)
+
+
+def _is_claimed(evidence: FaceEvidence, person: PersonId, rules: Rules) -> bool:
+    """The claimed person's face, and no picture of it as far as that is asked for."""
+    given, _ = trust(evidence.signs, None, rules)
+    return bool(verify(evidence, person, rules.match)) and given in (Trust.GIVEN, Trust.REMARKED)
 
 
 def _seen(state: ProvingByFace, scene: Scene, rules: Rules) -> QueryStep:

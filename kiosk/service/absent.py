@@ -41,6 +41,8 @@ class NoHealthCodes:
     def verify(self, code: ScannedCode) -> Unverified:
         return Unverified.NO_LINE
 
+    def close(self) -> None: ...
+
 
 class NoPrinter:
     """Implements kiosk.ports.Printer."""

@@ -12,10 +12,12 @@ from typing import Protocol
 from kiosk.clock import Clock
 from kiosk.domain.id_number import IdNumber
 from kiosk.domain.matching import FaceEvidence
+from kiosk.domain.narrowing import Clue, narrowed
 from kiosk.domain.people import PersonId, SessionId
 from kiosk.domain.records import EntryRecord, HandOverRecord, Place, QueryRecord
 from kiosk.flows.effects import (
     CheckClaim,
+    CheckClue,
     CheckPin,
     CompareFaces,
     Effect,
@@ -25,6 +27,7 @@ from kiosk.flows.effects import (
     LookUpSubsidies,
     ReadCard,
     ReadCode,
+    RemarkLiveness,
     RestCard,
     RestCode,
     RestFaces,
@@ -36,6 +39,7 @@ from kiosk.flows.effects import (
 )
 from kiosk.flows.events import (
     ClaimChecked,
+    ClueChecked,
     EntryKept,
     EntryNotKept,
     Event,
@@ -104,7 +108,6 @@ class Effects:
             clock,
             post,
             in_store=self._in_store,
-            on_card_known=world.guessing.no_claim,
             on_line=lambda work: self._run(world.line_worker, work),
         )
 
@@ -124,15 +127,13 @@ class Effects:
             case StopTimer(timer):
                 self._world.timers.stop(timer)
             case CompareFaces(claimed, nobody):
-                self._comparison += 1
-                if nobody:
-                    self._world.recogniser.rest()
-                else:
-                    self._world.recogniser.compare(SessionId(self._comparison), claimed)
+                self._compare(claimed, nobody=nobody)
             case RestFaces():
                 self._comparison += 1
                 self._world.recogniser.rest()
             case ReadCard():
+                # a card is no guess, whatever was typed before it
+                self._in_store(self._world.guessing.no_claim)
                 self.presented.want_card(wanted)
             case RestCard():
                 self.presented.rest_card()
@@ -147,16 +148,27 @@ class Effects:
                 self._keep(HandOverRecord(self._clock.new_id(), self._clock.now(), self._place, reason))
             case KeepQuery(outcome):
                 self._keep(QueryRecord(self._clock.new_id(), self._clock.now(), outcome))
+            case RemarkLiveness(signs):
+                self._journal.write(Entry.LIVENESS_DOUBTED, **{sign.value: sign for sign in signs})
             case Unlock():
                 self._run(self._world.latch_worker, lambda: self._unlock(wanted))
             case CheckClaim(name, id_number):
                 self._in_store(lambda: self._check_claim(name, id_number, wanted))
+            case CheckClue(candidates, clue):
+                self._in_store(lambda: self._check_clue(candidates, clue, wanted))
             case CheckPin(text):
                 self._in_store(lambda: self._check_pin(text, wanted))
             case LookUpSubsidies(person, vouched):
                 self._in_store(lambda: self._look_up(person, vouched, wanted))
             case _:
                 self._perform_in_town(effect, wanted)
+
+    def _compare(self, claimed: PersonId | None, *, nobody: bool) -> None:
+        self._comparison += 1
+        if nobody:
+            self._world.recogniser.rest()
+        else:
+            self._world.recogniser.compare(SessionId(self._comparison), claimed)
 
     def _perform_in_town(self, effect: TownEffect, wanted: Wanted) -> None:
         if self._town is None:
@@ -221,6 +233,13 @@ class Effects:
         self._world.guessing.claim(id_number)
         resident = self._world.mirror.find(name, IdNumber.parse(id_number))
         self._post(ClaimChecked(None if resident is None else resident.person), wanted)
+
+    def _check_clue(self, candidates: tuple[PersonId, ...], clue: Clue, wanted: Wanted) -> None:
+        residents = [self._world.mirror.resident(person) for person in candidates]
+        fitting = narrowed((resident for resident in residents if resident is not None), clue)
+        if len(fitting) != 1:
+            self._journal.write(Entry.CLUE_FITS_NOBODY)
+        self._post(ClueChecked(fitting), wanted)
 
     def _check_pin(self, text: str, wanted: Wanted) -> None:
         accepted = self._world.pins.accepts(text)

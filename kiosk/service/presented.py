@@ -39,9 +39,8 @@ class Presented:
         post: Post,
         in_store: Callable[[Callable[[], None]], None],
         on_line: Callable[[Callable[[], None]], None],
-        on_card_known: Callable[[], None],
     ) -> None:
-        """`on_card_known` is called in the store, before a verdict is posted that names somebody. `in_store` and `on_line` run work that may take time, on the worker of the store and of the district's line."""
+        """`in_store` and `on_line` run work that may take time, on the worker of the store and of the district's line."""
         self._reader = reader
         self._scanner = scanner
         self._mirror = mirror
@@ -50,7 +49,6 @@ class Presented:
         self._post = post
         self._in_store = in_store
         self._on_line = on_line
-        self._on_card_known = on_card_known
         self._card_wish: _Wish | None = None
         self._code_wish: _Wish | None = None
 
@@ -104,10 +102,7 @@ class Presented:
 
     def _look_up(self, card: IdCard, number: IdNumber) -> CardVerdict:
         resident = self._mirror.find(card.name, number)
-        if resident is None:
-            return CardTrouble.NOT_LISTED
-        self._on_card_known()
-        return CardKnown(resident.person)
+        return CardTrouble.NOT_LISTED if resident is None else CardKnown(resident.person)
 
 
 def _number_in(code: ScannedCode) -> IdNumber | None:

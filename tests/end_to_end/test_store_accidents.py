@@ -27,6 +27,7 @@ from kiosk.domain.records import (
     QueryOutcome,
     QueryRecord,
 )
+from kiosk.domain.room import Level
 from kiosk.domain.subsidies import PaymentState, Subsidy
 from kiosk.ports import NoRoomError, StorageError
 from offline_cache.changes import FeedName, Gone, Grant, GrantChanges, Kept, PageHead, ResidentChanges
@@ -36,7 +37,7 @@ from offline_cache.errors import ForeignStoreError, StoreFullError, UnreadableSt
 from offline_cache.key import StoreKey, key_from_file
 from offline_cache.opening import Break, Numbers, Opening
 from offline_cache.outbox import DurableOutbox
-from offline_cache.room import Level, RoomRules
+from offline_cache.room import RoomRules
 from offline_cache.schema import OutboxRow
 from offline_cache.upkeep import Upkeep
 from tests.support.terminal_store import TERMINAL, TerminalStore, terminal_store

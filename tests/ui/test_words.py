@@ -12,6 +12,7 @@ from kiosk.domain.id_card import CardTrouble
 from kiosk.domain.id_number import IdNumberFault
 from kiosk.domain.prompts import Prompt
 from kiosk.domain.records import HandOver, Way
+from kiosk.domain.room import Level
 from kiosk.domain.subsidies import PaymentState
 from kiosk.flows.door import WhyAgain, WhyChoose
 from ui.application import FONT_FAMILY, QML_FOLDER
@@ -29,6 +30,7 @@ FAMILIES = {
     "handed": HandOver,
     "way": Way,
     "state": PaymentState,
+    "room": Level,
 }
 MARKS = {"_": r"words\.([a-z_]+)", "quoted": r'words\["([a-z_]+)"\]'}
 

@@ -86,9 +86,10 @@ def _said(state: State, words: Words) -> tuple[str, str, str, str, int]:
             title = words["again_title" if why is WhyAgain.ELEVATED else "again_near_title"]
             sign = "clock" if why is WhyAgain.ELEVATED else "warmth"
             return title, words.of("again", why), sign, words["screening"], _NO_STAGE
-        case door.Admitted(masked_name, celsius):
+        case door.Admitted(masked_name, celsius, remarked):
             warmth = "" if celsius is None else words.say("warmth", celsius=f"{celsius:.1f}")
-            return words["enter"], words.say("hello", name=masked_name), "check", warmth, _NO_STAGE
+            note = words["volunteer_looks"] if remarked else warmth
+            return words["enter"], words.say("hello", name=masked_name), "check", note, _NO_STAGE
         case door.NotRecognised():
             return words["not_recognised_title"], words["not_recognised_text"], "hand", "", _NO_STAGE
         case door.ChooseWay(why):

@@ -15,6 +15,7 @@ from ui.screens import Screen, screen_of
 from ui.view_models.digits import DigitsViewModel
 from ui.view_models.dock import DockViewModel
 from ui.view_models.door import DoorViewModel
+from ui.view_models.doubt import DoubtViewModel
 from ui.view_models.home import HomeViewModel
 from ui.view_models.language import LanguageViewModel
 from ui.view_models.menu import MenuViewModel
@@ -59,6 +60,7 @@ class KioskViewModel(QObject):
         self.page_view = PageViewModel(post, self)
         self._status = StatusViewModel(self)
         self._door = DoorViewModel(post, self)
+        self.doubt_view = DoubtViewModel(post, self)
         self._query = QueryViewModel(post, self)
         self._home = HomeViewModel(post, self)
         self._menu = MenuViewModel(post, self)
@@ -89,6 +91,7 @@ class KioskViewModel(QObject):
         self._speaking.render(snapshot, words)
         self.digit_pad.render(snapshot, words)
         self.reasons.render(snapshot, words)
+        self.doubt_view.render(snapshot, words)
         self.number_pad.render(snapshot)
         self.pin_pad.render(snapshot, words)
         self.dock_view.refresh()
@@ -101,6 +104,8 @@ class KioskViewModel(QObject):
         if new_visit or screen not in _TYPING:
             self.number_pad.forget()
             self.name_pad.forget()
+        if new_visit or screen is not Screen.ASKING_DIGITS:
+            self.doubt_view.forget()
         if new_visit or screen not in _PIN:
             self.pin_pad.forget()
         if new_visit or before is None or type(before.page) is not type(after.page):
@@ -133,6 +138,10 @@ class KioskViewModel(QObject):
     @Property(DoorViewModel, notify=replaced)
     def door(self) -> DoorViewModel:
         return self._door
+
+    @Property(DoubtViewModel, notify=replaced)
+    def doubt(self) -> DoubtViewModel:
+        return self.doubt_view
 
     @Property(QueryViewModel, notify=replaced)
     def query(self) -> QueryViewModel:

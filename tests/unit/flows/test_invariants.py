@@ -10,13 +10,16 @@ from hypothesis import strategies as st
 from kiosk.domain.framing import FaceView, Scene
 from kiosk.domain.health import Device
 from kiosk.domain.id_card import CardKnown, CardTrouble
-from kiosk.domain.matching import Candidate, FaceEvidence
+from kiosk.domain.matching import Candidate, FaceEvidence, Match, identify
 from kiosk.domain.people import PersonId
 from kiosk.domain.proofs import SecondProof
 from kiosk.domain.readings import ThermometerReading
+from kiosk.domain.room import Level, StoreHealth
 from kiosk.flows import asking, atlas, door, query, town
 from kiosk.flows.atlas_town import TOWN
 from kiosk.flows.effects import (
+    CheckClue,
+    CompareFaces,
     DiscardRecording,
     KeepEntry,
     LookUpSubsidies,
@@ -31,6 +34,7 @@ from kiosk.flows.effects import (
 from kiosk.flows.events import (
     CardChecked,
     ClaimChecked,
+    ClueChecked,
     EntryKept,
     Event,
     FaceCompared,
@@ -42,7 +46,7 @@ from kiosk.flows.events import (
     WarmthMeasured,
 )
 from kiosk.flows.journey import Journey
-from kiosk.flows.machine import Rules, Screening
+from kiosk.flows.machine import AttackDetection, Rules, Screening
 from tests.unit.flows.walking import S, Walk
 
 faces = st.builds(
@@ -89,14 +93,18 @@ LIMITS = (
     Rules(screening=Screening.REQUIRED, lost=frozenset({Device.CAMERA})),
     Rules(screening=Screening.REQUIRED, lost=frozenset({Device.THERMOMETER})),
     Rules(screening=Screening.REQUIRED, fitted=FITTED, lost=frozenset({Device.THERMOMETER})),
+    Rules(screening=Screening.OFF, attack_detection=AttackDetection.REQUIRED),
 )
+FULL = StoreHealth(level=Level.NO_REGISTRATIONS)
 TOWN_LIMITS = (
     Rules(),
     Rules(lost=frozenset({Device.CAMERA})),
     Rules(second_proofs=frozenset({SecondProof.FACE})),
-    Rules(second_proofs=frozenset({SecondProof.VOLUNTEER}), messages_have_room=False),
+    Rules(second_proofs=frozenset({SecondProof.VOLUNTEER}), store=FULL),
     Rules(fitted=FITTED, card_proves=True),
 )
+
+OUTDATED = tuple(replace(rules, store=StoreHealth(roster_outdated=True)) for rules in LIMITS)
 
 
 @dataclass(frozen=True)
@@ -158,6 +166,47 @@ def test_required_screening_lets_nobody_in_without_a_normal_temperature(visit: V
             assert isinstance(effect, KeepEntry)
             assert effect.celsius is not None
             assert walk.rules.fever.normal_from <= effect.celsius < walk.rules.fever.elevated_from
+
+
+@given(visits(atlas.DOOR, OUTDATED))
+def test_nobody_is_compared_by_a_roster_that_is_too_old(visit: Visit) -> None:
+    walk = Walk(door.FLOW, visit.rules)
+    for event in visit.events:
+        walk.take(event)
+        assert not walk.effects(CompareFaces)
+        assert not walk.effects(KeepEntry)
+
+
+@thorough
+@given(door_visits)
+def test_nobody_is_let_in_but_whom_the_face_or_a_clue_singles_out(visit: Visit) -> None:
+    """A stranger never; of two who look alike, only the one whom surname or digits fit, and never a third."""
+    walk = Walk(door.FLOW, visit.rules)
+    for event in visit.events:
+        before = walk.state
+        walk.take(event)
+        for kept in walk.effects(KeepEntry):
+            assert isinstance(kept, KeepEntry)
+            if isinstance(before, door.Asking):
+                assert isinstance(event, ClueChecked)
+                assert [person for person in before.doubt.candidates if person in event.fitting] == [kept.person]
+            else:
+                seen = before.evidence if isinstance(before, door.Measuring) else None
+                shown = event.evidence if isinstance(event, FaceCompared) else seen
+                assert shown is not None
+                assert identify(shown, walk.rules.match) == Match(kept.person)
+
+
+@thorough
+@given(visits(atlas.DOOR, LIMITS[:3]))
+def test_clues_are_not_guessed_until_one_fits(visit: Visit) -> None:
+    """In one visit a bounded number of surnames and digits is held against the roster, whatever way is taken between."""
+    walk = Walk(door.FLOW, visit.rules)
+    checked = 0
+    for event in visit.events:
+        walk.take(event)
+        checked = 0 if isinstance(walk.state, door.Attract) else checked + len(walk.effects(CheckClue))
+        assert checked <= 2 * walk.rules.doubts
 
 
 @given(door_visits)
@@ -263,7 +312,7 @@ def _asking(state: town.TownState) -> object:
 
 @given(town_visits)
 def test_nothing_is_written_where_nothing_can_be_kept(visit: Visit) -> None:
-    walk = Walk(town.FLOW, replace(visit.rules, messages_have_room=False))
+    walk = Walk(town.FLOW, replace(visit.rules, store=FULL))
     for event in visit.events:
         walk.take(event)
         assert not isinstance(_asking(walk.state), asking.ChoosingWords | asking.Writing | asking.Speaking)
