@@ -21,6 +21,7 @@ from devices.id_card_reader.driver import SerialIdCardReader
 from devices.latch.driver import SerialLatch
 from devices.latch.modbus import Board
 from devices.latch.modbus_driver import LatchPace, ModbusLatch
+from devices.microphone.arecord import microphone
 from devices.printer.driver import EscPosPrinter
 from devices.printer.layout import Paper
 from devices.scanner.camera import CameraScanner
@@ -47,11 +48,12 @@ from kiosk.ports import (
     Latch,
     Printer,
     Recogniser,
+    Recorder,
     Scanner,
     Thermometer,
     Voice,
 )
-from kiosk.service.absent import NoCardReader, NoHealthCodes, NoPrinter, NoScanner
+from kiosk.service.absent import NoCardReader, NoHealthCodes, NoPrinter, NoRecorder, NoScanner
 from kiosk.service.device_states import DeviceState, DeviceStates
 from kiosk.service.effects import Effects, World
 from kiosk.service.guessing import Guessing
@@ -112,6 +114,7 @@ class Hardware:
     id_card_reader: IdCardReader = field(default_factory=NoCardReader)
     scanner: Scanner = field(default_factory=NoScanner)
     printer: Printer = field(default_factory=NoPrinter)
+    recorder: Recorder = field(default_factory=NoRecorder)
 
 
 def real_hardware(settings: Settings, clock: Clock) -> Hardware:
@@ -127,6 +130,7 @@ def real_hardware(settings: Settings, clock: Clock) -> Hardware:
         id_card_reader=card_reader_of(settings, clock),
         scanner=scanner_of(settings, camera, clock),
         printer=printer_of(settings, clock),
+        recorder=recorder_of(settings, clock),
     )
 
 
@@ -155,6 +159,10 @@ def printer_of(settings: Settings, clock: Clock) -> Printer:
     if not wanted.port:
         return NoPrinter()
     return EscPosPrinter(wanted.port, clock, Paper(PAPER_DOTS[wanted.paper_mm]), draw_text, wanted.baud)
+
+
+def recorder_of(settings: Settings, clock: Clock) -> Recorder:
+    return microphone(settings.microphone, clock) if settings.microphone else NoRecorder()
 
 
 def engine_of(settings: Settings) -> Engine:
@@ -388,6 +396,7 @@ class Terminal:
             slips=partial(slip_of, words, clock.now),
             printer_worker=self._printer_worker,
             printer=self._hardware.printer,
+            recorder=self._hardware.recorder,
         )
 
     def start(self, on_posted: Callable[[], None]) -> None:
@@ -408,6 +417,8 @@ class Terminal:
         devices.id_card_reader.start(presented.card, listener(Device.ID_CARD_READER))
         devices.scanner.start(presented.code, listener(Device.SCANNER))
         devices.printer.start(listener(Device.PRINTER))
+        if self._settings.place is Place.TERMINAL:
+            devices.recorder.start(listener(Device.MICROPHONE))
         if self._settings.place is Place.DOOR:
             devices.latch.start(listener(Device.LATCH))
             if (self._settings.screening, self._settings.attack_detection) != (Screening.OFF, AttackDetection.OFF):
@@ -445,6 +456,7 @@ class Terminal:
             devices.id_card_reader.stop,
             devices.scanner.stop,
             devices.printer.stop,
+            devices.recorder.stop,
             self._health_codes.close,
             devices.recogniser.stop,
             devices.camera.stop,

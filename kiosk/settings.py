@@ -264,6 +264,7 @@ class Settings(BaseSettings):
             Device.ID_CARD_READER: self.card_reader.port,
             Device.SCANNER: self.scanner.port,
             Device.PRINTER: self.printer.port,
+            Device.MICROPHONE: self.microphone,
         }
         return frozenset(device for device, port in ports.items() if port)
 
