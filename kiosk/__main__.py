@@ -138,7 +138,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _add_voice(commands: Commands) -> None:
     voice = _command(commands, "voice", _voice, "the clips that the kiosk speaks with")
-    voice.add_argument("action", choices=["texts", "add", "check"])
+    voice.add_argument("action", choices=["texts", "synthesise", "add", "check"])
     voice.add_argument(
         "recordings", nargs="?", type=Path, metavar="FOLDER", help="to add: one file a clip, named by its id"
     )
@@ -316,17 +316,20 @@ def _simulate(options: argparse.Namespace) -> int:
 
 def _voice(options: argparse.Namespace) -> int:
     from kiosk.domain.speech import SpokenLanguage
-    from kiosk.voice_packs import add_recordings, check_packs, list_texts
+    from kiosk.voice_packs import add_recordings, check_packs, list_texts, synthesise
 
     if options.action == "texts":
         return list_texts()
     settings = _settings(options)
     if options.action == "check":
         return check_packs(settings.voice_dir, settings.voice.languages)
+    on: date = options.date or date.today()  # noqa: DTZ011 - the operator's own day
+    if options.action == "synthesise":
+        return _reporting(lambda: synthesise(settings.voice_dir, on))
     if None in (options.recordings, options.language, options.speaker):
         print("kiosk voice add: FOLDER, --language and --speaker are needed", file=sys.stderr)
         return EXIT_USAGE
-    language, on = SpokenLanguage(options.language), options.date or date.today()  # noqa: DTZ011 - the operator's own day
+    language = SpokenLanguage(options.language)
     return _reporting(lambda: add_recordings(settings.voice_dir, language, options.recordings, options.speaker, on))
 
 

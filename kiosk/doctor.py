@@ -178,7 +178,7 @@ def _voice_packs(settings: Settings) -> Finding:
     lacks = {language: lacking(settings.voice_dir, language) for language in languages}
     found = ", ".join(f"{language.value} lacks {len(lack.missing)} clips" for language, lack in lacks.items())
     if lacks[SpokenLanguage.MANDARIN].anything or any(lack.damaged for lack in lacks.values()):
-        advice = "list them: kiosk voice check; synthesise Mandarin anew: see the operator's guide, Voice"
+        advice = "list them: kiosk voice check; make Mandarin anew: kiosk voice synthesise"
         return Finding(Part.VOICE_PACKS, Standing.ATTENTION, found, advice)
     return Finding(Part.VOICE_PACKS, Standing.GOOD, found)
 
