@@ -1,4 +1,4 @@
-"""What `kiosk voice` does: lists what is to be recorded, takes recordings, synthesises, tells what a pack lacks. It prints."""
+"""What `kiosk voice` does: lists what is to be recorded, takes recordings, synthesises, tells what a pack lacks."""
 
 import sys
 from collections.abc import Sequence
