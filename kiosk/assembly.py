@@ -21,13 +21,15 @@ from devices.id_card_reader.driver import SerialIdCardReader
 from devices.latch.driver import SerialLatch
 from devices.latch.modbus import Board
 from devices.latch.modbus_driver import LatchPace, ModbusLatch
+from devices.microphone.arecord import microphone
 from devices.printer.driver import EscPosPrinter
 from devices.printer.layout import Paper
 from devices.scanner.camera import CameraScanner
 from devices.scanner.driver import SerialScanner
 from devices.scanner.profiles import Maker
 from devices.thermometer.driver import SerialThermometer
-from devices.voice.player import ClipVoice
+from devices.voice.library import Library
+from devices.voice.player import ClipVoice, Manner, aplay
 from kiosk.clock import Clock
 from kiosk.domain.health import Device, Health, Link
 from kiosk.domain.matching import Calibration, calibrated
@@ -46,11 +48,12 @@ from kiosk.ports import (
     Latch,
     Printer,
     Recogniser,
+    Recorder,
     Scanner,
     Thermometer,
     Voice,
 )
-from kiosk.service.absent import NoCardReader, NoHealthCodes, NoPrinter, NoScanner
+from kiosk.service.absent import NoCardReader, NoHealthCodes, NoPrinter, NoRecorder, NoScanner
 from kiosk.service.device_states import DeviceState, DeviceStates
 from kiosk.service.effects import Effects, World
 from kiosk.service.guessing import Guessing
@@ -111,6 +114,7 @@ class Hardware:
     id_card_reader: IdCardReader = field(default_factory=NoCardReader)
     scanner: Scanner = field(default_factory=NoScanner)
     printer: Printer = field(default_factory=NoPrinter)
+    recorder: Recorder = field(default_factory=NoRecorder)
 
 
 def real_hardware(settings: Settings, clock: Clock) -> Hardware:
@@ -122,10 +126,11 @@ def real_hardware(settings: Settings, clock: Clock) -> Hardware:
         recogniser=recogniser_of(settings, camera.ring),
         thermometer=SerialThermometer(settings.serial.thermometer, clock),
         latch=latch_of(settings, clock),
-        voice=partial(ClipVoice, settings.voice_dir, clock),
+        voice=voice_of(settings, clock),
         id_card_reader=card_reader_of(settings, clock),
         scanner=scanner_of(settings, camera, clock),
         printer=printer_of(settings, clock),
+        recorder=recorder_of(settings, clock),
     )
 
 
@@ -156,9 +161,20 @@ def printer_of(settings: Settings, clock: Clock) -> Printer:
     return EscPosPrinter(wanted.port, clock, Paper(PAPER_DOTS[wanted.paper_mm]), draw_text, wanted.baud)
 
 
+def recorder_of(settings: Settings, clock: Clock) -> Recorder:
+    return microphone(settings.microphone, clock) if settings.microphone else NoRecorder()
+
+
 def engine_of(settings: Settings) -> Engine:
     """The face engine in use. Raises devices.face_engine.engines.EngineMissingError where a file of it is missing."""
     return engines.engine_of(settings.faces.engine, settings.models_dir)
+
+
+def voice_of(settings: Settings, clock: Clock) -> Callable[[Callable[[Health], None]], Voice]:
+    spoken = settings.voice
+    library = Library(settings.voice_dir, spoken.languages)
+    manner = Manner(spoken.loudness, spoken.pace, spoken.repeat_after_seconds)
+    return partial(ClipVoice, library, clock, player=aplay(spoken.speaker), manner=manner)
 
 
 def calibration_of(settings: Settings) -> Calibration:
@@ -380,6 +396,7 @@ class Terminal:
             slips=partial(slip_of, words, clock.now),
             printer_worker=self._printer_worker,
             printer=self._hardware.printer,
+            recorder=self._hardware.recorder,
         )
 
     def start(self, on_posted: Callable[[], None]) -> None:
@@ -400,6 +417,8 @@ class Terminal:
         devices.id_card_reader.start(presented.card, listener(Device.ID_CARD_READER))
         devices.scanner.start(presented.code, listener(Device.SCANNER))
         devices.printer.start(listener(Device.PRINTER))
+        if self._settings.place is Place.TERMINAL:
+            devices.recorder.start(listener(Device.MICROPHONE))
         if self._settings.place is Place.DOOR:
             devices.latch.start(listener(Device.LATCH))
             if (self._settings.screening, self._settings.attack_detection) != (Screening.OFF, AttackDetection.OFF):
@@ -437,6 +456,7 @@ class Terminal:
             devices.id_card_reader.stop,
             devices.scanner.stop,
             devices.printer.stop,
+            devices.recorder.stop,
             self._health_codes.close,
             devices.recogniser.stop,
             devices.camera.stop,

@@ -12,11 +12,13 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
 
+from devices.voice.recorded import lacking
 from kiosk.assembly import Hardware, Store, identity_of
 from kiosk.clock import Clock
 from kiosk.domain.health import Device, Health, Ready, Starting
 from kiosk.domain.prompts import Prompt
 from kiosk.domain.records import Place
+from kiosk.domain.speech import SpokenLanguage
 from kiosk.flows.machine import Screening
 from kiosk.service.readiness import Finding, Part, Readiness, Standing, finding_of
 from kiosk.settings import Settings
@@ -135,6 +137,7 @@ def _starts(settings: Settings, hardware: Hardware) -> dict[Device, tuple[_Start
         Device.ID_CARD_READER: (lambda told: reader.start(_ignored, told), reader.stop),
         Device.SCANNER: (lambda told: scanner.start(_ignored, told), scanner.stop),
         Device.PRINTER: (printer.start, printer.stop),
+        Device.MICROPHONE: (hardware.recorder.start, hardware.recorder.stop),
     }
     wanted = settings.fitted | {Device.CAMERA, Device.RECOGNISER}
     if at_door:
@@ -166,6 +169,18 @@ def _around(settings: Settings, clock: Clock) -> Iterator[Finding]:
         finally:
             store.close()
     yield _room(settings)
+    yield _voice_packs(settings)
+
+
+def _voice_packs(settings: Settings) -> Finding:
+    """What another language lacks is spoken in Mandarin; what Mandarin lacks is not spoken."""
+    languages = dict.fromkeys((*settings.voice.languages, SpokenLanguage.MANDARIN))
+    lacks = {language: lacking(settings.voice_dir, language) for language in languages}
+    found = ", ".join(f"{language.value} lacks {len(lack.missing)} clips" for language, lack in lacks.items())
+    if lacks[SpokenLanguage.MANDARIN].anything or any(lack.damaged for lack in lacks.values()):
+        advice = "list them: kiosk voice check; make Mandarin anew: kiosk voice synthesise"
+        return Finding(Part.VOICE_PACKS, Standing.ATTENTION, found, advice)
+    return Finding(Part.VOICE_PACKS, Standing.GOOD, found)
 
 
 def _room(settings: Settings) -> Finding:

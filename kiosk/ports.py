@@ -33,6 +33,7 @@ from kiosk.domain.records import ConsentWithdrawalRecord, QueueTicketRecord, Rec
 from kiosk.domain.scanned_code import ScannedCode
 from kiosk.domain.secrecy import NeverWritten
 from kiosk.domain.slip import PrintTrouble, Slip
+from kiosk.domain.speech import Pace
 from kiosk.domain.subsidies import SubsidyAnswer
 
 
@@ -160,14 +161,34 @@ class Printer(Protocol):
 
 
 class Voice(Protocol):
-    def say(self, prompt: Prompt) -> None:
-        """Speak at once, cutting off what is being said. Never blocks; silence is not an error."""
-        ...
+    """Never blocks, and silence is not an error. What waits for an answer is said once more by itself after a while of idle."""
 
-    def hush(self) -> None: ...
+    def say(self, prompt: Prompt) -> None:
+        """Speak at once, cutting off what is being said."""
+        ...
 
     def read(self, answer: SubsidyAnswer) -> None:
         """Read amounts, items and dates aloud, because the citizen asked for it; never a name. The next `say` cuts it off."""
+        ...
+
+    def again(self) -> None:
+        """Once more what was said or read last, at the pace that holds now."""
+        ...
+
+    def turn(self, pace: Pace) -> None:
+        """How fast all is spoken from the next word on, until `rest`."""
+        ...
+
+    def hush(self) -> None:
+        """Be silent at once: the citizen has touched something. `again` still knows what was said."""
+        ...
+
+    def moved(self) -> None:
+        """The page on which it was said is gone: let it end, and do not say it once more."""
+        ...
+
+    def rest(self) -> None:
+        """The visit is over: be silent, and forget what was said."""
         ...
 
     def stop(self) -> None: ...

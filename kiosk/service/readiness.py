@@ -28,6 +28,7 @@ class Part(Enum):
     ROOM = "room"
     DISTRICT = "district"
     CLOCK = "clock"
+    VOICE_PACKS = "voice packs"
 
 
 @dataclass(frozen=True, slots=True)

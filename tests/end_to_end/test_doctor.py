@@ -12,11 +12,15 @@ import pytest
 from devices.dock import Counter
 from devices.id_card_reader.emulator import IdCardReaderEmulator
 from devices.latch.emulator import LatchEmulator
+from devices.microphone.arecord import ArecordSource
+from devices.microphone.driver import Microphone
+from devices.microphone.emulator import NAME, ArecordEmulator
 from devices.printer.emulator import PrinterEmulator
 from devices.scanner.emulator import ScannerEmulator
 from devices.scanner.profiles import Maker
 from devices.thermometer.driver import SerialThermometer
 from devices.thermometer.emulator import ThermometerEmulator
+from devices.voice.script import SCRIPT
 from kiosk import doctor
 from kiosk.assembly import Hardware, Store, card_reader_of, latch_of, printer_of, scanner_of
 from kiosk.clock import SystemClock
@@ -39,6 +43,7 @@ class Rig:
                 "card_reader": {"port": str(folder / "card")},
                 "scanner": {"port": str(folder / "scanner")},
                 "printer": {"port": str(folder / "printer")},
+                "microphone": NAME,
             },
         )
         self.thermometer = ThermometerEmulator(folder / "thermometer", Random(1))
@@ -48,14 +53,17 @@ class Rig:
             ScannerEmulator(folder / "scanner", Maker.GM65, Random(1)),
             PrinterEmulator(folder / "printer", Random(1)),
         )
+        self.microphone = ArecordEmulator(folder / "bin")
         self.well = Well()
 
     def plug_all(self) -> None:
         self.thermometer.plug()
         self.latch.plug()
         self.counter.start()
+        self.microphone.plug()
 
     def unplug_all(self) -> None:
+        self.microphone.unplug()
         self.thermometer.unplug()
         self.latch.unplug()
         self.counter.stop()
@@ -78,6 +86,7 @@ class Rig:
             id_card_reader=card_reader_of(self.settings, self.clock),
             scanner=scanner_of(self.settings, camera, self.clock),
             printer=printer_of(self.settings, self.clock),
+            recorder=Microphone(ArecordSource(NAME, (str(self.microphone.program),)), self.clock),
         )
         found = doctor.examine(self.settings, hardware, self.clock, patience)
         assert self.well.running == 0
@@ -119,6 +128,14 @@ def test_what_is_wrong_is_named_with_what_to_do(rig: Rig) -> None:
     assert {"part": "printer", "standing": "broken"}.items() <= next(
         finding for finding in as_read["findings"] if finding["part"] == "printer"
     ).items()
+
+
+def test_what_the_voice_packs_lack_is_told(rig: Rig, tmp_path: Path) -> None:
+    rig.settings = rig.settings.model_copy(update={"voice_dir": tmp_path / "voice"})
+    found = next(finding for finding in rig.examine().findings if finding.part is Part.VOICE_PACKS)
+    assert found.standing is Standing.ATTENTION
+    assert f"cmn lacks {len(SCRIPT)} clips" in found.found
+    assert "kiosk voice check" in found.advice
 
 
 def test_a_device_that_the_settings_do_not_name_is_absent(rig: Rig) -> None:
