@@ -1,6 +1,7 @@
 """Faults on request: what a simulated device is told to do wrong. Not imported by drivers."""
 
 import threading
+from collections.abc import Callable
 from enum import Enum
 from random import Random
 from typing import Generic, TypeVar
@@ -19,6 +20,14 @@ class SerialFault(Enum):
     UNPLUG = "unplug"
     STUCK_VALUE = "stuck_value"
     WRONG_BAUD = "wrong_baud"
+    LATE = "late"
+    """The message comes together with the next one."""
+    POWER_CYCLE = "power_cycle"
+    """The device restarts: it forgets what it was told and prints a banner instead of the message."""
+
+
+BANNER = b"\r\nBOOT V1.0\r\n"
+"""What controllers print as they start; no protocol here begins like this."""
 
 
 class FaultSwitch(Generic[FaultT]):
@@ -60,9 +69,15 @@ class Distortion:
         self._faults = faults
         self._random = random
         self._stuck = b""
+        self._late = b""
+        self.on_power_cycle: Callable[[], None] = _nothing_to_forget
 
     def apply(self, message: bytes) -> bytes:
         """What arrives of `message`. Raises Disconnected where the plug is pulled."""
+        late, self._late = self._late, b""
+        return late + self._spoilt(message)
+
+    def _spoilt(self, message: bytes) -> bytes:
         match self._faults.take():
             case None:
                 self._stuck = message
@@ -80,6 +95,16 @@ class Distortion:
                 return self._stuck
             case SerialFault.WRONG_BAUD:
                 return garbage(self._random, len(message))
+            case SerialFault.LATE:
+                self._late = message
+                return b""
+            case SerialFault.POWER_CYCLE:
+                self.on_power_cycle()
+                return BANNER
+
+
+def _nothing_to_forget() -> None:
+    """A device without state."""
 
 
 def flip_bit(message: bytes, position: int) -> bytes:

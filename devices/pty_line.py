@@ -20,7 +20,11 @@ _SPEEDS = {
     4800: termios.B4800,
     9600: termios.B9600,
     19200: termios.B19200,
+    38400: termios.B38400,
+    57600: termios.B57600,
     115200: termios.B115200,
+    230400: termios.B230400,
+    460800: termios.B460800,
 }
 _STOP_SECONDS = 2.0
 _CHUNK = 4096

@@ -10,11 +10,11 @@ from uuid import UUID
 
 from kiosk.domain.id_number import IdNumber, InvalidIdNumberError
 from kiosk.domain.people import PersonId, Resident
-from kiosk.domain.records import EnrolmentRecord, EntryRecord, HandOverRecord, QueryRecord, Record
+from kiosk.domain.records import ClinicalRecord, EnrolmentRecord, EntryRecord, HandOverRecord, QueryRecord, Record
 from kiosk.domain.subsidies import PaymentState, Subsidy
 from offline_cache.changes import Gone, Grant, GrantChanges, Kept, MirrorPage, PageHead, ResidentChanges, Unreadable
 from offline_cache.lanes import Lane
-from offline_cache.wire.bodies import EnrolmentBody, EntryBody, HandOverBody, QueryBody, RecordBody
+from offline_cache.wire.bodies import ClinicalBody, EnrolmentBody, EntryBody, HandOverBody, QueryBody, RecordBody
 from offline_cache.wire.feed import Delete, FeedPage, Put, ResidentPage, ResidentValue, SubsidyPage, SubsidyValue
 from offline_cache.wire.message import canonical_json, sha256_hex
 
@@ -48,6 +48,9 @@ def _body_of(record: Record) -> tuple[str, int, Lane, RecordBody]:
         case HandOverRecord(record_id=identifier, at=at):
             hand_over = HandOverBody(record_id=identifier, at=at, place=record.place.value, reason=record.reason.value)
             return "hand_over", 1, Lane.AUDIT, hand_over
+        case ClinicalRecord(record_id=identifier, at=at):
+            clinical = ClinicalBody(record_id=identifier, at=at, reason=record.reason.value, celsius=record.celsius)
+            return "clinical", 1, Lane.AUDIT, clinical
         case QueryRecord(record_id=identifier, at=at):
             return "query", 1, Lane.AUDIT, QueryBody(record_id=identifier, at=at, outcome=record.outcome.value)
         case EnrolmentRecord(record_id=identifier, at=at):

@@ -14,13 +14,14 @@ import cv2
 import numpy as np
 from PySide6.QtCore import QEventLoop, QTimer
 
+from kiosk.domain.fever import TooFar
 from kiosk.domain.framing import Hint, HintDisplay
 from kiosk.domain.health import Device, Fault, Link, Ready, Retrying
 from kiosk.domain.id_number import IdNumber, IdNumberFault
 from kiosk.domain.people import PersonId, SessionId
 from kiosk.domain.records import HandOver
 from kiosk.domain.subsidies import PaymentState, Subsidy, SubsidyAnswer
-from kiosk.flows import door, query
+from kiosk.flows import clinical, door, query
 from kiosk.flows.events import Event
 from kiosk.flows.guidance import Guidance
 from kiosk.flows.machine import Rules
@@ -84,6 +85,7 @@ class Sample:
     letters: str = ""
     name_typed: str = ""
     pin: str = ""
+    celsius: str = ""
 
 
 def _hint(hint: Hint) -> Guidance:
@@ -125,6 +127,11 @@ DOOR_STATES: dict[str, State] = {
     "not_recognised": door.NotRecognised(_TRIES),
     **{f"choose_way_{why.value}": door.ChooseWay(why) for why in door.WhyChoose},
     **{f"handed_over_{reason.value}": door.HandedOver(reason) for reason in HandOver},
+    "measuring_too_far": door.Measuring(_TRIES, found=TooFar()),
+    "clinical_pin": clinical.ClinicalPin(HandOver.FEVER),
+    "clinical_pin_wrong": clinical.ClinicalPin(HandOver.FEVER, wrong=1),
+    "clinical_value": clinical.ClinicalValue(HandOver.FEVER),
+    "clinical_value_slipped": clinical.ClinicalValue(HandOver.FEVER, slipped=True),
     "thanks": door.Thanks(),
     "still_there": door.StillThere(door.ChooseWay(door.WhyChoose.ASKED)),
 }
@@ -173,6 +180,7 @@ def samples() -> Iterator[Sample]:
     yield Sample("typing_name_pinyin", snapshot_of(name), name_typed="肖", letters="guo")
     yield Sample("typing_name_none", snapshot_of(name), name_typed="肖国强", letters="vvv")
     yield Sample("proving_by_volunteer_typed", snapshot_of(query.ProvingByVolunteer(SOMEBODY)), pin="135790")
+    yield Sample("clinical_value_typed", snapshot_of(clinical.ClinicalValue(HandOver.FEVER)), celsius="366")
     yield Sample("attract_no_code", snapshot_of(door.Attract(), Rules()))
     yield Sample("attract_lost", _ailing(snapshot_of(door.Attract(), _LOST)))
     yield Sample("attract_no_thermometer", snapshot_of(door.Attract(), Rules(lost=frozenset({Device.THERMOMETER}))))
@@ -208,6 +216,8 @@ class Stage:
             kiosk.name_pad.press(letter)
         for key in sample.pin:
             kiosk.pin_pad.press(key)
+        for key in sample.celsius:
+            kiosk.clinical_pad.press(key)
 
 
 def settle(milliseconds: int = SETTLE_MS) -> None:

@@ -3,7 +3,9 @@
 from enum import Enum
 from typing import assert_never
 
-from kiosk.flows import door, query
+from kiosk.flows import clinical, door, query
+from kiosk.flows.door import DoorState
+from kiosk.flows.query import QueryState
 from kiosk.service.snapshot import State
 
 
@@ -17,6 +19,8 @@ class Screen(Enum):
     NOT_RECOGNISED = "NotRecognised"
     CHOOSE_WAY = "ChooseWay"
     HANDED_OVER = "HandedOver"
+    CLINICAL_PIN = "ClinicalPin"
+    CLINICAL_VALUE = "ClinicalValue"
     THANKS = "Thanks"
     STILL_THERE = "StillThere"
     HOME = "Home"
@@ -36,7 +40,12 @@ class Screen(Enum):
 
 
 def screen_of(state: State) -> Screen:
-    """The page of a state. From the first look to the decision it is one page: its picture must not flicker."""
+    """The page of a state."""
+    return _at_the_door(state) if isinstance(state, DoorState) else _at_the_terminal(state)
+
+
+def _at_the_door(state: DoorState) -> Screen:
+    """From the first look to the decision it is one page: its picture must not flicker."""
     match state:
         case door.Attract():
             return Screen.ATTRACT
@@ -52,9 +61,21 @@ def screen_of(state: State) -> Screen:
             return Screen.CHOOSE_WAY
         case door.HandedOver():
             return Screen.HANDED_OVER
+        case clinical.ClinicalPin():
+            return Screen.CLINICAL_PIN
+        case clinical.ClinicalValue():
+            return Screen.CLINICAL_VALUE
         case door.Thanks():
             return Screen.THANKS
-        case door.StillThere() | query.StillThere():
+        case door.StillThere():
+            return Screen.STILL_THERE
+        case never:
+            assert_never(never)
+
+
+def _at_the_terminal(state: QueryState) -> Screen:
+    match state:
+        case query.StillThere():
             return Screen.STILL_THERE
         case query.Home():
             return Screen.HOME

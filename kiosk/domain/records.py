@@ -30,6 +30,8 @@ class HandOver(Enum):
     DOOR_STUCK = "door_stuck"
     DEVICE_LOST = "device_lost"
     OUT_OF_ORDER = "out_of_order"
+    CLINICAL = "clinical"
+    """A volunteer's clinical thermometer showed a temperature that is not normal."""
 
 
 class Place(Enum):
@@ -67,6 +69,16 @@ class HandOverRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class ClinicalRecord:
+    """A volunteer measured a visitor with a clinical thermometer, for this reason. Says nothing about who it was."""
+
+    record_id: UUID
+    at: datetime
+    reason: HandOver
+    celsius: float
+
+
+@dataclass(frozen=True, slots=True)
 class QueryRecord:
     """A subsidy query ended. Says nothing about who asked or what was shown."""
 
@@ -87,4 +99,4 @@ class EnrolmentRecord:
     """Identifier of the consent text that was shown and agreed to."""
 
 
-Record = EntryRecord | HandOverRecord | QueryRecord | EnrolmentRecord
+Record = EntryRecord | HandOverRecord | ClinicalRecord | QueryRecord | EnrolmentRecord

@@ -16,11 +16,14 @@ from kiosk.domain.people import PersonId
 from kiosk.domain.readings import ThermometerReading
 from kiosk.domain.records import Way
 from kiosk.domain.subsidies import PaymentState, Subsidy, SubsidyAnswer
+from kiosk.domain.warmth import OFFSETS, Target
 from kiosk.flows import door, query
 from kiosk.flows.effects import Unlock
 from kiosk.flows.events import (
     BackPressed,
+    CelsiusEntered,
     ClaimChecked,
+    ClinicalWanted,
     DeviceLost,
     EndPressed,
     EntryKept,
@@ -72,6 +75,7 @@ _PERSON = PersonId("somebody")
 _FACE = FaceView(left=0.35, top=0.3, width=0.3, height=0.4, yaw=0.0, mask=0.0, luma=120.0)
 _FAR = FaceView(left=0.42, top=0.4, width=0.16, height=0.2, yaw=0.0, mask=0.0, luma=120.0)
 _LOST_CAMERA = frozenset({Device.CAMERA})
+_ROOM = 24.0
 _NUMBER = "11010519491231002X"
 """The standard's own example."""
 
@@ -81,7 +85,8 @@ def _scene(at: float, *faces: FaceView) -> SceneSeen:
 
 
 def _body(celsius: float) -> tuple[Event, ...]:
-    return tuple(WarmthMeasured(ThermometerReading(float(n), 34.0, 24.0, celsius)) for n in range(5))
+    skin = celsius - OFFSETS[Target.FOREHEAD].at(_ROOM)
+    return tuple(WarmthMeasured(ThermometerReading(float(n), skin, _ROOM, celsius)) for n in range(5))
 
 
 def _face_compared(distance: float) -> FaceCompared:
@@ -112,6 +117,18 @@ DOOR: Journey[door.DoorState] = Journey(
         "normal temperature": _body(36.5),
         "high temperature": _body(38.0),
         "low temperature": _body(34.9),
+        "nobody before the sensor": tuple(
+            WarmthMeasured(ThermometerReading(float(n), _ROOM, _ROOM, None)) for n in range(5)
+        ),
+        "sensor still cold": (WarmthMeasured(ThermometerReading(0.0, 34.0, _ROOM, None, warm_for=9.0)),),
+        "cold room": (WarmthMeasured(ThermometerReading(0.0, 33.0, 9.0, None)),),
+        "clinical thermometer": (ClinicalWanted(),),
+        "number accepted": (PinEntered("000000"), PinChecked(accepted=True)),
+        "number refused": (PinEntered("000000"), PinChecked(accepted=False)),
+        "36.6 by clinical thermometer": (CelsiusEntered("366"),),
+        "38.1 by clinical thermometer": (CelsiusEntered("381"),),
+        "no temperature": (CelsiusEntered("999"),),
+        "back": (BackPressed(),),
         "entry kept": (EntryKept("肖*强"),),
         "entry not kept": (EntryNotKept(),),
         "latch stuck": (LatchStuck(),),

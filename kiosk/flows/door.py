@@ -8,17 +8,31 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import assert_never
 
-from kiosk.domain.fever import Elevated, Low, MoreSamples, Normal, assess
-from kiosk.domain.framing import Hint, Scene, judge, nearest
+from kiosk.domain.fever import (
+    Elevated,
+    Low,
+    MoreSamples,
+    Normal,
+    NoVerdict,
+    RoomUnfit,
+    TooFar,
+    WarmingUp,
+    assess,
+    fresh,
+)
+from kiosk.domain.framing import FaceView, Hint, Scene, judge, nearest
 from kiosk.domain.health import Device
 from kiosk.domain.matching import Ambiguous, FaceEvidence, Match, MoreFrames, Stranger, identify
 from kiosk.domain.people import PersonId
 from kiosk.domain.prompts import Prompt
-from kiosk.domain.readings import ThermometerReading
 from kiosk.domain.records import HandOver, Way
+from kiosk.domain.warmth import Warmth, warmth_of
+from kiosk.flows import clinical
+from kiosk.flows.clinical import ClinicalPin, ClinicalState, ClinicalValue
 from kiosk.flows.effects import (
     CompareFaces,
     Effect,
+    KeepClinical,
     KeepEntry,
     KeepHandOver,
     RestFaces,
@@ -29,6 +43,7 @@ from kiosk.flows.effects import (
 )
 from kiosk.flows.events import (
     Answer,
+    ClinicalWanted,
     DeviceBack,
     DeviceLost,
     EndPressed,
@@ -52,7 +67,7 @@ from kiosk.flows.events import (
 from kiosk.flows.guidance import Guidance
 from kiosk.flows.machine import Flow, Rules, Screening, Step
 
-_KEPT_READINGS = 50
+_KEPT_SAMPLES = 50
 
 
 class WhyChoose(Enum):
@@ -63,6 +78,11 @@ class WhyChoose(Enum):
     NOT_FRAMED = "not_framed"
     CAMERA_LOST = "camera_lost"
     THERMOMETER_LOST = "thermometer_lost"
+    THERMOMETER_WARMING = "thermometer_warming"
+    ROOM_UNFIT = "room_unfit"
+
+
+_CANNOT_SCREEN = (WhyChoose.THERMOMETER_LOST, WhyChoose.THERMOMETER_WARMING, WhyChoose.ROOM_UNFIT)
 
 
 class WhyAgain(Enum):
@@ -75,10 +95,11 @@ class WhyAgain(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Tries:
-    """What this visitor has tried already, counted from 0."""
+    """What this visitor has tried already, counted from 0. `clinical`: °C by a volunteer's thermometer, if one was normal."""
 
     face: int = 0
     warmth: int = 0
+    clinical: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +132,10 @@ class Measuring:
     """The temperature is taken while the face is usable; faces are compared meanwhile."""
 
     tries: Tries
-    readings: tuple[ThermometerReading, ...] = ()
+    face: FaceView | None = None
+    """As last seen usable."""
+    samples: tuple[Warmth, ...] = ()
+    found: NoVerdict = field(default_factory=lambda: MoreSamples(0))
     evidence: FaceEvidence | None = None
     unusable_since: float | None = None
 
@@ -192,6 +216,8 @@ DoorState = (
     | NotRecognised
     | ChooseWay
     | HandedOver
+    | ClinicalPin
+    | ClinicalValue
     | Thanks
     | StillThere
 )
@@ -224,6 +250,8 @@ def step(state: DoorState, event: Event, rules: Rules) -> DoorStep:
             return _choose_way(state, event, rules)
         case HandedOver():
             return _handed_over(state, event)
+        case ClinicalPin() | ClinicalValue():
+            return _clinical(state, event, rules)
         case Thanks():
             return _thanks(state, event)
         case StillThere():
@@ -315,12 +343,15 @@ def _measuring(state: Measuring, event: Event, rules: Rules) -> DoorStep:
             lapse = _lapse(state.unusable_since, scene, rules)
             if isinstance(lapse, _Broken):
                 return _to_framing(state.tries, scene.captured_at, (RestFaces(),))
-            return Step(replace(state, unusable_since=lapse))
+            face = nearest(scene, rules.framing) if lapse is None else state.face
+            samples = fresh(state.samples, scene.captured_at, rules.fever)
+            return Step(replace(state, face=face, samples=samples, unusable_since=lapse))
         case WarmthMeasured(reading):
-            if state.unusable_since is not None:
+            sample = None if state.unusable_since is not None else warmth_of(reading, rules.chain, state.face)
+            if sample is None:
                 return Step(state)
-            readings = (*state.readings, reading)[-_KEPT_READINGS:]
-            return _measured(replace(state, readings=readings), rules)
+            samples = (*fresh(state.samples, sample.at, rules.fever), sample)[-_KEPT_SAMPLES:]
+            return _measured(replace(state, samples=samples), rules)
         case FaceCompared(evidence):
             return Step(replace(state, evidence=evidence))
         case TimerFired(Timer.MEASURE):
@@ -342,10 +373,18 @@ def _measuring(state: Measuring, event: Event, rules: Rules) -> DoorStep:
 
 
 def _measured(state: Measuring, rules: Rules) -> DoorStep:
-    verdict = assess(state.readings, rules.fever)
+    verdict = assess(state.samples, rules.fever)
     match verdict:
         case MoreSamples():
-            return Step(state)
+            return Step(replace(state, found=verdict))
+        case TooFar():
+            spoken = () if isinstance(state.found, TooFar) else (Say(Prompt.COME_TO_SENSOR),)
+            return Step(replace(state, found=verdict), spoken)
+        case WarmingUp() | RoomUnfit():
+            if rules.screening is Screening.ADVISORY:
+                return _to_recognising(state, None, rules)
+            why = WhyChoose.ROOM_UNFIT if isinstance(verdict, RoomUnfit) else WhyChoose.THERMOMETER_WARMING
+            return _to_choice(why)
         case Normal(celsius):
             return _to_recognising(state, celsius, rules)
         case Elevated(celsius):
@@ -382,7 +421,7 @@ def _recognising(state: Recognising, event: Event, rules: Rules) -> DoorStep:
             lapse = _lapse(state.unusable_since, scene, rules)
             if isinstance(lapse, _Broken):
                 # A temperature belongs to the face it was measured on: with the face, it goes.
-                return _to_framing(state.tries, scene.captured_at, (RestFaces(),))
+                return _to_framing(replace(state.tries, clinical=None), scene.captured_at, (RestFaces(),))
             return Step(replace(state, unusable_since=lapse))
         case FaceCompared(evidence):
             return _compared(state, evidence, rules)
@@ -468,7 +507,7 @@ def _choose_way(state: ChooseWay, event: Event, rules: Rules) -> DoorStep:
         case WayChosen(Way.HEALTH_CODE) if rules.health_code_accepted:
             return _to_volunteer(HandOver.HEALTH_CODE)
         case WayChosen(Way.VOLUNTEER) | VolunteerWanted():
-            return _to_volunteer(HandOver.ASKED)
+            return _to_volunteer(HandOver.NO_READING if state.why in _CANNOT_SCREEN else HandOver.ASKED)
         case WayChosen(Way.FACE) | TryAgainPressed() if rules.faces_work:
             return _to_framing(Tries(), None, (StopTimer(Timer.IDLE),))
         case EndPressed():
@@ -483,12 +522,40 @@ def _choose_way(state: ChooseWay, event: Event, rules: Rules) -> DoorStep:
 
 def _handed_over(state: HandedOver, event: Event) -> DoorStep:
     match event:
+        case ClinicalWanted() if clinical.may_confirm(state.reason):
+            return Step(ClinicalPin(state.reason), (StartTimer(Timer.IDLE),))
         case EndPressed() | TimerFired(Timer.IDLE):
             return _to_attract()
         case SceneSeen() | WarmthMeasured() | TimerFired() | News() | Answer() | Touch():
             return Step(state)
         case _:
             assert_never(event)
+
+
+def _clinical(state: ClinicalState, event: Event, rules: Rules) -> DoorStep:
+    if isinstance(event, EndPressed) or event == TimerFired(Timer.IDLE):
+        return _to_attract()
+    taken = clinical.step(state, event, rules)
+    match taken:
+        case Step(after, effects):
+            return Step(after, effects)
+        case clinical.GivenUp(reason):
+            return Step(HandedOver(reason), (StartTimer(Timer.IDLE),))
+        case clinical.Confirmed(celsius, reason):
+            return _confirmed(celsius, reason, rules)
+        case _:
+            assert_never(taken)
+
+
+def _confirmed(celsius: float, reason: HandOver, rules: Rules) -> DoorStep:
+    """A normal temperature leads on to the face; any other stays with the volunteer."""
+    keep = KeepClinical(celsius, reason)
+    if not rules.fever.normal_from <= celsius < rules.fever.elevated_from:
+        return Step(HandedOver(HandOver.CLINICAL), (keep, StartTimer(Timer.IDLE)))
+    if not rules.faces_work:
+        choice = _to_choice(WhyChoose.CAMERA_LOST)
+        return Step(choice.state, (keep, *choice.effects))
+    return _to_framing(Tries(clinical=celsius), None, (keep, StopTimer(Timer.IDLE)))
 
 
 def _thanks(state: Thanks, event: Event) -> DoorStep:
@@ -562,13 +629,18 @@ def _to_framing(tries: Tries, at: float | None = None, first: tuple[Effect, ...]
 
 
 def _to_checking(tries: Tries, rules: Rules) -> DoorStep:
+    if tries.clinical is not None:
+        return _to_recognising_only(tries, tries.clinical)
     if rules.screening is Screening.REQUIRED and Device.THERMOMETER in rules.lost:
         return _to_choice(WhyChoose.THERMOMETER_LOST)
     if rules.screening is Screening.OFF or Device.THERMOMETER in rules.lost:
-        recognise = (CompareFaces(), StartTimer(Timer.PATIENCE), Say(Prompt.RECOGNISING))
-        return Step(Recognising(tries, None), recognise)
+        return _to_recognising_only(tries, None)
     measure = (CompareFaces(), StopTimer(Timer.PATIENCE), StartTimer(Timer.MEASURE), Say(Prompt.HOLD_STILL))
     return Step(Measuring(tries), measure)
+
+
+def _to_recognising_only(tries: Tries, celsius: float | None) -> DoorStep:
+    return Step(Recognising(tries, celsius), (CompareFaces(), StartTimer(Timer.PATIENCE), Say(Prompt.RECOGNISING)))
 
 
 def _to_recognising(measured: Measuring, celsius: float | None, rules: Rules) -> DoorStep:

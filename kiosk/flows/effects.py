@@ -55,6 +55,14 @@ class KeepHandOver:
 
 
 @dataclass(frozen=True, slots=True)
+class KeepClinical:
+    """What a clinical thermometer showed. Not answered: the entry that may follow carries the value itself."""
+
+    celsius: float
+    reason: HandOver
+
+
+@dataclass(frozen=True, slots=True)
 class KeepQuery:
     outcome: QueryOutcome
 
@@ -94,6 +102,7 @@ Effect = (
     | RestFaces
     | KeepEntry
     | KeepHandOver
+    | KeepClinical
     | KeepQuery
     | Unlock
     | CheckClaim

@@ -125,6 +125,16 @@ class PinEntered(Touch):
 
 
 @dataclass(frozen=True, slots=True)
+class ClinicalWanted(Touch):
+    """A volunteer has measured with a clinical thermometer and will type what it shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class CelsiusEntered(Touch):
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class FaceCompared(Answer):
     evidence: FaceEvidence
 
@@ -187,6 +197,8 @@ Event = (
     | NumberEntered
     | NameEntered
     | PinEntered
+    | ClinicalWanted
+    | CelsiusEntered
     | FaceCompared
     | EntryKept
     | EntryNotKept

@@ -9,6 +9,7 @@ from kiosk.domain.fever import FeverRules
 from kiosk.domain.framing import FramingRules
 from kiosk.domain.health import Device
 from kiosk.domain.matching import MatchRules
+from kiosk.domain.warmth import ChainRules
 from kiosk.flows.effects import Effect
 from kiosk.flows.events import Event
 
@@ -37,6 +38,7 @@ class Rules:
     screening: Screening = Screening.REQUIRED
     health_code_accepted: bool = False
     second_proofs: frozenset[SecondProof] = frozenset(SecondProof)
+    chain: ChainRules = field(default_factory=ChainRules)
     fever: FeverRules = field(default_factory=FeverRules)
     framing: FramingRules = field(default_factory=FramingRules)
     match: MatchRules = field(default_factory=MatchRules)

@@ -12,12 +12,13 @@ from kiosk.clock import Clock
 from kiosk.domain.id_number import IdNumber
 from kiosk.domain.matching import FaceEvidence
 from kiosk.domain.people import PersonId, SessionId
-from kiosk.domain.records import EntryRecord, HandOverRecord, Place, QueryRecord
+from kiosk.domain.records import ClinicalRecord, EntryRecord, HandOverRecord, Place, QueryRecord
 from kiosk.flows.effects import (
     CheckClaim,
     CheckPin,
     CompareFaces,
     Effect,
+    KeepClinical,
     KeepEntry,
     KeepHandOver,
     KeepQuery,
@@ -104,6 +105,8 @@ class Effects:
             case KeepHandOver(reason):
                 self._journal.write(Entry.HANDED_OVER, reason=reason)
                 self._keep(HandOverRecord(self._clock.new_id(), self._clock.now(), self._place, reason))
+            case KeepClinical(celsius, reason):
+                self._keep(ClinicalRecord(self._clock.new_id(), self._clock.now(), reason, celsius))
             case KeepQuery(outcome):
                 self._keep(QueryRecord(self._clock.new_id(), self._clock.now(), outcome))
             case Unlock():
@@ -155,7 +158,7 @@ class Effects:
 
         self._in_store(keep)
 
-    def _keep(self, record: HandOverRecord | QueryRecord) -> None:
+    def _keep(self, record: HandOverRecord | ClinicalRecord | QueryRecord) -> None:
         def keep() -> None:
             try:
                 self._world.outbox.append(record)

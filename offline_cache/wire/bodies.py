@@ -32,6 +32,15 @@ class HandOverBody(ExactMessage):
     reason: Word
 
 
+class ClinicalBody(ExactMessage):
+    """`celsius` by a clinical thermometer, typed by a volunteer; `reason` of the hand-over before it."""
+
+    record_id: UUID
+    at: AwareDatetime
+    reason: Word
+    celsius: Annotated[float, Field(ge=20.0, le=50.0)]
+
+
 class QueryBody(ExactMessage):
     record_id: UUID
     at: AwareDatetime
@@ -46,7 +55,7 @@ class EnrolmentBody(ExactMessage):
     consent_text: Label
 
 
-RecordBody = EntryBody | HandOverBody | QueryBody | EnrolmentBody
+RecordBody = EntryBody | HandOverBody | ClinicalBody | QueryBody | EnrolmentBody
 
 
 class UnknownBodyError(ValueError):
@@ -62,6 +71,8 @@ def parse_body(kind: str, schema: int, body: bytes) -> RecordBody:
             return EntryBody.model_validate_json(body)
         case ("hand_over", 1):
             return HandOverBody.model_validate_json(body)
+        case ("clinical", 1):
+            return ClinicalBody.model_validate_json(body)
         case ("query", 1):
             return QueryBody.model_validate_json(body)
         case ("enrolment", 1):

@@ -5,11 +5,13 @@ from PySide6.QtCore import QCoreApplication, QPoint
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from kiosk.domain.records import Way
-from kiosk.flows import door, query
+from kiosk.domain.records import HandOver, Way
+from kiosk.flows import clinical, door, query
 from kiosk.flows.events import (
     Activity,
     BackPressed,
+    CelsiusEntered,
+    ClinicalWanted,
     EndPressed,
     Event,
     NameEntered,
@@ -42,6 +44,8 @@ BUTTONS: list[tuple[State, str, Event]] = [
     (ASKED, "showCode", WayChosen(Way.HEALTH_CODE)),
     (ASKED, "findVolunteer", WayChosen(Way.VOLUNTEER)),
     (ASKED, "useFace", TryAgainPressed()),
+    (door.HandedOver(HandOver.FEVER), "clinical", ClinicalWanted()),
+    (clinical.ClinicalPin(HandOver.FEVER), "back", BackPressed()),
     (door.StillThere(ASKED), "carryOn", StillHerePressed()),
     (query.Home(), "subsidies", SubsidiesWanted()),
     (query.Home(), "askHelp", VolunteerWanted()),
@@ -98,6 +102,28 @@ def test_a_pin_is_sent_and_forgotten(make_stage: StageMaker) -> None:
     tap(stage.window.view, find(stage.window.view, "enter"))
     assert stage.posted[-1] == PinEntered("1357")
     assert stage.window.kiosk.pin_pad.property("typed") == 0
+
+
+def test_a_clinical_temperature_is_sent_and_forgotten(make_stage: StageMaker) -> None:
+    stage = make_stage()
+    stage.put(Sample("", snapshot_of(clinical.ClinicalValue(HandOver.FEVER))))
+    view = stage.window.view
+    view.grabWindow()
+    for key in "36":
+        tap(view, find(view, f"key{key}"))
+    tap(view, find(view, "enter"))
+    assert CelsiusEntered("36") not in stage.posted, "half a temperature is not sent"
+    tap(view, find(view, "key6"))
+    assert stage.window.kiosk.clinical_pad.property("shown") == "36.6 ℃"
+    tap(view, find(view, "enter"))
+    assert stage.posted[-1] == CelsiusEntered("366")
+    assert stage.window.kiosk.clinical_pad.property("shown") == "––.– ℃"
+
+
+def test_only_who_waits_for_a_thermometer_is_measured(make_stage: StageMaker) -> None:
+    stage = make_stage()
+    stage.put(Sample("", snapshot_of(door.HandedOver(HandOver.ASKED))))
+    assert "clinical" not in {target.objectName() for target in targets(stage.window.view)}
 
 
 def test_a_finger_may_travel_but_not_leave(make_stage: StageMaker) -> None:

@@ -7,12 +7,13 @@ from typing import assert_never
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
+from kiosk.domain.fever import TooFar
 from kiosk.domain.health import Device
 from kiosk.domain.prompts import Prompt
 from kiosk.domain.records import HandOver, Way
-from kiosk.flows import door
+from kiosk.flows import clinical, door
 from kiosk.flows.door import WhyAgain
-from kiosk.flows.events import Event, OtherWayWanted, TryAgainPressed, WayChosen
+from kiosk.flows.events import ClinicalWanted, Event, OtherWayWanted, TryAgainPressed, WayChosen
 from kiosk.flows.machine import Rules, Screening
 from kiosk.service.snapshot import Snapshot, State
 from ui.i18n import Words
@@ -38,6 +39,8 @@ class DoorPage:
     faces_work: bool = True
     code_accepted: bool = False
     restriction: str = ""
+    clinical: bool = False
+    """Whether a volunteer may type what a clinical thermometer shows."""
 
 
 def door_page(snapshot: Snapshot, words: Words) -> DoorPage:
@@ -53,6 +56,7 @@ def door_page(snapshot: Snapshot, words: Words) -> DoorPage:
         faces_work=rules.face_opens_door,
         code_accepted=rules.health_code_accepted,
         restriction=words["thermometer_lost"] if _cannot_screen(rules) else "",
+        clinical=isinstance(snapshot.state, door.HandedOver) and clinical.may_confirm(snapshot.state.reason),
     )
 
 
@@ -68,6 +72,8 @@ def _said(state: State, words: Words) -> tuple[str, str, str, str, int]:
         case door.Framing():
             title, sign = asked(state.guidance.hint, words)
             return title, "", sign, "", _LOOK
+        case door.Measuring(found=TooFar()):
+            return words.of("prompt", Prompt.COME_TO_SENSOR), "", "up", words["screening"], _WARMTH
         case door.Measuring():
             return words.of("prompt", Prompt.HOLD_STILL), "", "warmth", words["screening"], _WARMTH
         case door.Recognising():
@@ -86,7 +92,7 @@ def _said(state: State, words: Words) -> tuple[str, str, str, str, int]:
         case door.ChooseWay(why):
             return words["choose_title"], words.of("why", why), "door", "", _NO_STAGE
         case door.HandedOver(reason):
-            note = words["screening"] if reason in (HandOver.FEVER, HandOver.NO_READING) else ""
+            note = words["screening"] if clinical.may_confirm(reason) else ""
             return words["handed_title"], words.of("handed", reason), _sign_of(reason), note, _NO_STAGE
         case _:
             # The remaining pages have words of their own, or are the query's.
@@ -99,7 +105,7 @@ def _sign_of(reason: HandOver) -> str:
             return "card"
         case HandOver.HEALTH_CODE:
             return "code"
-        case HandOver.FEVER | HandOver.NO_READING:
+        case HandOver.FEVER | HandOver.NO_READING | HandOver.CLINICAL:
             return "warmth"
         case HandOver.DOOR_STUCK:
             return "door"
@@ -166,6 +172,14 @@ class DoorViewModel(QObject):
     @Property(str, notify=changed)
     def restriction(self) -> str:
         return self._page.restriction
+
+    @Property(bool, notify=changed)
+    def clinical(self) -> bool:
+        return self._page.clinical
+
+    @Slot()
+    def enterClinical(self) -> None:
+        self._post(ClinicalWanted())
 
     @Slot()
     def useFace(self) -> None:

@@ -13,7 +13,8 @@ from kiosk.domain.matching import Candidate, FaceEvidence
 from kiosk.domain.people import PersonId
 from kiosk.domain.readings import ThermometerReading
 from kiosk.flows import atlas, door, query
-from kiosk.flows.effects import KeepEntry, LookUpSubsidies, RestFaces, StopTimer, Unlock
+from kiosk.flows.clinical import ClinicalPin, ClinicalValue
+from kiosk.flows.effects import KeepClinical, KeepEntry, LookUpSubsidies, RestFaces, StopTimer, Unlock
 from kiosk.flows.events import (
     ClaimChecked,
     EntryKept,
@@ -45,9 +46,10 @@ readings = st.builds(
     st.builds(
         ThermometerReading,
         at=st.floats(0, 60),
-        surface=st.floats(15, 50),
-        ambient=st.floats(10, 40),
-        body=st.floats(30, 46),
+        surface=st.none() | st.floats(15, 50),
+        ambient=st.none() | st.floats(10, 40),
+        body=st.none() | st.floats(30, 46),
+        warm_for=st.sampled_from([9.0, 3600.0]),
     ),
 )
 people = st.sampled_from([PersonId("a"), PersonId("b")])
@@ -133,6 +135,39 @@ def test_required_screening_lets_nobody_in_without_a_normal_temperature(visit: V
             assert isinstance(effect, KeepEntry)
             assert effect.celsius is not None
             assert walk.rules.fever.normal_from <= effect.celsius < walk.rules.fever.elevated_from
+
+
+@thorough
+@given(door_visits)
+def test_a_clinical_temperature_is_kept_only_on_a_volunteer_s_word(visit: Visit) -> None:
+    walk, vouched = Walk(door.FLOW, visit.rules), False
+    for event in visit.events:
+        before = walk.state
+        walk.take(event)
+        if isinstance(walk.state, ClinicalValue) and not isinstance(before, ClinicalValue):
+            assert isinstance(before, ClinicalPin) and event == PinChecked(accepted=True)
+            vouched = True
+        if walk.effects(KeepClinical):
+            assert vouched and isinstance(before, ClinicalValue)
+        if isinstance(walk.state, door.Attract):
+            vouched = False
+        tries = getattr(walk.state, "tries", door.Tries())
+        assert tries.clinical is None or vouched
+
+
+@thorough
+@given(visits(atlas.DOOR, LIMITS[:1]))
+def test_a_temperature_goes_with_the_face_it_was_measured_on(visit: Visit) -> None:
+    walk = Walk(door.FLOW, visit.rules)
+    for event in visit.events:
+        before = walk.state
+        walk.take(event)
+        left = isinstance(before, door.Measuring | door.Recognising) and isinstance(event, SceneSeen)
+        if left and isinstance(walk.state, door.Framing):
+            assert walk.state.tries.clinical is None
+            assert walk.effects(RestFaces)
+        if isinstance(walk.state, door.Measuring) and not isinstance(before, door.Measuring):
+            assert walk.state.samples == () and walk.state.tries.clinical is None
 
 
 @given(door_visits)
