@@ -32,6 +32,7 @@ from kiosk.service.snapshot import Snapshot
 from kiosk.service.timers import ThreadTimers
 from kiosk.service.volunteers import VolunteerPins
 from kiosk.settings import Settings
+from kiosk.thermometers import chain_of, profiles_of
 from offline_cache.database import Database
 from offline_cache.key import StoreKey, credential_key, key_from_file
 from offline_cache.mirror import StoredMirror
@@ -69,10 +70,16 @@ def real_hardware(settings: Settings, clock: Clock) -> Hardware:
     return Hardware(
         camera=camera,
         recogniser=recogniser_of(settings, camera.ring),
-        thermometer=SerialThermometer(settings.serial.thermometer, clock),
+        thermometer=thermometer_of(settings, clock),
         latch=SerialLatch(settings.serial.latch, clock, settings.serial.latch_pulse_seconds),
         voice=partial(ClipVoice, settings.voice_dir, clock),
     )
+
+
+def thermometer_of(settings: Settings, clock: Clock) -> SerialThermometer:
+    """Raises kiosk.thermometers.ThermometerSetupError."""
+    wanted = settings.thermometer
+    return SerialThermometer(settings.serial.thermometer, clock, profiles_of(wanted), wanted.baud)
 
 
 def calibration_of(settings: Settings) -> Calibration:
@@ -87,9 +94,12 @@ def calibration_of(settings: Settings) -> Calibration:
 def rules_of(settings: Settings) -> Rules:
     """The settings' rules with the limits on faces that the calibration allows.
 
-    Raises kiosk.domain.matching.BeyondModelError, devices.face_engine.calibrations.CalibrationFileError.
+    Raises kiosk.domain.matching.BeyondModelError, devices.face_engine.calibrations.CalibrationFileError,
+    kiosk.thermometers.ThermometerSetupError.
     """
-    return replace(settings.rules, match=calibrated(calibration_of(settings), settings.faces.wanted))
+    match = calibrated(calibration_of(settings), settings.faces.wanted)
+    screens = settings.screening is not Screening.OFF and settings.place is Place.DOOR
+    return replace(settings.rules, match=match, chain=chain_of(settings) if screens else settings.thermometer.chain)
 
 
 def recogniser_of(settings: Settings, ring: FrameRing) -> DlibRecogniser:

@@ -124,6 +124,7 @@ class SerialThermometer:
                 measured.distance,
                 measured.image,
                 warm_for,
+                self._search.current.profile.emissivity,
             )
         )
 

@@ -10,9 +10,9 @@ from kiosk.domain.thermal import ThermalImage
 class ThermometerReading:
     """One sample, as the module gave it. Temperatures in degrees Celsius; `at` is monotonic seconds.
 
-    `surface` is what the sensor sees (of an array its hottest pixel), `ambient` its own housing, `body` the sensor's
-    own guess at the body. What a module does not tell is None. `distance` is in metres; `warm_for` how many seconds
-    at least the sensor has been on.
+    `surface` is what the sensor sees (of an array its hottest pixel), taking the surface's emissivity for `emissivity`;
+    `ambient` is its own housing, `body` the sensor's own guess at the body. What a module does not tell is None.
+    `distance` is in metres; `warm_for` how many seconds at least the sensor has been on.
     """
 
     at: float
@@ -22,3 +22,4 @@ class ThermometerReading:
     distance: float | None = None
     image: ThermalImage | None = field(default=None, repr=False)
     warm_for: float = inf
+    emissivity: float = 0.98

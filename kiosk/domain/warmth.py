@@ -62,11 +62,10 @@ class DistanceStep:
 
 @dataclass(frozen=True, slots=True)
 class ChainRules:
-    target: Target = Target.FOREHEAD
-    module_emissivity: float = 0.98
-    """What the module takes the surface's to be."""
+    target: Target | None = None
+    """None: as the reading shows it, a face for a picture, the forehead for a point, the body where the module converts."""
     surface_emissivity: float = 0.98
-    """What it is: 0.98 for skin; a black body's is on its plate."""
+    """0.98 for skin; a black body's is on its plate."""
     site_offset: float = 0.0
     """°C to add, found before a black body on the site."""
     distances: tuple[DistanceStep, ...] = ()
@@ -105,32 +104,39 @@ def warmth_of(reading: ThermometerReading, rules: ChainRules, face: FaceView | N
 
     `face` is the visitor's in the camera's picture: an array's pixels inside it count, and its width tells the distance.
     """
-    raw = _raw(reading, rules, face)
+    target = rules.target or _shown(reading)
+    raw = _raw(reading, target, rules, face)
     if raw is None:
         return None
-    converted = rules.target is Target.BODY
     room = rules.usual_room if reading.ambient is None else reading.ambient
-    seen = raw if converted else as_emitted(raw, room, rules.module_emissivity, rules.surface_emissivity)
+    converted = target is Target.BODY
+    seen = raw if converted else as_emitted(raw, room, reading.emissivity, rules.surface_emissivity)
     radiance = seen + rules.site_offset
     metres = _metres(reading, rules, face) if rules.distances else None
     corrected = radiance + (_added(rules.distances, metres) if metres is not None else 0.0)
-    match rules.target:
+    match target:
         case Target.BLACK_BODY:
             body = None
         case Target.BODY:
             body = corrected
         case Target.FOREHEAD | Target.CANTHI | Target.FACE:
-            body = corrected + OFFSETS[rules.target].at(room)
+            body = corrected + OFFSETS[target].at(room)
     in_reach = metres is None or metres <= rules.distances[-1].metres
     return Warmth(reading.at, raw, radiance, corrected, body, reading.ambient, metres, in_reach, reading.warm_for)
 
 
-def _raw(reading: ThermometerReading, rules: ChainRules, face: FaceView | None) -> float | None:
-    if rules.target is Target.BODY:
+def _shown(reading: ThermometerReading) -> Target:
+    if reading.image is not None:
+        return Target.FACE
+    return Target.BODY if reading.surface is None else Target.FOREHEAD
+
+
+def _raw(reading: ThermometerReading, target: Target, rules: ChainRules, face: FaceView | None) -> float | None:
+    if target is Target.BODY:
         return reading.body
     if reading.image is None:
         return reading.surface
-    if rules.target is Target.BLACK_BODY:
+    if target is Target.BLACK_BODY:
         return reading.image.hottest
     if face is None or rules.registration is None:
         return None

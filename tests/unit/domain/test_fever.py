@@ -90,8 +90,14 @@ def test_low_is_never_normal(bodies: list[float], raw: float):
         assert FEVER.normal_from <= verdict.celsius < FEVER.elevated_from
 
 
-def reading(surface: float | None = 34.2, ambient: float | None = 24.0, body: float | None = None, **more: float):
-    return ThermometerReading(1.0, surface, ambient, body, **more)
+def reading(
+    surface: float | None = 34.2,
+    ambient: float | None = 24.0,
+    body: float | None = None,
+    distance: float | None = None,
+    emissivity: float = 0.98,
+) -> ThermometerReading:
+    return ThermometerReading(1.0, surface, ambient, body, distance, emissivity=emissivity)
 
 
 def through(given: ThermometerReading, rules: ChainRules, width: float | None = None) -> Warmth:
@@ -101,8 +107,8 @@ def through(given: ThermometerReading, rules: ChainRules, width: float | None = 
 
 
 def test_every_stage_is_kept():
-    rules = ChainRules(module_emissivity=0.95, site_offset=-0.2, distances=TABLE)
-    sample = through(reading(distance=0.4), rules)
+    rules = ChainRules(site_offset=-0.2, distances=TABLE)
+    sample = through(reading(distance=0.4, emissivity=0.95), rules)
     assert sample.raw == 34.2
     assert sample.radiance == pytest.approx(as_emitted(34.2, 24.0, 0.95, 0.98) - 0.2)
     assert sample.corrected == pytest.approx(sample.radiance + 0.2)
@@ -126,11 +132,11 @@ def test_in_calibration_there_is_no_body():
 
 
 def test_a_module_that_converts_by_itself_is_taken_at_its_word_and_cannot_be_calibrated():
-    rules = ChainRules(target=Target.BODY, site_offset=0.1)
+    rules = ChainRules(site_offset=0.1)
     sample = through(reading(surface=None, ambient=None, body=36.7), rules)
     assert (sample.raw, sample.body) == (36.7, pytest.approx(36.8))
     assert warmth_of(reading(surface=None, body=36.7), replace(rules, target=Target.BLACK_BODY), None) is None
-    assert warmth_of(reading(), rules, None) is None
+    assert warmth_of(reading(), replace(rules, target=Target.BODY), None) is None
 
 
 @given(st.floats(-20, 60), st.floats(0, 40), st.floats(0.5, 1.0))

@@ -155,7 +155,6 @@ def test_a_clinical_temperature_is_kept_only_on_a_volunteer_s_word(visit: Visit)
         assert tries.clinical is None or vouched
 
 
-@thorough
 @given(visits(atlas.DOOR, LIMITS[:1]))
 def test_a_temperature_goes_with_the_face_it_was_measured_on(visit: Visit) -> None:
     walk = Walk(door.FLOW, visit.rules)
