@@ -73,7 +73,10 @@ def _parser() -> argparse.ArgumentParser:
     simulate = _command(commands, "simulate", _simulate, "an emulated device for another program", settings=False)
     simulate.add_argument("device", choices=["thermometer", "latch"])
     simulate.add_argument("--link", type=Path, required=True, metavar="PATH", help="where its port appears")
+    simulate.add_argument("--profile", default="gy-614v3", help="which thermometer: gy-mcu90640, aa55-bcd, modbus …")
     simulate.add_argument("--body", type=float, metavar="CELSIUS", help="somebody of this temperature stands there")
+
+    _thermometer_command(commands)
 
     calibrate = _command(
         commands, "calibrate", _calibrate, "measure on photographs how alike strangers look to the model"
@@ -99,6 +102,16 @@ def _parser() -> argparse.ArgumentParser:
         commands, "volunteer-pin", _volunteer_pin, "make a line for volunteer_pins in the settings", settings=False
     )
     return parser
+
+
+def _thermometer_command(commands: Commands) -> None:
+    thermometer = _command(commands, "thermometer", _thermometer, "find, watch, calibrate or register the thermometer")
+    thermometer.add_argument("action", choices=["watch", "calibrate", "register"])
+    thermometer.add_argument("--port", help="instead of the settings'")
+    thermometer.add_argument("--profile", help="instead of the settings'; `search` tries those that can be told apart")
+    thermometer.add_argument("--count", type=int, default=20, metavar="N", help="readings to watch")
+    thermometer.add_argument("--black-body", type=float, default=37.0, metavar="CELSIUS", help="to calibrate against")
+    thermometer.add_argument("--emissivity", type=float, default=0.97, help="of the black body; its plate says")
 
 
 def _command(commands: Commands, name: str, run: Run, text: str, *, settings: bool = True) -> argparse.ArgumentParser:
@@ -203,10 +216,37 @@ def _models(options: argparse.Namespace) -> int:
     return _reporting(lambda: work(models, options.what))
 
 
+def _thermometer(options: argparse.Namespace) -> int:
+    from kiosk.thermometry import calibrate, register, watch
+
+    overrides: dict[str, Any] = {}
+    if options.port is not None:
+        overrides["serial"] = {"thermometer": options.port}
+    if options.profile is not None:
+        overrides["thermometer"] = {"profile": options.profile}
+    settings = _settings(options, overrides)
+    match options.action:
+        case "watch":
+            return _reporting(lambda: watch(settings, options.count))
+        case "calibrate":
+            return _reporting(lambda: calibrate(settings, options.black_body, options.emissivity))
+        case _:
+            return _reporting(lambda: register(settings, _press_enter))
+
+
+def _press_enter(what: str) -> None:
+    input(f"{what} ")
+
+
 def _simulate(options: argparse.Namespace) -> int:
+    from devices.thermometer.profiles import UnknownProfileError
     from kiosk.commands import simulate
 
-    return simulate(options.device, options.link, options.body)
+    try:
+        return simulate(options.device, options.link, options.body, options.profile)
+    except UnknownProfileError as error:
+        print(f"--profile: {error}", file=sys.stderr)
+        return EXIT_USAGE
 
 
 def _volunteer_pin(_: argparse.Namespace) -> int:
@@ -223,6 +263,7 @@ def _reporting(work: Callable[[], int]) -> int:
     from kiosk.enrolling import EnrolmentRefusedError
     from kiosk.measuring import MeasuringError
     from kiosk.ports import StorageError
+    from kiosk.thermometers import ThermometerSetupError
     from offline_cache.errors import StoreOpenError
     from offline_cache.key import KeyFileError
     from offline_cache.sync.enrolment import EnrolmentFailedError
@@ -241,6 +282,7 @@ def _reporting(work: Callable[[], int]) -> int:
         PackError,
         StorageError,
         StoreOpenError,
+        ThermometerSetupError,
     ) as error:
         print(f"kiosk: {error}", file=sys.stderr)
         return EXIT_FAILED

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from devices.latch.emulator import LatchEmulator
 from devices.thermometer.emulator import ThermometerEmulator
+from devices.thermometer.modules.choice import emulated_profile
 from kiosk.assembly import Store, Terminal, district_sync, real_hardware, rules_of, window
 from kiosk.clock import Clock, SystemClock
 from kiosk.domain.health import Link
@@ -22,6 +23,7 @@ from kiosk.enrolling import CONSENT_TEXT, TEMPLATES_A_PERSON, Registrar, from_ca
 from kiosk.journal import Journal
 from kiosk.service.volunteers import hash_pin
 from kiosk.settings import Settings
+from kiosk.simulating import ThermometerConsole
 from offline_cache.sync.enrolment import enrol_terminal
 
 EXIT_FAILED, EXIT_USAGE = 1, 2
@@ -138,12 +140,14 @@ def exchange(settings: Settings) -> int:
     return 0 if done.is_set() else EXIT_FAILED
 
 
-def simulate(device: str, link: Path, body: float | None) -> int:
+def simulate(device: str, link: Path, body: float | None, profile: str) -> int:
     """An emulated device on a pseudo-terminal, for another program, until a signal ends it."""
     if device == "thermometer":
-        emulator = ThermometerEmulator(link, Random())
+        emulator = ThermometerEmulator(link, Random(), profile=emulated_profile(profile))
         if body is not None:
             emulator.body.arrive(body)
+        console = ThermometerConsole(emulator, lambda text: print(text, flush=True))
+        threading.Thread(target=console.obey_all, args=(sys.stdin,), name="console", daemon=True).start()
     else:
         emulator = LatchEmulator(link, Random(), _tell_latch)
     ended = threading.Event()
