@@ -66,7 +66,8 @@ class Hardware:
 def real_hardware(settings: Settings, clock: Clock) -> Hardware:
     wanted = settings.camera
     place = int(wanted.source) if wanted.source.isdigit() else wanted.source
-    camera = OpenCvCamera(place, PictureSize(wanted.width_px, wanted.height_px), wanted.frames_per_second)
+    size = PictureSize(wanted.width_px, wanted.height_px)
+    camera = OpenCvCamera(place, size, wanted.frames_per_second, mirrored=wanted.mirrored, exposure=wanted.exposure)
     return Hardware(
         camera=camera,
         recogniser=recogniser_of(settings, camera.ring),

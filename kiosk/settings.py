@@ -56,7 +56,11 @@ class Waits(_Part):
 
 class CameraSettings(_Part):
     source: str = "0"
-    """An index, a device path, a file or an address of a stream."""
+    """An index, a device path, a film, a folder of pictures or an address of a stream."""
+    mirrored: bool = False
+    """The camera delivers a mirror image, as some conference cameras do."""
+    exposure: float | None = Field(default=None, gt=0)
+    """In the driver's own units (V4L2: 100 microseconds); None lets the camera choose."""
     width_px: int = Field(default=640, ge=320, le=1920)
     height_px: int = Field(default=480, ge=240, le=1080)
     frames_per_second: int = Field(default=30, ge=5, le=60)

@@ -312,14 +312,15 @@ def test_a_real_device_is_never_replaced_by_the_emulator(tmp_path: Path):
     assert link.read_bytes() == b""
 
 
-def test_fifty_times_plugged_leaks_no_thread_and_no_descriptor(tmp_path: Path):
+@pytest.mark.parametrize("times", [50, pytest.param(1000, marks=(pytest.mark.nightly, pytest.mark.timeout(600)))])
+def test_plugged_again_and_again_leaks_no_thread_and_no_descriptor(times: int, tmp_path: Path):
     link = tmp_path / "thermometer"
     emulator = ThermometerEmulator(link, Random(1), speed=10.0)
     patience = Patience(first_retry=0.005, longest_retry=0.02)
     rig = Rig(SerialThermometer(str(link), SystemClock(), patience=patience), emulator.body, emulator.faults, emulator)
     before = (threading.active_count(), len(os.listdir("/proc/self/fd")))
     rig.start()
-    for _ in range(50):
+    for _ in range(times):
         emulator.plug()
         rig.wait_ready()
         emulator.unplug()

@@ -38,6 +38,8 @@ TEXTS = MappingProxyType(
         "fault_garbled": "garbled",
         "fault_crashed": "crashed",
         "fault_hung": "hung",
+        "fault_black": "sees nothing",
+        "fault_frozen": "picture stands still",
         # the door
         "attract_title": "Look at the camera",
         "attract_text": "Take off your mask, look at the camera, and walk in",

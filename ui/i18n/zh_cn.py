@@ -38,6 +38,8 @@ TEXTS = MappingProxyType(
         "fault_garbled": "数据错乱",
         "fault_crashed": "已退出",
         "fault_hung": "无响应",
+        "fault_black": "画面全黑",
+        "fault_frozen": "画面不动",
         # the door
         "attract_title": "请看镜头",
         "attract_text": "摘下口罩，看一看镜头，就能进门",
