@@ -59,7 +59,7 @@ class _Handler(BaseHTTPRequestHandler):
                 return  # the camera's process has hung up
             server.ended.wait(PERIOD)
 
-    def log_message(self, *_: object) -> None:
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class's name
         """Nothing is printed."""
 
 
