@@ -12,8 +12,12 @@ from typing import Protocol
 
 from devices.camera.simulator import PhotographCamera
 from devices.camera.stage import Actor, Approach, Stage, StagedFault
-from devices.face_engine.driver import DlibRecogniser
+from devices.face_engine.driver import EngineRecogniser
+from devices.id_card_reader.emulator import IdCardReaderEmulator
+from devices.id_card_reader.simulator import PlayedCard
 from devices.latch.emulator import LatchEmulator
+from devices.printer.emulator import PrinterEmulator
+from devices.scanner.emulator import ScannerEmulator
 from devices.thermometer.emulator import ThermometerEmulator
 from kiosk.ports import DockControl
 
@@ -34,6 +38,23 @@ class Visitor:
     masked: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Counter:
+    """What stands beside the screen: where cards are laid, codes shown and slips come out."""
+
+    card_reader: IdCardReaderEmulator
+    scanner: ScannerEmulator
+    printer: PrinterEmulator
+
+    def start(self) -> None:
+        for device in (self.card_reader, self.scanner, self.printer):
+            device.start()
+
+    def stop(self) -> None:
+        for device in (self.card_reader, self.scanner, self.printer):
+            device.stop()
+
+
 WALK = Approach(from_width=0.08, seconds=1.5)
 """From the hall's middle to the yellow line."""
 NOBODY = "nobody"
@@ -43,10 +64,12 @@ class Dock:
     def __init__(
         self,
         camera: PhotographCamera,
-        recogniser: DlibRecogniser,
+        recogniser: EngineRecogniser,
         thermometer: ThermometerEmulator,
         latch: LatchEmulator,
+        counter: Counter,
     ) -> None:
+        self.counter = counter
         self.camera = camera
         self.recogniser = recogniser
         self.thermometer = thermometer
@@ -89,8 +112,20 @@ def _actor(visitor: Visitor) -> Actor:
 class DockSwitches:
     """The dock as a panel of switches. Implements kiosk.ports.DockPanel; labels are for whoever shows the program."""
 
-    def __init__(self, dock: Dock, line: Line, visitors: Mapping[str, Visitor], move: Callable[[], None]) -> None:
-        """`move` changes to the other terminal."""
+    def __init__(
+        self,
+        dock: Dock,
+        line: Line,
+        visitors: Mapping[str, Visitor],
+        cards: Mapping[str, PlayedCard],
+        codes: Mapping[str, str],
+        move: Callable[[], None],
+    ) -> None:
+        """`cards` and `codes` by their labels; `move` changes to the other terminal."""
+        self._cards = cards
+        self._codes = codes
+        self._laid: str | None = None
+        self._shown: str | None = None
         self._dock = dock
         self._move = move
         self._line = line
@@ -100,10 +135,14 @@ class DockSwitches:
 
     def controls(self) -> Sequence[DockControl]:
         people = [DockControl(f"present:{name}", name, self._present == name) for name in self._visitors]
+        cards = [DockControl(f"card:{name}", f"放身份证 {name}", self._laid == name) for name in self._cards]
+        codes = [DockControl(f"code:{name}", f"出示健康码 {name}", self._shown == name) for name in self._codes]
         plugs = [DockControl(f"toggle:{name}", label, name in self._off) for name, label in _PLUGS.items()]
         return [
             DockControl(f"present:{NOBODY}", "无人 Nobody", self._present == NOBODY),
             *people,
+            *cards,
+            *codes,
             *plugs,
             DockControl("kill:recogniser", "杀掉识别进程 Kill the recogniser"),
             DockControl("move:", "换到另一台终端 The other terminal"),
@@ -117,6 +156,10 @@ class DockSwitches:
                     self._dock.clear()
                 else:
                     self._dock.present(self._visitors[name])
+            case ["card", name]:
+                self._lay_or_lift(name)
+            case ["code", name]:
+                self._show_or_hide(name)
             case ["toggle", name]:
                 self._off ^= {name}
                 self._toggle(name, off=name in self._off)
@@ -127,9 +170,32 @@ class DockSwitches:
             case _:
                 raise ValueError(f"the dock has no control {control!r}")
 
+    def _lay_or_lift(self, name: str) -> None:
+        plate = self._dock.counter.card_reader.plate
+        if self._laid == name:
+            self._laid = None
+            plate.lift()
+        else:
+            self._laid = name
+            plate.lay(self._cards[name])
+
+    def _show_or_hide(self, name: str) -> None:
+        window = self._dock.counter.scanner.window
+        if self._shown == name:
+            self._shown = None
+            window.hide()
+        else:
+            self._shown = name
+            window.show(self._codes[name])
+
     def _toggle(self, name: str, *, off: bool) -> None:
         dock, line = self._dock, self._line
+        roll = dock.counter.printer.roll
         acts = {
+            "card reader": (dock.counter.card_reader.unplug, dock.counter.card_reader.plug),
+            "scanner": (dock.counter.scanner.unplug, dock.counter.scanner.plug),
+            "paper": (lambda: roll.load(0), roll.load),
+            "cover": (roll.open_cover, roll.close_cover),
             "thermometer": (dock.thermometer.unplug, dock.thermometer.plug),
             "latch": (dock.latch.unplug, dock.latch.plug),
             "camera": (dock.unplug_camera, dock.plug_camera),
@@ -141,6 +207,10 @@ class DockSwitches:
 _PLUGS = {
     "thermometer": "拔测温仪 Unplug the thermometer",
     "latch": "拔门锁 Unplug the latch",
+    "card reader": "拔身份证阅读器 Unplug the card reader",
+    "scanner": "拔扫码器 Unplug the scanner",
+    "paper": "打印纸用完 The printer's paper is used up",
+    "cover": "打开打印机盖 Open the printer's cover",
     "camera": "拔摄像头 Unplug the camera",
     "line": "断网 Cut the line",
 }

@@ -33,6 +33,18 @@ class Garbled(DeviceError):
     fault = Fault.GARBLED
 
 
+class OutOfPaper(DeviceError):
+    """It works, and somebody has to put a new roll in."""
+
+    fault = Fault.NO_PAPER
+
+
+class CoverOpen(DeviceError):
+    """It works, and somebody has to close it."""
+
+    fault = Fault.COVER_OPEN
+
+
 class Hung(DeviceError):
     """It answers, and the answers can no longer be true, or a request is never completed."""
 

@@ -21,7 +21,7 @@ class SerialFault(Enum):
     STUCK_VALUE = "stuck_value"
     WRONG_BAUD = "wrong_baud"
     LATE = "late"
-    """The message comes together with the next one."""
+    """The message arrives only with the next one: whoever had given up on it gets two answers at once."""
     POWER_CYCLE = "power_cycle"
     """The device restarts: it forgets what it was told and prints a banner instead of the message."""
 
@@ -75,13 +75,16 @@ class Distortion:
     def apply(self, message: bytes) -> bytes:
         """What arrives of `message`. Raises Disconnected where the plug is pulled."""
         late, self._late = self._late, b""
-        return late + self._spoilt(message)
+        return late + self._distorted(message)
 
-    def _spoilt(self, message: bytes) -> bytes:
+    def _distorted(self, message: bytes) -> bytes:
         match self._faults.take():
             case None:
                 self._stuck = message
                 return message
+            case SerialFault.LATE:
+                self._late = message
+                return b""
             case SerialFault.SILENCE:
                 return b""
             case SerialFault.TORN_FRAME:
@@ -95,9 +98,6 @@ class Distortion:
                 return self._stuck
             case SerialFault.WRONG_BAUD:
                 return garbage(self._random, len(message))
-            case SerialFault.LATE:
-                self._late = message
-                return b""
             case SerialFault.POWER_CYCLE:
                 self.on_power_cycle()
                 return BANNER

@@ -27,6 +27,7 @@ from queue import SimpleQueue
 from typing import Any, Final
 
 from kiosk.domain.health import Fault, Health, Ready, Retrying, Starting
+from kiosk.service.core_files import forbid_core_files
 
 _log = logging.getLogger(__name__)
 _SPAWN: Final = multiprocessing.get_context("spawn")
@@ -308,6 +309,7 @@ def _send_all(outbound: "SimpleQueue[_Retained | _Briefed | None]", line: Connec
 
 
 def _run_child(program: Callable[..., None], line: Connection, pulse: Any, arguments: tuple[Any, ...]) -> None:
+    forbid_core_files()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_leave_with_parent, name="parent-watch", daemon=True).start()
     try:

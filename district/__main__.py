@@ -7,6 +7,7 @@ to see), or is the file district.db in the current folder. The key that the dist
 
 import argparse
 import os
+import resource
 import sys
 from pathlib import Path
 
@@ -16,12 +17,20 @@ _NAMES_A_DATABASE = "the path of a SQLite file, or postgresql+psycopg://USER@HOS
 
 def main(arguments: list[str] | None = None) -> int:
     options = _parser().parse_args(sys.argv[1:] if arguments is None else arguments)
+    # no core file: this process's memory holds names, numbers and the key that it signs with
+    resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
     # the server's libraries take a second to load, which no other command needs
     from district import commands
+    from district.consultations import commands as consultations
     from district.errors import BackupError, BusyError, DatabaseRefusedError
+    from district.faces.key import FaceKeyError
     from district.importing.errors import ImportRefusedError
+    from district.publications import commands as settings
+    from district.ratings import commands as ratings
+    from district.records import commands as records
     from district.terminals import commands as terminals
     from district.terminals.keys import SigningKeyError
+    from district.tickets import commands as tickets
 
     location: str = options.database
     try:
@@ -30,12 +39,24 @@ def main(arguments: list[str] | None = None) -> int:
                 commands.make_up(location, options.residents, options.subsidies, options.random_seed)
             case "terminal":
                 terminals.run(options)
+            case "key":
+                return terminals.run_key(options)
+            case "records":
+                return 1 if records.run(options) else 0
             case "migrate":
                 commands.migrate(location)
             case "backup":
                 commands.back_up(location, options.destination)
             case "retention":
-                commands.forget(location, options.records_days, options.refused_days)
+                commands.forget(options)
+            case "consultations":
+                consultations.run(options)
+            case "config":
+                settings.run(options)
+            case "ratings":
+                ratings.run(options)
+            case "tickets":
+                tickets.run(options)
             case "import":
                 commands.take_in(
                     location,
@@ -53,14 +74,19 @@ def main(arguments: list[str] | None = None) -> int:
     except BusyError:
         print("district: the database is busy; nothing was written", file=sys.stderr)
         return 2
-    except (BackupError, DatabaseRefusedError, SigningKeyError, ValueError) as error:
+    except (BackupError, DatabaseRefusedError, FaceKeyError, SigningKeyError, ValueError) as error:
         print(f"district: {error}", file=sys.stderr)
         return 2
     return 0
 
 
 def _parser() -> argparse.ArgumentParser:
+    from district.consultations import commands as consultations
+    from district.publications import commands as settings
+    from district.ratings import commands as ratings
+    from district.records import commands as records
     from district.terminals import commands as terminals
+    from district.tickets import commands as tickets
 
     # before or after the command: one that says nothing must not undo what was said before it
     database = argparse.ArgumentParser(add_help=False)
@@ -72,6 +98,7 @@ def _parser() -> argparse.ArgumentParser:
     key = os.environ.get("DISTRICT_SIGNING_KEY")
     parser.add_argument("--signing-key", type=Path, default=Path(key) if key else None, help=_NAMES_A_KEY)
     parser.set_defaults(host="127.0.0.1", port=8300, largest_batch_bytes=None, certificate=None, certificate_key=None)
+    parser.set_defaults(face_key=None, calendar=None, question_days=5, complaint_days=15, health_codes=None)
     commands = parser.add_subparsers(dest="command")
 
     def command(name: str, purpose: str) -> argparse.ArgumentParser:
@@ -83,13 +110,23 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("--largest-batch-bytes", type=int, default=None)
     run.add_argument("--certificate", type=Path, help="PEM, for TLS without a proxy before it")
     run.add_argument("--certificate-key", type=Path)
+    run.add_argument(
+        "--face-key", type=Path, help="what shared faces are under; default: faces.key beside the signing key"
+    )
+    run.add_argument("--question-days", type=_days, default=5, help="working days to answer a question in")
+    run.add_argument("--complaint-days", type=_days, default=15, help="working days to answer a complaint in")
+    run.add_argument("--calendar", type=Path, help="JSON of the days that are off or worked against the week")
+    run.add_argument("--health-codes", type=Path, metavar="FILE", help="JSON table of codes, for tests and drills")
     command("migrate", "bring the tables to what this program knows; each start does it too")
     backup = command("backup", "a whole copy at a new path, while the server runs")
     backup.add_argument("destination", type=Path)
     retention = command("retention", "delete what has been kept long enough; for a timer, once a day")
     retention.add_argument("--records-days", type=_days, default=180)
     retention.add_argument("--refused-days", type=_days, default=365)
-    seeding = command("seed", "write made-up residents and subsidies")
+    retention.add_argument("--consultations-days", type=_days, default=730, help="after the answer")
+    retention.add_argument("--ratings-days", type=_days, default=730)
+    retention.add_argument("--tickets-days", type=_days, default=30)
+    seeding = command("seed", "write made-up residents, subsidies and publications")
     seeding.add_argument("--residents", type=int, default=200)
     seeding.add_argument("--subsidies", type=int, default=1000)
     seeding.add_argument("--random-seed", type=int, default=0)
@@ -99,8 +136,9 @@ def _parser() -> argparse.ArgumentParser:
     importing.add_argument("--dry-run", action="store_true", help="check and count, write nothing")
     importing.add_argument("--sheet", help="of a spreadsheet with several (subsidies)")
     importing.add_argument("--replace", action="store_true", help="delete what the file does not name (not subsidies)")
-    for terminal in terminals.add_parsers(commands):
-        _name_database_and_key(terminal)
+    for commanded in (terminals, records, consultations, ratings, tickets, settings):
+        for action in commanded.add_parsers(commands):
+            _name_database_and_key(action)
     return parser
 
 

@@ -6,11 +6,18 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 
+from district.consultations.answer_times import AnswerTimes
+from district.consultations.router import router as replies
 from district.database import Database
+from district.faces.key import FaceKey
+from district.faces.router import router as faces
+from district.faces.store import require_readable
 from district.health import router as health
+from district.health_codes.router import router as health_codes
+from district.health_codes.source import CodeSource, NoSource
 from district.metrics import Measuring, Metrics
-from district.metrics import router as metrics
 from district.publications.router import router as publications
+from district.records.projecting import Intake
 from district.records.router import router as records
 from district.roster.router import router as roster
 from district.snapshots.router import router as snapshots
@@ -18,7 +25,7 @@ from district.snapshots.shelf import SnapshotShelf
 from district.subsidies.router import router as subsidies
 from district.terminals.answers import SignedAnswers
 from district.terminals.gate import Gate
-from district.terminals.keys import SigningKey
+from district.terminals.keys import SigningKeys
 from district.terminals.router import router as terminals
 
 LARGEST_BATCH_BYTES = 1024 * 1024
@@ -27,10 +34,25 @@ LARGEST_BATCH_BYTES = 1024 * 1024
 _SMALLEST_PACKED_BYTES = 1000
 """Shorter answers gain nothing from being packed."""
 
+_GZIP_LEVEL = 5
+"""What 9 spares over it is a hundredth, for three times the work."""
 
-def create_app(database: Database, signing_key: SigningKey, largest_batch_bytes: int = LARGEST_BATCH_BYTES) -> FastAPI:
-    """The application owns `database` and closes it when it is shut down. It signs its answers by `signing_key`."""
-    shelf = SnapshotShelf(database)
+
+def create_app(
+    database: Database,
+    keys: SigningKeys,
+    face_key: FaceKey,
+    times: AnswerTimes | None = None,
+    largest_batch_bytes: int = LARGEST_BATCH_BYTES,
+    code_source: CodeSource | None = None,
+) -> FastAPI:
+    """The application owns `database` and closes it when it is shut down. It signs its answers by the present one of
+    `keys`, and announces the next.
+
+    Raises FaceKeyError when the faces in the database are under another key than `face_key`.
+    """
+    require_readable(database, face_key)
+    shelf = SnapshotShelf(database, face_key)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncGenerator[None]:
@@ -40,15 +62,18 @@ def create_app(database: Database, signing_key: SigningKey, largest_batch_bytes:
 
     app = FastAPI(title="District server", lifespan=lifespan, openapi_url=None)
     app.state.database = database
+    app.state.intake = Intake(times or AnswerTimes(), face_key)
     app.state.largest_batch_bytes = largest_batch_bytes
     app.state.metrics = Metrics()
-    app.state.signing_key = signing_key
+    app.state.signing_keys = keys
     app.state.gate = Gate(database)
     app.state.shelf = shelf
-    app.add_middleware(GZipMiddleware, minimum_size=_SMALLEST_PACKED_BYTES)
+    app.state.code_source = code_source or NoSource()
+    app.add_middleware(GZipMiddleware, minimum_size=_SMALLEST_PACKED_BYTES, compresslevel=_GZIP_LEVEL)
     # each one added is around those before: answers are signed as they go over the line, packed, and timed with all that
-    app.add_middleware(SignedAnswers, key=signing_key)
+    app.add_middleware(SignedAnswers, key=keys.present)
     app.add_middleware(Measuring, metrics=app.state.metrics)
-    for router in (records, roster, subsidies, publications, snapshots, terminals, health, metrics):
+    resources = (records, roster, subsidies, replies, faces, publications, health_codes)
+    for router in (*resources, snapshots, terminals, health):
         app.include_router(router)
     return app

@@ -1,15 +1,35 @@
-"""Many lines in one statement, on either database.
+"""Many lines, or many keys, in one statement, on either database.
 
 PostgreSQL gets the columns as arrays (`INSERT ... SELECT unnest`): one short statement that is planned once, however many
 lines there are. SQLite runs the prepared statement a line, which within one process costs nothing.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import json
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 
-from sqlalchemy import ARRAY, Connection, Select, Table, bindparam, column, func, select
+from sqlalchemy import (
+    ARRAY,
+    Boolean,
+    ColumnElement,
+    Connection,
+    Dialect,
+    Select,
+    String,
+    Table,
+    TypeDecorator,
+    bindparam,
+    column,
+    func,
+    select,
+)
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy.types import TypeEngine
 
 from district.tables import Base
 
@@ -30,15 +50,22 @@ def upsert(connection: Connection, row: type[Base], lines: Iterable[Line]) -> No
     if not last:
         return
     columns = list(last[0])
-    if connection.dialect.name == "postgresql":
-        statement = postgresql.insert(table).from_select(columns, unnested(table, columns))
-        fresh = {name: statement.excluded[name] for name in columns if name not in keys}
-        statement = statement.on_conflict_do_update(index_elements=keys, set_=fresh)
-        connection.execute(statement, as_arrays(columns, last))
-    else:
-        insert = sqlite.insert(table)
-        fresh = {name: insert.excluded[name] for name in columns if name not in keys}
-        connection.execute(insert.on_conflict_do_update(index_elements=keys, set_=fresh), last)
+    on_postgres = connection.dialect.name == "postgresql"
+    statement = (postgresql if on_postgres else sqlite).insert(table)
+    fresh = {name: statement.excluded[name] for name in columns if name not in keys}
+    new = statement.from_select(columns, unnested(table, columns)) if on_postgres else statement
+    # a line that is all key has nothing to be replaced by
+    whole = new.on_conflict_do_update(index_elements=keys, set_=fresh) if fresh else new.on_conflict_do_nothing()
+    connection.execute(whole, as_arrays(columns, last) if on_postgres else last)
+
+
+def insert_new(connection: Connection, row: type[Base], lines: Sequence[Line]) -> None:
+    """Insert those whose primary key is not there yet. Every line names the same columns."""
+    if lines:
+        dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+        statement = dialect.insert(_table(row))
+        keys = [one.name for one in _table(row).primary_key.columns]
+        connection.execute(statement.on_conflict_do_nothing(index_elements=keys), lines)
 
 
 def unnested(table: Table, columns: Sequence[str]) -> Select[tuple[object, ...]]:
@@ -50,6 +77,47 @@ def unnested(table: Table, columns: Sequence[str]) -> Select[tuple[object, ...]]
 
 def as_arrays(columns: Sequence[str], lines: Sequence[Line]) -> dict[str, list[object]]:
     return {name: [line[name] for line in lines] for name in columns}
+
+
+def among(attribute: InstrumentedAttribute[Any], name: str) -> ColumnElement[bool]:
+    """`attribute` is one of the texts or numbers that are bound, as one value, to `name`: a statement that is made, compiled
+    and planned once, however many there are.
+    """
+    return _Among(attribute, bindparam(name, type_=_Keys(attribute.type)))
+
+
+class _Keys(TypeDecorator[Collection[Any]]):
+    """Bound values in one: an array on PostgreSQL, JSON on SQLite."""
+
+    impl = String
+    cache_ok = True
+
+    def __init__(self, of: TypeEngine[Any]) -> None:
+        super().__init__()
+        self.of = of
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        return dialect.type_descriptor(ARRAY(self.of) if dialect.name == "postgresql" else String())
+
+    def process_bind_param(self, value: Collection[Any] | None, dialect: Dialect) -> Any:
+        values = list(value or ())
+        return values if dialect.name == "postgresql" else json.dumps(values)
+
+
+class _Among(FunctionElement[bool]):
+    name = "among"
+    type = Boolean()
+    inherit_cache = True
+
+
+def _compiled(element: _Among, compiler: SQLCompiler, **options: Any) -> str:
+    attribute, keys = (compiler.process(part, **options) for part in element.clauses)
+    if compiler.dialect.name == "postgresql":
+        return f"{attribute} = ANY ({keys})"
+    return f"{attribute} IN (SELECT value FROM json_each({keys}))"  # noqa: S608 # a column and a bound value
+
+
+compiles(_Among)(_compiled)
 
 
 def in_portions(items: Iterable[T], size: int = NAMES_A_STATEMENT) -> Iterator[list[T]]:

@@ -22,13 +22,22 @@ def run(options: argparse.Namespace) -> None:
     import uvicorn
 
     from district.app import LARGEST_BATCH_BYTES, create_app
+    from district.consultations.answer_times import AnswerTimes, Calendar, calendar_from_file
+    from district.faces.key import face_key_from_file
+    from district.health_codes.source import read_table
     from district.terminals.commands import key_file
-    from district.terminals.keys import signing_key_from_file
+    from district.terminals.keys import signing_keys_from_file
 
     family = socket.AF_INET6 if ":" in options.host else socket.AF_INET
-    key = signing_key_from_file(key_file(options))
+    signing_file = key_file(options)
+    keys = signing_keys_from_file(signing_file)
+    face_key = face_key_from_file(options.face_key or signing_file.with_name("faces.key"))
+    calendar = Calendar() if options.calendar is None else calendar_from_file(options.calendar)
+    times = AnswerTimes(options.question_days, options.complaint_days, calendar)
+    codes = None if options.health_codes is None else read_table(options.health_codes)
     with socket.create_server((options.host, options.port), family=family) as listener:
-        app = create_app(Database(options.database), key, options.largest_batch_bytes or LARGEST_BATCH_BYTES)
+        largest = options.largest_batch_bytes or LARGEST_BATCH_BYTES
+        app = create_app(Database(options.database), keys, face_key, times, largest, codes)
         config = uvicorn.Config(
             app,
             log_level="warning",
@@ -56,18 +65,26 @@ def back_up(location: str, destination: Path) -> None:
     print(f"{destination}: {destination.stat().st_size / 1e6:.1f} MB")
 
 
-def forget(location: str, records_days: int, refused_days: int) -> None:
+def forget(options: argparse.Namespace) -> None:
+    from district.forgetting import CitizenPeriods, forget_of_citizens
     from district.records.retention import Periods, forget_old
 
-    with _opened(location) as database:
-        done = forget_old(database, Periods(records_days, refused_days), now())
-    print(f"deleted: {done.records} records, {done.refused} refused ones")
+    citizens = CitizenPeriods(options.consultations_days, options.ratings_days, options.tickets_days)
+    with _opened(options.database) as database:
+        done = forget_old(database, Periods(options.records_days, options.refused_days), now())
+        also = forget_of_citizens(database, citizens, now())
+    print(
+        f"deleted: {done.records} records, {done.refused} refused ones, {also.consultations} consultations, "
+        f"{also.ratings} ratings, {also.tickets} tickets"
+    )
 
 
 def make_up(location: str, residents: int, subsidies: int, random_seed: int) -> None:
+    from district.made_up import make_up_publications
     from district.seed import seed
 
     seed(location, residents=residents, subsidies=subsidies, random_seed=random_seed)
+    make_up_publications(location, now().date(), random_seed)
 
 
 def take_in(location: str, what: str, file: Path, sheet: str | None, *, replace: bool, dry_run: bool) -> None:

@@ -12,23 +12,26 @@ from starlette.requests import ClientDisconnect
 
 from district.database import BusyError, Database
 from district.terminals.gate import Gate, NotYetError, RefusedError, Speaker
-from district.terminals.keys import SigningKey
+from district.terminals.keys import SigningKeys
 from district.terminals.signing import Asked
 from offline_cache.wire.refusal import Refusal
 
 _KNOWN_BUT_NOT_WELCOME = (Refusal.CLONE, Refusal.FOREIGN)
 
 
-def database_of(request: Request) -> Database:
+# These are coroutines because a plain function would be sent to a thread and back, for nothing.
+
+
+async def database_of(request: Request) -> Database:
     return cast(Database, request.app.state.database)
 
 
-def gate_of(request: Request) -> Gate:
+async def gate_of(request: Request) -> Gate:
     return cast(Gate, request.app.state.gate)
 
 
-def signing_key_of(request: Request) -> SigningKey:
-    return cast(SigningKey, request.app.state.signing_key)
+async def signing_keys_of(request: Request) -> SigningKeys:
+    return cast(SigningKeys, request.app.state.signing_keys)
 
 
 async def raw_body(request: Request) -> bytes:
@@ -64,8 +67,19 @@ def terminal_of_request(
     request: Request, gate: Annotated[Gate, Depends(gate_of)], content: Annotated[bytes, Depends(raw_body)]
 ) -> Speaker:
     """The terminal that signed the request; 401 for anybody else."""
+    return _admitted(gate, request, content, renewing=False)
+
+
+def renewing_terminal(
+    request: Request, gate: Annotated[Gate, Depends(gate_of)], content: Annotated[bytes, Depends(raw_body)]
+) -> Speaker:
+    """The same, also while a new key is asked of it."""
+    return _admitted(gate, request, content, renewing=True)
+
+
+def _admitted(gate: Gate, request: Request, content: bytes, *, renewing: bool) -> Speaker:
     try:
-        return gate.admit(asked_of(request), content)
+        return gate.admit(asked_of(request), content, renewing=renewing)
     except RefusedError as error:
         raise refused(error.refusal) from None
     except NotYetError as error:
@@ -77,4 +91,6 @@ def terminal_of_request(
 TheDatabase = Annotated[Database, Depends(database_of)]
 TheGate = Annotated[Gate, Depends(gate_of)]
 RawBody = Annotated[bytes, Depends(raw_body)]
+TheSigningKeys = Annotated[SigningKeys, Depends(signing_keys_of)]
+TheRenewingTerminal = Annotated[Speaker, Depends(renewing_terminal)]
 TheTerminal = Annotated[Speaker, Depends(terminal_of_request)]

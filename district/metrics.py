@@ -8,11 +8,12 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Annotated, cast
 
-from fastapi import APIRouter, Depends, Request, Response
-from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, Histogram, generate_latest
+from fastapi import Depends, Request
+from prometheus_client import CollectorRegistry, Gauge, Histogram, generate_latest
 from prometheus_client import Counter as Counting
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from district.consultations.desk import Open
 from offline_cache.wire.ingest import Verdict
 
 _SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
@@ -47,12 +48,31 @@ class Metrics:
             ["terminal", "lane"],
             registry=self._registry,
         )
+        self._refused = Gauge(
+            "district_refused_records",
+            "Refused records that wait for an operator, by why",
+            ["verdict"],
+            registry=self._registry,
+        )
         self._heard = Gauge(
             "district_terminal_heard_timestamp_seconds",
             "When a terminal's last heartbeat came, Unix time",
             ["terminal"],
             registry=self._registry,
         )
+
+        self._open = Gauge(
+            "district_consultations_open", "Consultations that wait for an answer", ["due"], registry=self._registry
+        )
+        self._faces = Gauge(
+            "district_shared_faces_persons", "Persons whose face is kept by the district", registry=self._registry
+        )
+
+    def counted(self, consultations: Open, persons: int) -> None:
+        """What the database holds as it is asked for; from 100,000 persons on, faces are filed with the authority."""
+        self._open.labels("later").set(consultations.in_time)
+        self._open.labels("overdue").set(consultations.overdue)
+        self._faces.set(persons)
 
     def judged(self, verdicts: Iterable[Verdict]) -> None:
         for verdict, count in Counter(verdicts).items():
@@ -67,6 +87,11 @@ class Metrics:
         for lane, count in waiting.items():
             self._waiting.labels(terminal, lane).set(count)
         self._heard.labels(terminal).set(at)
+
+    def refused(self, waiting: Mapping[str, int]) -> None:
+        """By verdict, as counted now."""
+        for verdict in (Verdict.REJECTED.value, Verdict.CONFLICT.value):
+            self._refused.labels(verdict).set(waiting.get(verdict, 0))
 
     def text(self) -> bytes:
         return generate_latest(self._registry)
@@ -99,15 +124,8 @@ class Measuring:
             self._metrics.answered(scope["method"], route, status, time.monotonic() - begun)
 
 
-def metrics_of(request: Request) -> Metrics:
+async def metrics_of(request: Request) -> Metrics:
     return cast(Metrics, request.app.state.metrics)
 
 
 TheMetrics = Annotated[Metrics, Depends(metrics_of)]
-
-router = APIRouter()
-
-
-@router.get("/metrics")
-def get_metrics(metrics: TheMetrics) -> Response:
-    return Response(metrics.text(), media_type=CONTENT_TYPE_LATEST)

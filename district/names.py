@@ -8,6 +8,23 @@ from dataclasses import dataclass
 
 TOWNS = ("江南街道", "金山街道", "西郊街道", "长沙镇", "三角镇", "城北镇", "西阳镇")
 
+_VILLAGE_NAMES = (
+    "上坝 石岭 大塘 古塘 竹洋",
+    "东厢 月梅 芹洋 梅塘 黄坑",
+    "乌寥 赤岭 龙丰 桥背 叶屋",
+    "上罗 小密 大密 横坑 水车",
+    "湾下 周溪 龙上 坜林 富奇",
+    "干才 扎上 玉水 士贵 杨文",
+    "白宫 新田 双黄 明山 阁公",
+)
+VILLAGES = {
+    town: tuple(f"{name}村" for name in names.split()) for town, names in zip(TOWNS, _VILLAGE_NAMES, strict=True)
+}
+"""Some of each town's, by names as they are common there."""
+
+ATTRIBUTES = {"低保": 20, "残疾": 35, "独生子女": 80, "退役军人": 25, "计生": 100, "特困": 3}
+"""What policies ask for, and how many of a thousand people have it. 高龄 comes with the age."""
+
 SURNAMES = (
     *"李张陈刘黄钟叶林古罗曾廖温谢邓丘赖侯饶巫梁吴杨何朱徐彭管卜肖宋房熊幸",
     "欧阳",

@@ -1,7 +1,10 @@
 """All tables of the district in one place: whoever opens the database, for whichever resource, knows them all."""
 
+from district.consultations.models import ConsultationRow, VoicePieceRow
+from district.faces.models import SharedFaceRow, WithdrawalRow
 from district.publications.models import PublicationRow
-from district.records.models import ForgottenRecordsRow, RecordRow, RefusedRecordRow
+from district.ratings.models import RatingRow
+from district.records.models import ForgottenIdentityRow, ForgottenRecordsRow, RecordRow, RefusedRecordRow
 from district.roster.models import ResidentRow
 from district.subsidies.models import GrantRow
 from district.tables import Base, FeedStateRow
@@ -12,23 +15,31 @@ from district.terminals.models import (
     TerminalAlarmRow,
     TerminalPresenceRow,
 )
+from district.tickets.models import TicketRow
 
-HEAD = "0003"
+HEAD = "0007"
 """The newest revision in district/migrations/versions: these tables."""
 
 __all__ = [
     "HEAD",
     "Base",
+    "ConsultationRow",
     "EnrolledTerminalRow",
     "EnrolmentCodeRow",
     "FeedStateRow",
+    "ForgottenIdentityRow",
     "ForgottenRecordsRow",
     "GrantRow",
     "HeartbeatRow",
     "PublicationRow",
+    "RatingRow",
     "RecordRow",
     "RefusedRecordRow",
     "ResidentRow",
+    "SharedFaceRow",
     "TerminalAlarmRow",
     "TerminalPresenceRow",
+    "TicketRow",
+    "VoicePieceRow",
+    "WithdrawalRow",
 ]

@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 
 from district.bulk import in_portions
 from district.database import Database
-from district.names import MENS_NAMES, PROGRAMMES, SURNAMES, TOWNS, WOMENS_NAMES, Programme
+from district.names import ATTRIBUTES, MENS_NAMES, PROGRAMMES, SURNAMES, TOWNS, VILLAGES, WOMENS_NAMES, Programme
 from district.roster.store import put_residents
 from district.subsidies.store import put_grants
 from offline_cache.wire.feed import ResidentValue, SubsidyValue
@@ -36,6 +36,9 @@ MOST_RESIDENTS = _NUMBERS_AN_AREA * len(AREAS)
 
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK_CHARACTERS = "10X98765432"
+
+_OLD_BEFORE = 1946
+"""Who was born by then is 80 and has 高龄 in the roster."""
 
 _PAYMENT_DAY = 15
 """Of the month: grants are paid in the middle of it."""
@@ -96,14 +99,27 @@ class _People:
             sequences, names = ((_WOMENS_SEQUENCES, WOMENS_NAMES), (_MENS_SEQUENCES, MENS_NAMES))[choice // 2]
             area = AREAS[number // _NUMBERS_AN_AREA]
             first_seventeen = f"{area}{self.born(index):%Y%m%d}{sequences[choice % 2]}"
+            name, town = random.choice(SURNAMES) + random.choice(names), random.choice(TOWNS)
             yield (
                 self.person(index),
                 ResidentValue(
-                    name=random.choice(SURNAMES) + random.choice(names),
+                    name=name,
                     id_number=first_seventeen + check_character(first_seventeen),
-                    town=random.choice(TOWNS),
+                    town=town,
+                    village=VILLAGES[town][number // 4 % len(VILLAGES[town])],
+                    attributes=_attributes(number, self.born(index)),
                 ),
             )
+
+
+def _attributes(number: int, born: date) -> tuple[str, ...]:
+    """Spread by the number, so that names and towns stay those of the same random seed."""
+    had = [
+        word
+        for place, (word, of_a_thousand) in enumerate(ATTRIBUTES.items(), start=1)
+        if (number * 2_654_435_761 * place >> 7) % 1000 < of_a_thousand
+    ]
+    return (*had, "高龄") if born.year <= _OLD_BEFORE else tuple(had)
 
 
 def seed(

@@ -9,6 +9,9 @@ from multiprocessing import freeze_support
 from pathlib import Path
 from typing import Any, Protocol
 
+from devices.face_engine.engines import ENGINES
+from kiosk.domain.id_number import IdNumber, InvalidIdNumberError
+from kiosk.service.core_files import forbid_core_files
 from kiosk.settings import Settings, SettingsError, load
 
 SETTINGS_FILE = Path("/etc/kiosk/kiosk.toml")
@@ -24,6 +27,7 @@ class Commands(Protocol):
 
 def main(arguments: Sequence[str] | None = None) -> int:
     freeze_support()
+    forbid_core_files()
     options = _parser().parse_args(arguments)
     logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stderr)
     # It names each address that is asked; nothing of ours belongs into a log twice.
@@ -58,32 +62,72 @@ def _parser() -> argparse.ArgumentParser:
     demo.add_argument("--screens", type=Path, default=Path("var/demo"), metavar="DIR", help="where screenshots go")
 
     enrol = _command(commands, "enrol", _enrol, "store a citizen's face, with consent")
-    enrol.add_argument("--name", required=True)
-    enrol.add_argument("--id-number", required=True)
     pictures = enrol.add_mutually_exclusive_group(required=True)
     pictures.add_argument("--photo", type=Path, nargs="+", metavar="FILE")
     pictures.add_argument("--camera", metavar="SOURCE", nargs="?", const="", help="take the picture now")
     enrol.add_argument("--consented", action="store_true", help="the citizen has read and signed the consent on paper")
+    enrol.add_argument(
+        "--share",
+        choices=["ask", "signed"],
+        help="with a separate consent, asked here or signed on paper: the town's other terminals know the face too",
+    )
+
+    withdraw = _command(commands, "withdraw", _withdraw, "delete a citizen's face, here and everywhere")
+    for of_a_citizen in (enrol, withdraw):
+        of_a_citizen.add_argument("--name", required=True)
+        of_a_citizen.add_argument("--id-number", required=True)
+
+    _command(commands, "enrol-again", _enrol_again, "name who must be enrolled again since the face engine was changed")
 
     terminal = _command(commands, "enrol-terminal", _enrol_terminal, "make this terminal known to its district, once")
     terminal.add_argument("code", help="as `district terminal add` printed it; it lives for half an hour")
 
-    _command(commands, "sync", _sync, "exchange with the district until nothing waits")
+    sync = _command(commands, "sync", _sync, "exchange with the district until nothing waits; what it refused")
+    sync.add_argument(
+        "action",
+        choices=["exchange", "refused", "redrive"],
+        nargs="?",
+        default="exchange",
+        help="refused: list what the district refused; redrive: send it once more",
+    )
+    sync.add_argument(
+        "--number", type=int, metavar="N", help="of the record to redrive, as the list shows it; default: all"
+    )
 
+    doctor = _command(commands, "doctor", _doctor, "open everything, say what is wrong and what to do")
+    doctor.add_argument("--json", action="store_true", help="for programs")
+
+    _simulate_command(commands)
+    _thermometer_command(commands)
+    _measuring_commands(commands)
+
+    models = _command(commands, "models", _models, "model files that do not come with the program")
+    models.add_argument("action", choices=["list", "add", "fetch"])
+    models.add_argument("what", nargs="?", metavar="PATH|NAME", help="the file or folder to add, or the name to fetch")
+
+    _command(
+        commands, "volunteer-pin", _volunteer_pin, "make a line for volunteer_pins in the settings", settings=False
+    )
+    return parser
+
+
+def _simulate_command(commands: Commands) -> None:
     simulate = _command(commands, "simulate", _simulate, "an emulated device for another program", settings=False)
-    simulate.add_argument("device", choices=["thermometer", "latch"])
+    simulate.add_argument("device", choices=["thermometer", "latch", "id-card-reader", "scanner", "printer"])
     simulate.add_argument("--link", type=Path, required=True, metavar="PATH", help="where its port appears")
     simulate.add_argument("--profile", default="gy-614v3", help="which thermometer: gy-mcu90640, aa55-bcd, modbus …")
+    simulate.add_argument("--maker", choices=["gm65", "honeywell", "newland"], default="gm65", help="of the scanner")
     simulate.add_argument("--body", type=float, metavar="CELSIUS", help="somebody of this temperature stands there")
 
-    _thermometer_command(commands)
 
+def _measuring_commands(commands: Commands) -> None:
     calibrate = _command(
         commands, "calibrate", _calibrate, "measure on photographs how alike strangers look to the model"
     )
     calibrate.add_argument("folder", type=Path, metavar="FOLDER", help="photographs, one folder a person")
     calibrate.add_argument("--source", required=True, help="whose photographs they are, in a few words")
     calibrate.add_argument("--groups", type=Path, metavar="FILE", help="JSON: a group's name, and the names in it")
+    calibrate.add_argument("--engine", choices=list(ENGINES), help="default: the one in the settings")
     calibrate.add_argument("--output", type=Path, metavar="FILE", help="default: the file that this terminal uses")
 
     evaluate = _command(commands, "evaluate", _evaluate, "measure on photographs what recognition is worth")
@@ -91,17 +135,12 @@ def _parser() -> argparse.ArgumentParser:
     evaluate.add_argument("--probes", type=Path, required=True, metavar="DIR", help="visitors; may be the same folder")
     evaluate.add_argument("--masked", type=Path, metavar="DIR", help="people under masks, whoever they are")
     evaluate.add_argument("--groups", type=Path, metavar="FILE", help="JSON: a group's name, and the names in it")
+    evaluate.add_argument(
+        "--sittings", action="store_true", help="also frames of one sitting, made from each photograph"
+    )
+    evaluate.add_argument("--engine", choices=list(ENGINES), help="default: the one in the settings")
     evaluate.add_argument("--sizes", type=int, nargs="+", default=[100, 300, 1000], metavar="N", help="people enrolled")
     evaluate.add_argument("--report", type=Path, default=Path("var/evaluation"), metavar="DIR")
-
-    models = _command(commands, "models", _models, "model files that do not come with the program")
-    models.add_argument("action", choices=["list", "add", "fetch"])
-    models.add_argument("what", nargs="?", metavar="FILE|NAME", help="the file to add, or the name to fetch")
-
-    _command(
-        commands, "volunteer-pin", _volunteer_pin, "make a line for volunteer_pins in the settings", settings=False
-    )
-    return parser
 
 
 def _thermometer_command(commands: Commands) -> None:
@@ -160,20 +199,48 @@ def _demo(options: argparse.Namespace) -> int:
 
 def _enrol(options: argparse.Namespace) -> int:
     from kiosk.commands import enrol
-    from kiosk.domain.id_number import IdNumber, InvalidIdNumberError
 
-    try:
-        id_number = IdNumber.parse(options.id_number)
-    except InvalidIdNumberError as error:
-        print(f"--id-number: {error.fault.value.replace('_', ' ')}; compare it with the card", file=sys.stderr)
+    id_number = _id_number(options)
+    if id_number is None:
         return EXIT_USAGE
     overrides: dict[str, Any] = {}
     if options.camera:
         overrides["camera"] = {"source": options.camera}
     settings = _settings(options, overrides)
     return _reporting(
-        lambda: enrol(settings, options.name.strip(), id_number, options.photo, consented=options.consented)
+        lambda: enrol(
+            settings,
+            options.name.strip(),
+            id_number,
+            options.photo,
+            consented=options.consented,
+            share=options.share,
+        )
     )
+
+
+def _withdraw(options: argparse.Namespace) -> int:
+    from kiosk.commands import withdraw
+
+    id_number = _id_number(options)
+    if id_number is None:
+        return EXIT_USAGE
+    return _reporting(lambda: withdraw(_settings(options), options.name.strip(), id_number))
+
+
+def _id_number(options: argparse.Namespace) -> IdNumber | None:
+    """None when it is none, which was said."""
+    try:
+        return IdNumber.parse(options.id_number)
+    except InvalidIdNumberError as error:
+        print(f"--id-number: {error.fault.value.replace('_', ' ')}; compare it with the card", file=sys.stderr)
+        return None
+
+
+def _enrol_again(options: argparse.Namespace) -> int:
+    from kiosk.face_models import enrol_again
+
+    return _reporting(lambda: enrol_again(_settings(options)))
 
 
 def _enrol_terminal(options: argparse.Namespace) -> int:
@@ -183,15 +250,25 @@ def _enrol_terminal(options: argparse.Namespace) -> int:
 
 
 def _sync(options: argparse.Namespace) -> int:
-    from kiosk.commands import exchange
+    from kiosk.commands import exchange, redrive, refused_records
 
-    return _reporting(lambda: exchange(_settings(options)))
+    match options.action:
+        case "refused":
+            return _reporting(lambda: refused_records(_settings(options)))
+        case "redrive":
+            return _reporting(lambda: redrive(_settings(options), options.number))
+        case _:
+            return _reporting(lambda: exchange(_settings(options)))
+
+
+def _engine(options: argparse.Namespace) -> dict[str, Any]:
+    return {"faces": {"engine": options.engine}} if options.engine is not None else {}
 
 
 def _calibrate(options: argparse.Namespace) -> int:
     from kiosk.measuring import calibrate
 
-    settings = _settings(options)
+    settings = _settings(options, _engine(options))
     output = options.output or settings.calibration_file
     return _reporting(lambda: calibrate(settings, options.folder, options.groups, options.source, output))
 
@@ -199,21 +276,28 @@ def _calibrate(options: argparse.Namespace) -> int:
 def _evaluate(options: argparse.Namespace) -> int:
     from kiosk.measuring import Photographs, evaluate
 
-    photographs = Photographs(options.gallery, options.probes, options.masked, options.groups)
-    return _reporting(lambda: evaluate(_settings(options), photographs, options.sizes, options.report))
+    photographs = Photographs(options.gallery, options.probes, options.masked, options.groups, options.sittings)
+    settings = _settings(options, _engine(options))
+    return _reporting(lambda: evaluate(settings, photographs, options.sizes, options.report))
 
 
 def _models(options: argparse.Namespace) -> int:
-    from kiosk.measuring import add_model, fetch_model, list_models
+    from kiosk.face_models import add_model, fetch_model, list_models
 
-    models = _settings(options).models_dir
+    settings = _settings(options)
     if options.action == "list":
-        return list_models(models)
+        return _reporting(lambda: list_models(settings))
     if options.what is None:
         print(f"kiosk models {options.action}: which one?", file=sys.stderr)
         return EXIT_USAGE
     work = add_model if options.action == "add" else fetch_model
-    return _reporting(lambda: work(models, options.what))
+    return _reporting(lambda: work(settings.models_dir, options.what))
+
+
+def _doctor(options: argparse.Namespace) -> int:
+    from kiosk.commands import look_over
+
+    return _reporting(lambda: look_over(_settings(options), as_json=options.json))
 
 
 def _thermometer(options: argparse.Namespace) -> int:
@@ -240,13 +324,25 @@ def _press_enter(what: str) -> None:
 
 def _simulate(options: argparse.Namespace) -> int:
     from devices.thermometer.profiles import UnknownProfileError
-    from kiosk.commands import simulate
+    from kiosk import simulating
 
-    try:
-        return simulate(options.device, options.link, options.body, options.profile)
-    except UnknownProfileError as error:
-        print(f"--profile: {error}", file=sys.stderr)
-        return EXIT_USAGE
+    link: Path = options.link
+    match options.device:
+        case "thermometer":
+            try:
+                played = simulating.thermometer(link, options.body, options.profile)
+            except UnknownProfileError as error:
+                print(f"--profile: {error}", file=sys.stderr)
+                return EXIT_USAGE
+        case "latch":
+            played = simulating.latch(link)
+        case "id-card-reader":
+            played = simulating.id_card_reader(link)
+        case "scanner":
+            played = simulating.scanner(link, options.maker)
+        case _:
+            played = simulating.printer(link)
+    return simulating.play(played, options.device, link)
 
 
 def _volunteer_pin(_: argparse.Namespace) -> int:
@@ -258,6 +354,7 @@ def _volunteer_pin(_: argparse.Namespace) -> int:
 def _reporting(work: Callable[[], int]) -> int:
     """Say in one line what an operator can mend; anything else is a bug and keeps its trace."""
     from devices.face_engine.calibrations import CalibrationFileError
+    from devices.face_engine.engines import EngineMissingError
     from devices.face_engine.packs import PackError
     from kiosk.domain.matching import BeyondModelError
     from kiosk.enrolling import EnrolmentRefusedError
@@ -274,6 +371,7 @@ def _reporting(work: Callable[[], int]) -> int:
     except (
         BeyondModelError,
         CalibrationFileError,
+        EngineMissingError,
         EnrolmentFailedError,
         EnrolmentRefusedError,
         IdentityError,

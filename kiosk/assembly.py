@@ -1,19 +1,31 @@
 """The composition root: the one file that names concrete classes. Wires, and decides nothing."""
 
+import hmac
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from secrets import randbelow
+from threading import Lock
 
 from devices.camera.driver import OpenCvCamera
 from devices.camera.ring import FrameRing, PictureSize
-from devices.face_engine import calibrations
-from devices.face_engine.driver import DlibRecogniser
-from devices.face_engine.models import MODEL_ID
+from devices.face_engine import calibrations, engines
+from devices.face_engine.driver import EngineRecogniser
+from devices.face_engine.engines import Engine
+from devices.id_card_reader.driver import SerialIdCardReader
 from devices.latch.driver import SerialLatch
+from devices.latch.modbus import Board
+from devices.latch.modbus_driver import LatchPace, ModbusLatch
+from devices.printer.driver import EscPosPrinter
+from devices.printer.layout import Paper
+from devices.scanner.camera import CameraScanner
+from devices.scanner.driver import SerialScanner
+from devices.scanner.profiles import Maker
 from devices.thermometer.driver import SerialThermometer
 from devices.voice.player import ClipVoice
 from kiosk.clock import Clock
@@ -21,34 +33,70 @@ from kiosk.domain.health import Device, Health, Link
 from kiosk.domain.matching import Calibration, calibrated
 from kiosk.domain.people import FaceTemplate
 from kiosk.domain.records import Place
-from kiosk.flows import door, query
+from kiosk.domain.room import StoreHealth
+from kiosk.flows import door, town
 from kiosk.flows.events import SceneSeen, Timer, TimerFired, WarmthMeasured
-from kiosk.flows.machine import Rules, Screening
+from kiosk.flows.machine import AttackDetection, Rules, Screening
 from kiosk.journal import Entry, Journal
-from kiosk.ports import Camera, DockPanel, Latch, Recogniser, Thermometer, Voice
+from kiosk.ports import (
+    Camera,
+    DockPanel,
+    FrameSource,
+    IdCardReader,
+    Latch,
+    Printer,
+    Recogniser,
+    Scanner,
+    Thermometer,
+    Voice,
+)
+from kiosk.service.absent import NoCardReader, NoHealthCodes, NoPrinter, NoScanner
+from kiosk.service.device_states import DeviceState, DeviceStates
 from kiosk.service.effects import Effects, World
+from kiosk.service.guessing import Guessing
+from kiosk.service.messages import MessageMaker
 from kiosk.service.session import SessionLoop
 from kiosk.service.snapshot import Snapshot
 from kiosk.service.timers import ThreadTimers
+from kiosk.service.town import TownWorld
 from kiosk.service.volunteers import VolunteerPins
-from kiosk.settings import Settings
+from kiosk.settings import Settings, StoreSettings
 from kiosk.thermometers import chain_of, profiles_of
+from offline_cache.caretaker import Caretaker, Rounds
 from offline_cache.database import Database
+from offline_cache.guess_locks import StoredGuessLocks
 from offline_cache.key import StoreKey, credential_key, key_from_file
 from offline_cache.mirror import StoredMirror
 from offline_cache.outbox import DurableOutbox
+from offline_cache.own_pins import StoredOwnPins
+from offline_cache.publications import StoredPublications
+from offline_cache.replies import StoredReplies
+from offline_cache.room import RoomRules
+from offline_cache.standing import Standing
 from offline_cache.sync.client import DistrictClient, DistrictLine, UnenrolledLine
+from offline_cache.sync.codes import DistrictHealthCodes
 from offline_cache.sync.exchange import DistrictAddress, SignedExchange
 from offline_cache.sync.identity import Identity, IdentityError, load_enrolment, this_boot
 from offline_cache.sync.loop import DistrictSync
 from offline_cache.sync.plan import Pace
 from offline_cache.sync.vitals import StoreVitals
+from offline_cache.telling import journal_opening
 from offline_cache.templates import StoredTemplates
+from offline_cache.tickets import StoredTickets
+from offline_cache.upkeep import Upkeep
+from offline_cache.wire.heartbeat import Vitals
 from ui.application import Appearance, KioskWindow
-from ui.i18n import Language
+from ui.i18n import Language, message_words, words_of
+from ui.receipt import draw_text
+from ui.slips import slip_of
 
+CODE_SECONDS = 4.0
+"""For the district's answer about a health code: less than a visitor is told to wait (`waits.answer_seconds`)."""
+PAPER_DOTS = {58: 384, 80: 576}
 STORE_CREDENTIAL = "kiosk-store"
 """Name of the systemd credential that holds the store's key, where there is one."""
+
+_MEBIBYTE = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +109,9 @@ class Hardware:
     latch: Latch
     voice: Callable[[Callable[[Health], None]], Voice]
     """Made when somebody listens to its health: a voice has no start of its own."""
+    id_card_reader: IdCardReader = field(default_factory=NoCardReader)
+    scanner: Scanner = field(default_factory=NoScanner)
+    printer: Printer = field(default_factory=NoPrinter)
 
 
 def real_hardware(settings: Settings, clock: Clock) -> Hardware:
@@ -72,8 +123,11 @@ def real_hardware(settings: Settings, clock: Clock) -> Hardware:
         camera=camera,
         recogniser=recogniser_of(settings, camera.ring),
         thermometer=thermometer_of(settings, clock),
-        latch=SerialLatch(settings.serial.latch, clock, settings.serial.latch_pulse_seconds),
+        latch=latch_of(settings, clock),
         voice=partial(ClipVoice, settings.voice_dir, clock),
+        id_card_reader=card_reader_of(settings, clock),
+        scanner=scanner_of(settings, camera, clock),
+        printer=printer_of(settings, clock),
     )
 
 
@@ -83,28 +137,67 @@ def thermometer_of(settings: Settings, clock: Clock) -> SerialThermometer:
     return SerialThermometer(settings.serial.thermometer, clock, profiles_of(wanted), wanted.baud)
 
 
+def latch_of(settings: Settings, clock: Clock) -> Latch:
+    port, pulse, relay = settings.serial.latch, settings.serial.latch_pulse_seconds, settings.relay
+    if relay.kind == "lcus1":
+        return SerialLatch(port, clock, pulse)
+    board = Board(relay.slave, relay.coil, relay.fire_input)
+    return ModbusLatch(port, clock, board, LatchPace(pulse), timed=relay.timed)
+
+
+def card_reader_of(settings: Settings, clock: Clock) -> IdCardReader:
+    port = settings.card_reader.port
+    return SerialIdCardReader(port, clock) if port else NoCardReader()
+
+
+def scanner_of(settings: Settings, frames: FrameSource, clock: Clock) -> Scanner:
+    wanted = settings.scanner
+    if wanted.port == "camera":
+        return CameraScanner(frames, clock)
+    return SerialScanner(wanted.port, Maker(wanted.maker), clock) if wanted.port else NoScanner()
+
+
+def printer_of(settings: Settings, clock: Clock) -> Printer:
+    wanted = settings.printer
+    if not wanted.port:
+        return NoPrinter()
+    return EscPosPrinter(wanted.port, clock, Paper(PAPER_DOTS[wanted.paper_mm]), draw_text, wanted.baud)
+
+
+def engine_of(settings: Settings) -> Engine:
+    """The face engine in use. Raises devices.face_engine.engines.EngineMissingError where a file of it is missing."""
+    return engines.engine_of(settings.faces.engine, settings.models_dir)
+
+
 def calibration_of(settings: Settings) -> Calibration:
     """The one made on this terminal by `kiosk calibrate`, or the one that came with the program.
 
-    Raises devices.face_engine.calibrations.CalibrationFileError.
+    Raises devices.face_engine.calibrations.CalibrationFileError, devices.face_engine.engines.EngineMissingError.
     """
-    own = settings.calibration_file
-    return calibrations.read(own) if own.exists() else calibrations.shipped()
+    own, engine = settings.calibration_file, engine_of(settings)
+    return calibrations.read(own, engine) if own.exists() else calibrations.shipped(engine)
 
 
 def rules_of(settings: Settings) -> Rules:
     """The settings' rules with the limits on faces that the calibration allows.
 
-    Raises kiosk.domain.matching.BeyondModelError, devices.face_engine.calibrations.CalibrationFileError,
-    kiosk.thermometers.ThermometerSetupError.
+    Raises kiosk.domain.matching.BeyondModelError, kiosk.thermometers.ThermometerSetupError, and what `calibration_of` raises.
     """
     match = calibrated(calibration_of(settings), settings.faces.wanted)
     screens = settings.screening is not Screening.OFF and settings.place is Place.DOOR
     return replace(settings.rules, match=match, chain=chain_of(settings) if screens else settings.thermometer.chain)
 
 
-def recogniser_of(settings: Settings, ring: FrameRing) -> DlibRecogniser:
-    return DlibRecogniser(ring, settings.rules.framing, settings.models_dir, settings.faces.people)
+def recogniser_of(settings: Settings, ring: FrameRing) -> EngineRecogniser:
+    """Raises devices.face_engine.engines.EngineMissingError."""
+    return EngineRecogniser(
+        ring,
+        settings.rules.framing,
+        engine_of(settings),
+        settings.models_dir,
+        settings.faces.people,
+        liveness=settings.attack_detection is not AttackDetection.OFF,
+    )
 
 
 class Store:
@@ -112,23 +205,51 @@ class Store:
 
     def __init__(self, settings: Settings, clock: Clock) -> None:
         """Raises offline_cache.errors.StoreOpenError, offline_cache.key.KeyFileError."""
-        self._database = Database(
-            settings.data_dir / "kiosk.db", store_key(settings.data_dir), settings.terminal, clock
+        wanted = settings.store
+        key = store_key(settings.data_dir)
+        self.guess_secret = hmac.digest(key.raw, b"guess locks", "sha256")
+        self.database = Database(
+            settings.store_file,
+            key,
+            settings.terminal,
+            clock,
+            quota_bytes=wanted.quota_megabytes * _MEBIBYTE,
+            ballast_bytes=wanted.ballast_megabytes * _MEBIBYTE,
+            room_rules=room_rules_of(wanted),
         )
-        self.outbox = DurableOutbox(self._database, clock)
-        self.mirror = StoredMirror(self._database)
-        self.templates = StoredTemplates(self._database)
+        self.outbox = DurableOutbox(self.database, clock, timedelta(days=wanted.acknowledged_days))
+        self.mirror = StoredMirror(self.database)
+        self.templates = StoredTemplates(self.database, self.outbox)
+        self.face_model = engines.ENGINES[settings.faces.engine].model_id
+        self.publications = StoredPublications(self.database)
+        self.replies = StoredReplies(self.database)
+        self.tickets = StoredTickets(self.outbox, clock, settings.ticket_prefix)
+        self.own_pins = StoredOwnPins(self.database, clock)
+        self.guess_locks = StoredGuessLocks(self.database, self.outbox.age_seconds)
+        self.health = Standing(self.database, self.outbox, self.mirror, timedelta(days=wanted.roster_days))
+        self.upkeep = Upkeep(self.database, self.outbox, clock, timedelta(days=wanted.backup_days))
 
     def gallery(self) -> Sequence[FaceTemplate]:
-        """Faces that may open the door: of the active model, and still on the roster."""
+        """Faces that may open the door: of the engine in use, still on the roster, and of a roster that is believed."""
+        if self.health().roster_outdated:
+            return []
         return [
             template
             for template in self.templates.templates()
-            if template.model == MODEL_ID and self.mirror.resident(template.person) is not None
+            if template.model == self.face_model and self.mirror.resident(template.person) is not None
         ]
 
     def close(self) -> None:
-        self._database.close()
+        self.database.close()
+
+
+def room_rules_of(settings: StoreSettings) -> RoomRules:
+    return RoomRules(
+        warn=settings.warn_percent / 100,
+        stop_caching=settings.stop_caching_percent / 100,
+        stop_registrations=settings.stop_registrations_percent / 100,
+        shut_door=settings.shut_door_percent / 100,
+    )
 
 
 def store_key(data_dir: Path) -> StoreKey:
@@ -138,12 +259,27 @@ def store_key(data_dir: Path) -> StoreKey:
     return key_from_file(data_dir / "store.key")
 
 
-def district_sync(settings: Settings, store: Store, clock: Clock) -> DistrictSync:
-    """Raises offline_cache.sync.identity.IdentityError."""
+def no_devices() -> Mapping[Device, DeviceState]:
+    """Of a command that runs beside none."""
+    return {}
+
+
+def vitals_of(store: Store, clock: Clock, devices: Callable[[], Mapping[Device, DeviceState]]) -> StoreVitals:
+    versions = {"kiosk": program_version(), "face_model": store.face_model}
+    return StoreVitals(store.database, store.outbox, store.mirror, store.health, clock, versions, devices)
+
+
+def district_sync(
+    settings: Settings, store: Store, clock: Clock, vitals: Callable[[], Vitals] | None = None
+) -> DistrictSync:
+    """`vitals` go with the heartbeats; without them those of a command that runs beside no device.
+
+    Raises offline_cache.sync.identity.IdentityError.
+    """
     poll = settings.district.poll_seconds
     pace = Pace(poll_seconds=poll, longest_wait_seconds=max(poll, 1.0), spread_seconds=2.0 * poll)
-    vitals = StoreVitals(store.outbox, store.mirror, clock, settings.data_dir, {"kiosk": program_version()})
-    return DistrictSync(district_line(settings, store, clock), store.outbox, store.mirror, clock, pace, vitals=vitals)
+    told = vitals or vitals_of(store, clock, no_devices)
+    return DistrictSync(district_line(settings, store, clock), store.outbox, store.mirror, clock, pace, vitals=told)
 
 
 def program_version() -> str:
@@ -156,15 +292,31 @@ def program_version() -> str:
 
 def district_line(settings: Settings, store: Store, clock: Clock) -> DistrictLine:
     """A terminal that is not enrolled works, and keeps its records until it is. Raises IdentityError."""
+    identity = identity_of(settings, store)
+    if identity is None:
+        return UnenrolledLine()
+    address = DistrictAddress(settings.district.url, settings.district.ca_file)
+    return DistrictClient(SignedExchange(address, identity, clock), identity)
+
+
+def health_codes_of(settings: Settings, store: Store, clock: Clock) -> DistrictHealthCodes | NoHealthCodes:
+    """Raises IdentityError."""
+    identity = identity_of(settings, store)
+    if identity is None:
+        return NoHealthCodes()
+    address = DistrictAddress(settings.district.url, settings.district.ca_file, deadline_seconds=CODE_SECONDS)
+    return DistrictHealthCodes(SignedExchange(address, identity, clock))
+
+
+def identity_of(settings: Settings, store: Store) -> Identity | None:
+    """None for a terminal that is not enrolled. Raises IdentityError."""
     credentials = os.environ.get("CREDENTIALS_DIRECTORY")
     enrolment = load_enrolment(settings.data_dir, None if credentials is None else Path(credentials))
     if enrolment is None:
-        return UnenrolledLine()
+        return None
     if enrolment.terminal != settings.terminal:
         raise IdentityError(f"enrolled as {enrolment.terminal}, and the settings say {settings.terminal}")
-    identity = Identity(enrolment, store.outbox.identity().epoch, this_boot())
-    address = DistrictAddress(settings.district.url, settings.district.ca_file)
-    return DistrictClient(SignedExchange(address, identity, clock), identity)
+    return Identity(enrolment, store.outbox.identity().epoch, this_boot())
 
 
 class Terminal:
@@ -176,17 +328,31 @@ class Terminal:
         self._journal = Journal(clock)
         self.store = Store(settings, clock)
         self._gallery = self.store.gallery()
-        self._sync = district_sync(settings, self.store, clock)
+        self._health = StoreHealth()
+        self._looking = Lock()
         self._store_worker = ThreadPoolExecutor(1, "store")
         self._latch_worker = ThreadPoolExecutor(1, "latch")
+        self._line_worker = ThreadPoolExecutor(1, "line")
+        self._printer_worker = ThreadPoolExecutor(1, "printer")
+        self._health_codes = health_codes_of(settings, self.store, clock)
         rules = rules_of(settings)
-        self.loop: SessionLoop[door.DoorState] | SessionLoop[query.QueryState]
+        self.loop: SessionLoop[door.DoorState] | SessionLoop[town.TownState]
         if settings.place is Place.DOOR:
             self.loop = SessionLoop(door.FLOW, rules, self._journal)
         else:
-            self.loop = SessionLoop(query.FLOW, rules, self._journal)
+            self.loop = SessionLoop(town.FLOW, rules, self._journal)
         self._timers = ThreadTimers(clock, lambda timer, wanted: self.loop.post(TimerFired(timer), wanted))
-        self._voice = hardware.voice(partial(self.loop.post_health, Device.VOICE))
+        self._devices = DeviceStates(clock, self.loop.post_health)
+        self.vitals = vitals_of(self.store, clock, self._devices.states)
+        self._sync = district_sync(settings, self.store, clock, self.vitals)
+        self._caretaker = Caretaker(
+            self._look_at_store,
+            self.store.upkeep.run,
+            lambda: self.loop.at_rest,
+            clock,
+            Rounds(upkeep=60 * settings.store.upkeep_minutes),
+        )
+        self._voice = hardware.voice(self._devices.listener(Device.VOICE))
         world = World(
             recogniser=hardware.recogniser,
             latch=hardware.latch,
@@ -198,42 +364,90 @@ class Terminal:
             timers=self._timers,
             store_worker=self._store_worker,
             latch_worker=self._latch_worker,
+            line_worker=self._line_worker,
+            guessing=Guessing(self.store.guess_locks, self.store.guess_secret),
+            id_card_reader=hardware.id_card_reader,
+            scanner=hardware.scanner,
+            health_codes=self._health_codes,
         )
         waits = {timer: settings.waits.of(timer) for timer in Timer}
         self._effects = Effects(world, settings.place, waits, clock, self._journal, self.loop.post)
+        if settings.place is Place.TERMINAL:
+            self._effects.with_town(self._town_world(clock))
+
+    def _town_world(self, clock: Clock) -> TownWorld:
+        store, words = self.store, words_of(Language.ZH_CN)
+        return TownWorld(
+            mirror=store.mirror,
+            publications=store.publications,
+            replies=store.replies,
+            tickets=store.tickets,
+            own_pins=store.own_pins,
+            outbox=store.outbox,
+            sync=self._sync,
+            voice=self._voice,
+            messages=MessageMaker(message_words(words), clock, randbelow),
+            slips=partial(slip_of, words, clock.now),
+            printer_worker=self._printer_worker,
+            printer=self._hardware.printer,
+        )
 
     def start(self, on_posted: Callable[[], None]) -> None:
         """`on_posted` is called on any thread when `loop.drain()` has something to do."""
         self.loop.attach(self._effects, on_posted)
         self._journal.write(Entry.STARTED)
-        devices, loop = self._hardware, self.loop
+        journal_opening(self.store.database.opening, self._journal)
+        devices, loop, listener = self._hardware, self.loop, self._devices.listener
+        self._caretaker.start()
         devices.recogniser.load(self._gallery)
-        devices.camera.start(partial(loop.post_health, Device.CAMERA))
+        devices.camera.start(listener(Device.CAMERA))
         devices.recogniser.start(
             lambda scene: loop.post(SceneSeen(scene)),
             self._effects.evidence,
-            partial(loop.post_health, Device.RECOGNISER),
+            listener(Device.RECOGNISER),
         )
+        presented = self._effects.presented
+        devices.id_card_reader.start(presented.card, listener(Device.ID_CARD_READER))
+        devices.scanner.start(presented.code, listener(Device.SCANNER))
+        devices.printer.start(listener(Device.PRINTER))
         if self._settings.place is Place.DOOR:
-            devices.latch.start(partial(loop.post_health, Device.LATCH))
-            if self._settings.screening is not Screening.OFF:
+            devices.latch.start(listener(Device.LATCH))
+            if (self._settings.screening, self._settings.attack_detection) != (Screening.OFF, AttackDetection.OFF):
                 devices.thermometer.start(
-                    lambda reading: loop.post(WarmthMeasured(reading)), partial(loop.post_health, Device.THERMOMETER)
+                    lambda reading: loop.post(WarmthMeasured(reading)), listener(Device.THERMOMETER)
                 )
         self._sync.start(self._link_changed)
 
     def _link_changed(self, link: Link) -> None:
         """On the sync's thread. New data may have put somebody on the roster or struck him off: the gallery follows."""
+        with self._looking:
+            self._refresh_gallery()
+        self._look_at_store()
+        self.loop.post_link(link, self.store.mirror.as_of())
+
+    def _look_at_store(self) -> None:
+        """On the sync's thread or the caretaker's. Raises StorageError."""
+        with self._looking:
+            before, self._health = self._health, self.store.health()
+            if self._health.roster_outdated != before.roster_outdated:
+                self._refresh_gallery()
+            if self._health != before:
+                self.loop.post_store(self._health)
+
+    def _refresh_gallery(self) -> None:
         gallery = self.store.gallery()
         if gallery != self._gallery:
             self._gallery = gallery
             self._hardware.recogniser.load(gallery)
-        self.loop.post_link(link, self.store.mirror.as_of())
 
     def stop(self) -> None:
         """Ends every thread and process; what was kept stays kept."""
         devices = self._hardware
         for stop in (
+            devices.id_card_reader.stop,
+            devices.scanner.stop,
+            devices.printer.stop,
+            self._health_codes.close,
             devices.recogniser.stop,
             devices.camera.stop,
             devices.thermometer.stop,
@@ -241,8 +455,11 @@ class Terminal:
             self._voice.stop,
             self._timers.close,
             self._latch_worker.shutdown,
+            self._line_worker.shutdown,
+            self._printer_worker.shutdown,
             self._store_worker.shutdown,
             self._sync.stop,
+            self._caretaker.stop,
             self.store.close,
         ):
             stop()

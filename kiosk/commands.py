@@ -1,34 +1,43 @@
 """What the command line does, once it is parsed. Speaks to an operator at a terminal, so it prints."""
 
 import getpass
-import signal
 import sys
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from random import Random
-from types import FrameType, TracebackType
+from types import TracebackType
 
 import numpy as np
 from numpy.typing import NDArray
 
-from devices.latch.emulator import LatchEmulator
-from devices.thermometer.emulator import ThermometerEmulator
-from devices.thermometer.modules.choice import emulated_profile
-from kiosk.assembly import Store, Terminal, district_sync, real_hardware, rules_of, window
+from kiosk import doctor
+from kiosk.assembly import Store, Terminal, district_sync, engine_of, real_hardware, rules_of, window
 from kiosk.clock import Clock, SystemClock
 from kiosk.domain.health import Link
 from kiosk.domain.id_number import IdNumber
-from kiosk.enrolling import CONSENT_TEXT, TEMPLATES_A_PERSON, Registrar, from_camera, from_files
+from kiosk.domain.records import ConsentWithdrawalRecord
+from kiosk.enrolling import (
+    CONSENT_TEXT,
+    SHARING_TEXT,
+    TEMPLATES_A_PERSON,
+    EnrolmentRefusedError,
+    Registrar,
+    from_camera,
+    from_files,
+    to_enrol_again,
+)
 from kiosk.journal import Journal
-from kiosk.service.volunteers import hash_pin
+from kiosk.service.pin_hashes import hash_pin
 from kiosk.settings import Settings
-from kiosk.simulating import ThermometerConsole
 from offline_cache.sync.enrolment import enrol_terminal
+from offline_cache.sync.loop import DistrictSync
+from offline_cache.sync.outcomes import Obstacle
 
 EXIT_FAILED, EXIT_USAGE = 1, 2
 EXCHANGE_SECONDS = 60.0
 """For a whole exchange: the first look at a seeded district takes one of them."""
+MOST_REFUSED = 1000
+"""Of the records that were set aside, in one command."""
 
 
 def run(settings: Settings) -> int:
@@ -58,30 +67,77 @@ def run(settings: Settings) -> int:
     return EXIT_FAILED if broken else status
 
 
+def look_over(settings: Settings, *, as_json: bool) -> int:
+    """0 when the terminal is fit for its day."""
+    clock = SystemClock()
+    readiness = doctor.examine(settings, real_hardware(settings, clock), clock)
+    print(doctor.as_json(readiness) if as_json else doctor.as_text(readiness))
+    return 0 if readiness.ready else EXIT_FAILED
+
+
 def enrol(
-    settings: Settings, name: str, id_number: IdNumber, photographs: Sequence[Path] | None, *, consented: bool
+    settings: Settings,
+    name: str,
+    id_number: IdNumber,
+    photographs: Sequence[Path] | None,
+    *,
+    consented: bool,
+    share: str | None,
 ) -> int:
-    """Enrol from photographs, or from the camera where there are none; asks for the consent unless it was given on paper."""
+    """Enrol from photographs, or from the camera where there are none; asks for the consent unless it was given on paper.
+    Only with `share` may the town's other terminals know the face too: after a separate question ("ask"), or a separate
+    paper ("signed").
+    """
     clock = SystemClock()
     store = Store(settings, clock)
     try:
         registrar = Registrar(
-            store.mirror, store.templates, store.outbox, clock, rules_of(settings), settings.models_dir
+            store.mirror, store.templates, clock, rules_of(settings), engine_of(settings), settings.models_dir
         )
+        if not store.health().takes_registrations:
+            raise EnrolmentRefusedError("the terminal's store has no room for a face: `kiosk sync` sends what waits")
         resident = registrar.resident(name, id_number)
         if not (consented or _asks_consent(resident.masked_name)):
             print("not enrolled: without consent nothing is stored")
             return EXIT_FAILED
+        shared = share == "signed" or (share == "ask" and _agrees(SHARING_TEXT))
         for pictures in _pictures(settings, clock, photographs):
-            enrolled = registrar.enrol(resident, pictures)
+            enrolled = registrar.enrol(resident, pictures, share=shared)
             print(f"{enrolled.resident.masked_name}: {enrolled.templates} of {TEMPLATES_A_PERSON} faces stored")
+        others = len(to_enrol_again(store.templates.templates(), engine_of(settings)))
+        if others:
+            print(f"{others} people were enrolled with another face engine: `kiosk enrol-again` names them")
     finally:
         store.close()
     return 0
 
 
+def withdraw(settings: Settings, name: str, id_number: IdNumber) -> int:
+    """The citizen no longer wants to be recognised: the faces here go now, all others with the next exchange."""
+    clock = SystemClock()
+    store = Store(settings, clock)
+    try:
+        resident = store.mirror.find(name, id_number)
+        if resident is None:
+            print(
+                "not on this terminal's roster: check name and number; whom the roster does not name has no face here"
+            )
+            return EXIT_FAILED
+        record = ConsentWithdrawalRecord(clock.new_id(), clock.now(), resident.person)
+        store.templates.forget(resident.person, record)
+    finally:
+        store.close()
+    print(f"{resident.masked_name}: no face is kept here any more; `kiosk sync` tells the district")
+    return 0
+
+
 def _asks_consent(masked_name: str) -> bool:
-    print(f"{CONSENT_TEXT}\n\n{masked_name}")
+    print(masked_name)
+    return _agrees(CONSENT_TEXT)
+
+
+def _agrees(text: str) -> bool:
+    print(f"{text}\n")
     return input("本人同意请输入“同意”(type 同意 to agree): ").strip() == "同意"
 
 
@@ -135,37 +191,42 @@ def exchange(settings: Settings) -> int:
         as_of = store.mirror.as_of()
         store.close()
     last = links[-1] if links else Link(online=False, waiting=0)
-    line = "online" if last.online else "OFFLINE"
+    line = "online" if last.online else _why_not(sync)
     print(f"{line}; {last.waiting} waiting, {last.set_aside} set aside; data as of {as_of}")
     return 0 if done.is_set() else EXIT_FAILED
 
 
-def simulate(device: str, link: Path, body: float | None, profile: str) -> int:
-    """An emulated device on a pseudo-terminal, for another program, until a signal ends it."""
-    if device == "thermometer":
-        emulator = ThermometerEmulator(link, Random(), profile=emulated_profile(profile))
-        if body is not None:
-            emulator.body.arrive(body)
-        console = ThermometerConsole(emulator, lambda text: print(text, flush=True))
-        threading.Thread(target=console.obey_all, args=(sys.stdin,), name="console", daemon=True).start()
-    else:
-        emulator = LatchEmulator(link, Random(), _tell_latch)
-    ended = threading.Event()
+def _why_not(sync: DistrictSync) -> str:
+    if sync.refusal is not None:
+        return f"REFUSED ({sync.refusal.value})"
+    if sync.obstacle is Obstacle.OTHER_KEY:
+        return "OFFLINE (the district signs by a key that this terminal does not know: enrol it again, by a new code)"
+    return "OFFLINE" if sync.obstacle is None else f"OFFLINE ({sync.obstacle.value})"
 
-    def end(_signal: int, _frame: FrameType | None) -> None:
-        ended.set()
 
-    for stop in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(stop, end)
-    emulator.start()
-    print(f"{device} at {link}; Ctrl-C ends it", flush=True)
-    ended.wait()
-    emulator.stop()
+def refused_records(settings: Settings) -> int:
+    """List what the district has refused: numbers and reasons, and nothing of what is in them."""
+    store = Store(settings, SystemClock())
+    try:
+        for record in store.outbox.refused(MOST_REFUSED):
+            print(f"{record.seq}  {record.kind}  {record.reason}  {record.since.isoformat()}")
+        print(f"{store.outbox.depth().set_aside} set aside")
+    finally:
+        store.close()
     return 0
 
 
-def _tell_latch(energised: bool) -> None:
-    print("open" if energised else "closed", flush=True)
+def redrive(settings: Settings, number: int | None) -> int:
+    """Let what was refused wait once more, for the next exchange: one record, or all of them."""
+    store = Store(settings, SystemClock())
+    try:
+        refused = [record.seq for record in store.outbox.refused(MOST_REFUSED) if number in (None, record.seq)]
+        for seq in refused:
+            store.outbox.redrive(seq)
+        print(f"{len(refused)} wait once more")
+    finally:
+        store.close()
+    return 0 if refused or number is None else EXIT_FAILED
 
 
 def volunteer_pin() -> int:

@@ -12,15 +12,15 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from devices.face_engine.engines import Engine
 from devices.face_engine.enrolment import EnrolmentDesk, EnrolmentProblem, enrolled_twin
-from devices.face_engine.models import MODEL_ID
 from kiosk.clock import Clock
 from kiosk.domain.id_number import IdNumber
 from kiosk.domain.matching import MatchRules
-from kiosk.domain.people import FaceTemplate, Resident
-from kiosk.domain.records import EnrolmentRecord
+from kiosk.domain.people import FaceTemplate, PersonId, Resident
+from kiosk.domain.records import EnrolmentRecord, Record, SharedTemplateRecord
 from kiosk.flows.machine import Rules
-from kiosk.ports import Camera, Mirror, Outbox, TemplateStore
+from kiosk.ports import Camera, Mirror, TemplateStore
 
 TEMPLATES_A_PERSON = 5
 """More add nothing: three photographs already cut the misses sixfold."""
@@ -34,6 +34,15 @@ CONSENT_TEXT = (
     "  保存：加密存放在本终端，不经互联网传出；您撤回同意、离开本辖区或十二个月不用，即删除。\n"
     "  不同意也一样办事：可以刷身份证，或请志愿者帮忙。"
 )
+
+SHARING_ID = "face-sharing-zh-1"
+SHARING_TEXT = (
+    "另外单独征求您的同意（可以不同意，不影响在本终端使用）：\n"
+    "  用途：在本镇（街道）的其他终端也能认出您。\n"
+    "  方式：同一组数字（人脸特征）经政务网络加密传到区里，只发给本镇（街道）的终端。\n"
+    "  保存：区里和各终端均加密存放；您在任何一台终端撤回同意，各处都会删除。"
+)
+"""Separate, and nobody is taken to have agreed: by law a face stays in the device without it (order 19, article 8)."""
 
 
 class EnrolmentRefusedError(Exception):
@@ -60,15 +69,21 @@ _SENTENCES = {
 
 class Registrar:
     def __init__(
-        self, mirror: Mirror, templates: TemplateStore, outbox: Outbox, clock: Clock, rules: Rules, models: Path
+        self,
+        mirror: Mirror,
+        templates: TemplateStore,
+        clock: Clock,
+        rules: Rules,
+        engine: Engine,
+        models: Path,
     ) -> None:
-        """`models` is where the recogniser keeps its converted network."""
+        """`models` is where the engine's packs lie. Raises devices.face_engine.engines.EngineMissingError."""
         self._mirror = mirror
         self._templates = templates
-        self._outbox = outbox
         self._clock = clock
         self._match: MatchRules = rules.match
-        self._desk = EnrolmentDesk(rules.framing, models)
+        self._engine = engine
+        self._desk = EnrolmentDesk(rules.framing, engine, models)
 
     def resident(self, name: str, id_number: IdNumber) -> Resident:
         """Raises EnrolmentRefusedError."""
@@ -79,30 +94,34 @@ class Registrar:
             )
         return resident
 
-    def enrol(self, resident: Resident, pictures: Iterable[NDArray[np.uint8]]) -> Enrolled:
-        """Store a template of the first picture that is good enough. The consent is recorded before the face is.
+    def enrol(self, resident: Resident, pictures: Iterable[NDArray[np.uint8]], *, share: bool = False) -> Enrolled:
+        """Store a template of the first picture that is good enough, and the consent with it. With `share` the citizen has
+        agreed, separately, to being recognised at the town's other terminals too.
 
         `pictures` are BGR uint8 (h, w, 3). Raises EnrolmentRefusedError, kiosk.ports.StorageError.
         """
         known = self._templates.templates()
-        mine = [template for template in known if template.person == resident.person and template.model == MODEL_ID]
+        model = self._engine.model_id
+        mine = [template for template in known if template.person == resident.person and template.model == model]
         if not mine:
             self._make_room(known)
         if len(mine) >= TEMPLATES_A_PERSON:
             raise EnrolmentRefusedError(f"{TEMPLATES_A_PERSON} faces of this person are stored already")
         vector = self._described(pictures)
-        if enrolled_twin(vector, resident.person, known, self._match.max_distance) is not None:
+        if enrolled_twin(vector, resident.person, known, self._engine, self._match.max_distance) is not None:
             raise EnrolmentRefusedError("somebody else is enrolled with this face: compare the identity cards")
         if any(template.vector == vector for template in mine):
             raise EnrolmentRefusedError("this very picture is enrolled already")
         now = self._clock.now()
-        self._outbox.append(EnrolmentRecord(self._clock.new_id(), now, resident.person, MODEL_ID, CONSENT_ID))
-        self._templates.add(FaceTemplate(resident.person, MODEL_ID, vector, now))
+        records: list[Record] = [EnrolmentRecord(self._clock.new_id(), now, resident.person, model, CONSENT_ID)]
+        if share:
+            records.append(SharedTemplateRecord(self._clock.new_id(), now, resident.person, model, vector, SHARING_ID))
+        self._templates.add(FaceTemplate(resident.person, model, vector, now), *records)
         return Enrolled(resident, len(mine) + 1)
 
     def _make_room(self, known: Iterable[FaceTemplate]) -> None:
         """Refuse one person more than can be told apart. Raises EnrolmentRefusedError."""
-        enrolled = {template.person for template in known if template.model == MODEL_ID}
+        enrolled = {template.person for template in known if template.model == self._engine.model_id}
         if len(enrolled) >= self._match.people:
             raise EnrolmentRefusedError(
                 f"{len(enrolled)} people are enrolled, and the limits are set for {self._match.people}: raise "
@@ -117,6 +136,14 @@ class Registrar:
                 return described
             problem = described
         raise EnrolmentRefusedError(_SENTENCES[problem])
+
+
+def to_enrol_again(templates: Iterable[FaceTemplate], engine: Engine) -> tuple[PersonId, ...]:
+    """Who has been enrolled, but with other engines only: to this one they are strangers. In the order of their enrolment."""
+    models: dict[PersonId, set[str]] = {}
+    for template in templates:
+        models.setdefault(template.person, set()).add(template.model)
+    return tuple(person for person, known in models.items() if engine.model_id not in known)
 
 
 def from_files(paths: Iterable[Path]) -> Iterator[NDArray[np.uint8]]:

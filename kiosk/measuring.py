@@ -9,15 +9,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
-from devices.face_engine import calibrations, packs
+from devices.face_engine import calibrations
+from devices.face_engine.engines import DLIB
 from devices.face_engine.evaluation import plots
-from devices.face_engine.evaluation.album import Reader
+from devices.face_engine.evaluation.album import Album, Reader
 from devices.face_engine.evaluation.calibrating import TooFewPhotographsError
 from devices.face_engine.evaluation.calibrating import calibrate as calibrated_on
+from devices.face_engine.evaluation.report import Material, masked_figures, sentences
 from devices.face_engine.evaluation.report import evaluate as figures_of
-from devices.face_engine.evaluation.report import masked_figures, sentences
-from devices.face_engine.models import MODEL_ID
-from kiosk.assembly import calibration_of
+from kiosk.assembly import calibration_of, engine_of
 from kiosk.clock import SystemClock
 from kiosk.settings import Settings
 
@@ -36,13 +36,16 @@ class Photographs:
     probes: Path
     masked: Path | None
     groups: Path | None
+    sittings: bool = False
+    """Whether frames of one sitting are made from the gallery's photographs too, which takes four times as long."""
 
 
 def calibrate(settings: Settings, folder: Path, groups: Path | None, source: str, output: Path) -> int:
     """Raises MeasuringError."""
-    album = Reader(settings.models_dir).album(_folder(folder))
+    engine = engine_of(settings)
+    album = Reader(engine, settings.models_dir).album(_folder(folder))
     try:
-        calibration = calibrated_on(album, _groups(groups), source, SystemClock().now().date())
+        calibration = calibrated_on(album, engine, _groups(groups), source, SystemClock().now().date())
     except TooFewPhotographsError as error:
         raise MeasuringError(f"{folder}: {error}") from error
     calibrations.write(calibration, output)
@@ -55,15 +58,17 @@ def calibrate(settings: Settings, folder: Path, groups: Path | None, source: str
 
 
 def evaluate(settings: Settings, photographs: Photographs, sizes: Sequence[int], report: Path) -> int:
-    """Raises MeasuringError, devices.face_engine.calibrations.CalibrationFileError."""
-    reader = Reader(settings.models_dir)
-    gallery = reader.album(_folder(photographs.gallery))
-    same = photographs.gallery.resolve() == photographs.probes.resolve()
-    probes = gallery if same else reader.album(_folder(photographs.probes))
+    """Raises MeasuringError, and what kiosk.assembly.calibration_of raises."""
+    engine, calibration = engine_of(settings), calibration_of(settings)
+    reader = Reader(engine, settings.models_dir)
+    gallery, probes = _albums(reader, photographs)
     if not gallery.people or not probes.people:
         raise MeasuringError("no face was found: the folders should have one folder of photographs a person")
-    calibration = calibration_of(settings)
-    figures = figures_of(gallery, probes, _groups(photographs.groups), sizes, calibration)
+    default = engine == DLIB
+    library = (gallery, probes) if default else _albums(Reader(DLIB, settings.models_dir), photographs)
+    sittings = reader.sittings(photographs.gallery) if photographs.sittings else None
+    material = Material(gallery, probes, library, sittings, _groups(photographs.groups))
+    figures = figures_of(material, sizes, engine, calibration, SystemClock().now().date())
     if photographs.masked is not None:
         masked = reader.masked(_folder(photographs.masked), settings.rules.framing.mask_from)
         figures["masked"] = masked_figures(masked, gallery, calibration, settings.faces.people)
@@ -77,24 +82,11 @@ def evaluate(settings: Settings, photographs: Photographs, sizes: Sequence[int],
     return 0
 
 
-def list_models(models: Path) -> int:
-    print(f"{MODEL_ID}: the default engine, converted at the first start")
-    for pack in packs.PACKS:
-        state = "installed, in use" if packs.installed(models, pack) else "not installed"
-        print(f"{pack.name}: {pack.use}\n  {state}; {pack.licence}\n  {pack.address}")
-    return 0
-
-
-def add_model(models: Path, path: str) -> int:
-    """Raises devices.face_engine.packs.PackError."""
-    print(f"{packs.add(models, Path(path)).name} is installed; it is used from the next start on")
-    return 0
-
-
-def fetch_model(models: Path, name: str) -> int:
-    """Raises devices.face_engine.packs.PackError."""
-    print(f"{packs.fetch(models, name).name} is installed; it is used from the next start on")
-    return 0
+def _albums(reader: Reader, photographs: Photographs) -> tuple[Album, Album]:
+    """Gallery and probes; of one folder, one album."""
+    gallery = reader.album(_folder(photographs.gallery))
+    same = photographs.gallery.resolve() == photographs.probes.resolve()
+    return gallery, gallery if same else reader.album(_folder(photographs.probes))
 
 
 def _folder(folder: Path) -> Path:

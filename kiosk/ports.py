@@ -6,25 +6,38 @@ and processes within two seconds, and may be called twice.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from kiosk.domain.consultations import Consultation, VoiceCodec
+from kiosk.domain.district_settings import DistrictSettings
+from kiosk.domain.entitlements import Benefit
 from kiosk.domain.framing import Scene
+from kiosk.domain.guide import Matter, MatterBrief, MatterFilter
 from kiosk.domain.health import Health, Link
+from kiosk.domain.health_code import CodeVerdict, Unverified
+from kiosk.domain.id_card import CardTrouble, IdCard
 from kiosk.domain.id_number import IdNumber
 from kiosk.domain.matching import FaceEvidence
+from kiosk.domain.notices import Notice, NoticeBrief, NoticeFilter, NoticeLine, Village
+from kiosk.domain.paging import Dated, Page
 from kiosk.domain.people import FaceTemplate, PersonId, Resident, SessionId
+from kiosk.domain.policies import Policy, PolicyBrief, PolicyFilter, Theme
 from kiosk.domain.prompts import Prompt
 from kiosk.domain.readings import ThermometerReading
-from kiosk.domain.records import Record
+from kiosk.domain.receipts import Receipt
+from kiosk.domain.records import ConsentWithdrawalRecord, QueueTicketRecord, Record
+from kiosk.domain.scanned_code import ScannedCode
+from kiosk.domain.secrecy import NeverWritten
+from kiosk.domain.slip import PrintTrouble, Slip
 from kiosk.domain.subsidies import SubsidyAnswer
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(NeverWritten):
     """One picture: BGR, uint8, (height, width, 3), the caller's own copy. `captured_at` is monotonic seconds."""
 
     image: NDArray[np.uint8] = field(repr=False)
@@ -76,12 +89,73 @@ class Thermometer(Protocol):
     def stop(self) -> None: ...
 
 
+CardSeen = IdCard | CardTrouble
+"""What came of a card on the reader; of the troubles, only those that the reader itself can know."""
+
+
+class IdCardReader(Protocol):
+    """Reads a card only while it is wanted, and each card once for each time that it is laid."""
+
+    def start(self, on_card: Callable[[CardSeen], None], on_health: Callable[[Health], None]) -> None: ...
+    def stop(self) -> None: ...
+
+    def begin(self) -> None:
+        """From now on a card that is laid, or lies there unread, is read. Never blocks."""
+        ...
+
+    def rest(self) -> None:
+        """Read no more; what is being read is dropped."""
+        ...
+
+
+class Scanner(Protocol):
+    """Reads codes only while one is wanted."""
+
+    def start(self, on_code: Callable[[ScannedCode], None], on_health: Callable[[Health], None]) -> None: ...
+    def stop(self) -> None: ...
+
+    def begin(self) -> None:
+        """From now on codes are read. Never blocks."""
+        ...
+
+    def rest(self) -> None: ...
+
+
+class HealthCodes(Protocol):
+    """Asks the district, which alone can tell what a code means."""
+
+    def verify(self, code: ScannedCode) -> CodeVerdict | Unverified:
+        """Blocks until the district has answered, or the line's own patience is over."""
+        ...
+
+
 class Latch(Protocol):
     def start(self, on_health: Callable[[Health], None]) -> None: ...
     def stop(self) -> None: ...
 
     def release(self) -> bool:
         """Open for the configured pulse and close again; blocks no longer than a second. False when it did not open."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Dots:
+    """A picture for a printer: rows of `row_bytes` bytes, the leftmost dot the highest bit, 1 for black."""
+
+    row_bytes: int
+    data: bytes = field(repr=False)
+
+
+DrawText = Callable[[str, int], Dots]
+"""Draws one line of text that is so many dots high, for characters that a printer's own font lacks. Called on any thread."""
+
+
+class Printer(Protocol):
+    def start(self, on_health: Callable[[Health], None]) -> None: ...
+    def stop(self) -> None: ...
+
+    def print(self, slip: Slip) -> PrintTrouble | None:
+        """Returns once the slip has come out, or why it did not; blocks no longer than half a minute. One at a time."""
         ...
 
 
@@ -92,7 +166,42 @@ class Voice(Protocol):
 
     def hush(self) -> None: ...
 
+    def read(self, answer: SubsidyAnswer) -> None:
+        """Read amounts, items and dates aloud, because the citizen asked for it; never a name. The next `say` cuts it off."""
+        ...
+
     def stop(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceNote:
+    """What a citizen said into the microphone."""
+
+    codec: VoiceCodec
+    sound: bytes = field(repr=False)
+
+
+class Recorder(Protocol):
+    """A microphone that listens only while it is asked to. What it heard stays in memory until it is taken or discarded."""
+
+    def start(self, on_health: Callable[[Health], None]) -> None: ...
+    def stop(self) -> None: ...
+
+    def begin(self, on_ended: Callable[[int], None]) -> None:
+        """Discard what there was and listen. `on_ended` gets the seconds that were recorded, once: after `end`, when it is
+        as long as a note may be, or 0 at once when nothing can be heard.
+        """
+        ...
+
+    def end(self) -> None: ...
+
+    def take(self) -> VoiceNote | None:
+        """What was recorded; it is no longer here then."""
+        ...
+
+    def discard(self) -> None:
+        """Overwrite what was recorded, and listen no more."""
+        ...
 
 
 class Mirror(Protocol):
@@ -107,6 +216,59 @@ class Mirror(Protocol):
     def as_of(self) -> datetime | None: ...
 
 
+class Publications(Protocol):
+    """What the district publishes and sets, answered from the terminal's own store. All raise StorageError.
+
+    None before the kind was first synchronised, and from those that look for one thing also when it is not there. Lists are
+    pages: `count` items from number `first` on, counted from 0.
+    """
+
+    def policy_departments(self) -> Page[str] | None:
+        """All of them, as in a dictionary."""
+        ...
+
+    def policy_regions(self) -> Page[str] | None: ...
+    def policy_themes(self) -> Page[Theme] | None:
+        """Those that have policies, in the order of Theme."""
+        ...
+
+    def policies(self, where: PolicyFilter, first: int, count: int) -> Page[PolicyBrief] | None:
+        """Newest first; with words, the best match first."""
+        ...
+
+    def policy(self, policy: str) -> Dated[Policy] | None: ...
+
+    def benefits(self, today: date) -> Dated[tuple[Benefit, ...]] | None:
+        """Of the policies that are valid today and find people by themselves."""
+        ...
+
+    def notice_villages(self, today: date) -> Page[Village] | None:
+        """Those that have a notice today."""
+        ...
+
+    def notice_periods(self, where: NoticeFilter, today: date) -> Page[str] | None:
+        """Those of the notices that `where` leaves, newest first."""
+        ...
+
+    def notices(self, where: NoticeFilter, today: date, first: int, count: int) -> Page[NoticeBrief] | None:
+        """Those that are shown today, newest first."""
+        ...
+
+    def notice(self, notice: str, today: date) -> Dated[Notice] | None: ...
+    def notice_lines(self, notice: str, today: date, first: int, count: int) -> Page[NoticeLine] | None: ...
+
+    def matter_departments(self) -> Page[str] | None: ...
+    def matter_towns(self) -> Page[str] | None: ...
+
+    def matters(self, where: MatterFilter, first: int, count: int) -> Page[MatterBrief] | None:
+        """By title; with words, the best match first."""
+        ...
+
+    def matter(self, matter: str) -> Dated[Matter] | None: ...
+
+    def settings(self) -> Dated[DistrictSettings] | None: ...
+
+
 class StorageError(Exception):
     """The store could not keep what it was given; nothing of it was kept."""
 
@@ -116,14 +278,85 @@ class NoRoomError(StorageError):
 
 
 class Outbox(Protocol):
-    def append(self, record: Record) -> None:
-        """Return once the record survives a power cut. Raises StorageError."""
+    def append(self, record: Record, *more: Record) -> None:
+        """Return once all of them survive a power cut, or none is kept. Raises StorageError."""
+        ...
+
+    def require_room(self, kind: type[Record]) -> None:
+        """Raises NoRoomError when the store may become too full for a new record of this kind before it is written, a
+        consultation's voice note included. Ask before anything is typed.
+        """
         ...
 
 
+class Replies(Protocol):
+    """What has become of consultations, answered from the terminal's own store. Both raise StorageError."""
+
+    def by_receipt(self, receipt: Receipt) -> Consultation | None:
+        """Whoever has the receipt may see it. None for a receipt that is nobody's in this town, or not known here yet."""
+        ...
+
+    def by_person(self, person: PersonId) -> Sequence[Consultation]:
+        """Newest first. Only for a person whose identity is proven."""
+        ...
+
+
+class Tickets(Protocol):
+    def take(self, queue: str) -> QueueTicketRecord:
+        """The next number for one of the hall's queues, to be printed; its record is kept already. Raises StorageError."""
+        ...
+
+
+class GuessLocks(Protocol):
+    """Counts what was claimed and not proven. A lock survives a restart and is measured by the store's own age: no clock that is
+    set ends it. All raise StorageError.
+    """
+
+    def note_failure(self, subject: str, limit: int) -> bool:
+        """One more against `subject`, which is locked from `limit` on; whether it was locked already."""
+        ...
+
+    def take_back(self, subject: str) -> None:
+        """It was no failure after all."""
+        ...
+
+    def forgive(self, subject: str) -> None:
+        """Forget all failures and the lock."""
+        ...
+
+
+class OwnPins(Protocol):
+    """Citizens' own numbers, as slow salted hashes. Both raise StorageError."""
+
+    def accepts(self, person: PersonId | None, pin: str) -> bool:
+        """As slow for nobody and for somebody without a number as for a right one."""
+        ...
+
+    def set(self, person: PersonId, pin: str) -> None: ...
+
+
 class TemplateStore(Protocol):
-    def add(self, template: FaceTemplate) -> None: ...
-    def templates(self) -> Sequence[FaceTemplate]: ...
+    """Faces. All raise StorageError."""
+
+    def add(self, template: FaceTemplate, *records: Record) -> None:
+        """Keep a face and the records of the consent to it: all of it survives a power cut, or nothing."""
+        ...
+
+    def forget(self, person: PersonId, record: ConsentWithdrawalRecord) -> None:
+        """Delete all faces of a person here and keep the withdrawal, which deletes them everywhere: both, or neither. Never
+        refused for lack of room.
+        """
+        ...
+
+    def templates(self) -> Sequence[FaceTemplate]:
+        """Those that were enrolled on this terminal."""
+        ...
+
+    def shared(self, model: str, longest_unseen: timedelta) -> Sequence[FaceTemplate]:
+        """Those that citizens share with this town's terminals, of one model; none when the district has not been heard
+        of for longer than that.
+        """
+        ...
 
 
 class Sync(Protocol):

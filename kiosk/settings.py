@@ -5,17 +5,19 @@ Read from a TOML file and from KIOSK_* variables (KIOSK_WAITS__IDLE_SECONDS=90),
 
 import tomllib
 from pathlib import Path
-from typing import Annotated, Any, cast
+from typing import Annotated, Any, Literal, cast
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from kiosk.domain.fever import FeverRules
+from kiosk.domain.health import Device
 from kiosk.domain.matching import Wanted
+from kiosk.domain.proofs import SecondProof
 from kiosk.domain.records import Place
 from kiosk.domain.warmth import ChainRules, DistanceStep, Target
 from kiosk.flows.events import Timer
-from kiosk.flows.machine import Rules, Screening, SecondProof
+from kiosk.flows.machine import AttackDetection, Rules, Screening
 
 Table = dict[str, Any]
 Seconds = Annotated[float, Field(gt=0, le=3600)]
@@ -46,6 +48,12 @@ class Waits(_Part):
     """For the last visitor to step away; after it whoever stands there is taken for the next."""
     idle_seconds: Seconds = 60.0
     """Without a touch on a page that waits for one; the alert comes then."""
+    browse_seconds: Seconds = 120.0
+    """Without a touch on a page that everybody may read."""
+    typing_seconds: Seconds = 180.0
+    """Without a key: writing is slow, and a phone number has to be found first."""
+    gone_seconds: Seconds = 10.0
+    """Without a face before a personal page, once there was one: it is cleared then, and nobody reads on."""
     alert_seconds: Seconds = 30.0
     """To answer the alert; WCAG 2.2.1 asks for 20."""
 
@@ -67,6 +75,9 @@ class CameraSettings(_Part):
 
 
 class FaceSettings(_Part):
+    engine: Literal["dlib", "retail-0095"] = "dlib"
+    """Which engine finds and describes faces: `kiosk models list` says what each is worth. After a change everybody is enrolled
+    anew (`kiosk enrol-again` names them): templates of different engines are not comparable."""
     people: int = Field(default=100, ge=1, le=1_000_000)
     """Who may be enrolled on this terminal. The limits are set for so many: fewer are recognised more surely."""
     strangers_percent: float = Field(default=1.0, gt=0, le=1)
@@ -142,6 +153,36 @@ class ThermometerSettings(_Part):
         return FeverRules(elevated_from=self.elevated_from_celsius, warm_up_seconds=60.0 * self.warm_up_minutes)
 
 
+class RelaySettings(_Part):
+    """What opens the door, on the line that `serial.latch` names."""
+
+    kind: Literal["lcus1", "modbus"] = "lcus1"
+    slave: int = Field(default=1, ge=1, le=247)
+    coil: int = Field(default=0, ge=0, le=0xFFFF)
+    fire_input: int | None = Field(default=None, ge=0, le=0xFFFF)
+    """The discrete input that the fire alarm closes; the door stays open for as long. None where none is wired."""
+    timed: bool = False
+    """Whether the relay closes by itself when told to at once (its flash-on command): then even a kill leaves no open door."""
+
+
+class CardReaderSettings(_Part):
+    port: str = ""
+    """Empty where there is none."""
+
+
+class ScannerSettings(_Part):
+    port: str = ""
+    """A serial port, or `camera` to read codes out of the camera's pictures; empty where there is none."""
+    maker: Literal["gm65", "honeywell", "newland"] = "gm65"
+
+
+class PrinterSettings(_Part):
+    port: str = ""
+    """/dev/usb/lp0, a serial port, or socket://HOST:9100; empty where there is none."""
+    paper_mm: Literal[58, 80] = 58
+    baud: int = Field(default=115200, ge=9600, le=115200)
+
+
 class ScreenSettings(_Part):
     width_px: int = Field(default=1080, ge=240)
     height_px: int = Field(default=1920, ge=240)
@@ -156,6 +197,45 @@ class DistrictSettings(_Part):
     ca_file: Path | None = None
     """PEM of the only authority whose certificate is believed; without it, those that the system knows are."""
     poll_seconds: Seconds = 30.0
+
+
+class StoreSettings(_Part):
+    """The encrypted database: how large it may grow, and how long what lies in it is kept.
+
+    Not to be set: who asked for what leaves no trace from the start, and a damaged store that was set aside is never
+    deleted by the program.
+    """
+
+    quota_megabytes: int = Field(default=4096, ge=16, le=1_000_000)
+    """A million waiting records are 0.4 GB, two million subsidies 0.6 GB: room for years without a line, not the whole disk."""
+    ballast_megabytes: int = Field(default=18, ge=0, le=1000)
+    """Thrown off when the disk is full, so that something can be deleted: the log's limit of 16 and two more."""
+    warn_percent: float = Field(default=80, gt=0, le=100)
+    """Of its room in use, the operator is told; the levels after it each refuse more."""
+    stop_caching_percent: float = Field(default=90, gt=0, le=100)
+    stop_registrations_percent: float = Field(default=95, gt=0, le=100)
+    shut_door_percent: float = Field(default=99, gt=0, le=100)
+    acknowledged_days: float = Field(default=7, gt=0, le=180)
+    """So long can a district that was restored from a backup ask for what it had acknowledged. Shorter while room is short."""
+    backup_days: float = Field(default=7, gt=0, le=180)
+    """The copy from before the tables were changed: for the days in which a new program might show its faults."""
+    roster_days: float = Field(default=7, gt=0, le=90)
+    """Without having followed the roster for so long, nobody is let in by the face: somebody may have withdrawn the
+    consent meanwhile, or moved away. Longer than a line takes to be repaired after a storm.
+    """
+    upkeep_minutes: float = Field(default=10, gt=0, le=1440)
+    """Between two times that the log is emptied and old lines go: what lies in the log one bad byte can lose."""
+
+    @model_validator(mode="after")
+    def _levels_rise(self) -> "StoreSettings":
+        if (
+            not self.warn_percent
+            <= self.stop_caching_percent
+            <= self.stop_registrations_percent
+            <= self.shut_door_percent
+        ):
+            raise ValueError("the percentages must rise from warn to stop_caching, stop_registrations and shut_door")
+        return self
 
 
 class Settings(BaseSettings):
@@ -173,8 +253,15 @@ class Settings(BaseSettings):
     voice_dir: Path = Path("/usr/share/kiosk/voice")
     screening: Screening = Screening.OFF
     """Off unless an order is in force: since December 2022 most public places no longer screen."""
+    attack_detection: AttackDetection = AttackDetection.OFF
+    """Pictures held up instead of a face. `required` at a door needs the thermometer or the pack minifasnet, elsewhere the
+    pack."""
     health_code_accepted: bool = False
     second_proofs: frozenset[SecondProof] = frozenset(SecondProof)
+    ticket_prefix: str = Field(default="A", pattern="^[A-Z]{1,2}$")
+    """Before the numbers for the hall's queues; each terminal that gives any has its own."""
+    card_proves: bool = False
+    """Whether the citizen's own card on the reader needs no second proof before personal pages."""
     volunteer_pins: tuple[str, ...] = ()
     """Made with `kiosk volunteer-pin`."""
     waits: Waits = Waits()
@@ -182,27 +269,49 @@ class Settings(BaseSettings):
     faces: FaceSettings = FaceSettings()
     serial: SerialSettings = SerialSettings()
     thermometer: ThermometerSettings = ThermometerSettings()
+    relay: RelaySettings = RelaySettings()
+    card_reader: CardReaderSettings = CardReaderSettings()
+    scanner: ScannerSettings = ScannerSettings()
+    printer: PrinterSettings = PrinterSettings()
     screen: ScreenSettings = ScreenSettings()
     district: DistrictSettings = DistrictSettings()
+    store: StoreSettings = StoreSettings()
+
+    @property
+    def store_file(self) -> Path:
+        return self.data_dir / "kiosk.db"
 
     @property
     def models_dir(self) -> Path:
-        """Where the recogniser keeps its converted network: nothing in it is anybody's, and all of it can be made anew."""
+        """Model packs and converted networks: nothing in it is anybody's."""
         return self.data_dir / "models"
 
     @property
     def calibration_file(self) -> Path:
-        """Where `kiosk calibrate` puts a curve measured for this terminal's people."""
-        return self.data_dir / "calibration.json"
+        """Where `kiosk calibrate` puts a curve measured for this terminal's people, one an engine."""
+        return self.data_dir / f"calibration-{self.faces.engine}.json"
+
+    @property
+    def fitted(self) -> frozenset[Device]:
+        """Which of the devices that not every terminal has are there."""
+        ports = {
+            Device.ID_CARD_READER: self.card_reader.port,
+            Device.SCANNER: self.scanner.port,
+            Device.PRINTER: self.printer.port,
+        }
+        return frozenset(device for device, port in ports.items() if port)
 
     @property
     def rules(self) -> Rules:
         return Rules(
             screening=self.screening,
+            attack_detection=self.attack_detection,
             health_code_accepted=self.health_code_accepted,
             second_proofs=self.second_proofs,
             chain=self.thermometer.chain,
             fever=self.thermometer.fever,
+            card_proves=self.card_proves,
+            fitted=self.fitted,
         )
 
     @property

@@ -11,6 +11,7 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from kiosk.clock import Clock
+from kiosk.domain.room import Level
 from kiosk.ports import NoRoomError
 from offline_cache.ballast import Ballast
 from offline_cache.connections import (
@@ -24,7 +25,7 @@ from offline_cache.head import Head
 from offline_cache.key import StoreKey
 from offline_cache.lock import StoreLock
 from offline_cache.opening import Opening
-from offline_cache.room import Level, RoomRules, Usage, level_of
+from offline_cache.room import RoomRules, Usage, level_of
 from offline_cache.starting import Start, start
 from offline_cache.transactions import Transactions
 from offline_cache.witness import HeadWitness
@@ -79,10 +80,10 @@ class Database(Transactions):
         with self.reading() as connection:
             return self._level(connection)
 
-    def require_room(self, connection: Connection, below: Level) -> None:
-        level = self._level(connection)
+    def require_room(self, connection: Connection, below: Level, coming_bytes: int = 0) -> None:
+        level = level_of(self._usage(connection).with_more(coming_bytes), self._room_rules)
         if level >= below:
-            raise NoRoomError(level.name)
+            raise NoRoomError(f"the store is too full for this ({level.name.lower()})")
 
     def _level(self, connection: Connection) -> Level:
         return level_of(self._usage(connection), self._room_rules)

@@ -1,4 +1,4 @@
-"""The hub's values to the line's messages and back: the only file that knows both.
+"""The hub's values to the line's messages and back; what each record's body is, record_bodies.py says.
 
 An encoded record's bytes are frozen: they are stored, hashed and sent as they are, whatever later versions would write.
 """
@@ -8,14 +8,48 @@ from datetime import datetime
 from typing import assert_never
 from uuid import UUID
 
+from kiosk.domain.consultations import Consultation, ConsultationState
 from kiosk.domain.id_number import IdNumber, InvalidIdNumberError
-from kiosk.domain.people import PersonId, Resident
-from kiosk.domain.records import ClinicalRecord, EnrolmentRecord, EntryRecord, HandOverRecord, QueryRecord, Record
+from kiosk.domain.people import FaceTemplate, PersonId, Resident
+from kiosk.domain.records import Record
 from kiosk.domain.subsidies import PaymentState, Subsidy
-from offline_cache.changes import Gone, Grant, GrantChanges, Kept, MirrorPage, PageHead, ResidentChanges, Unreadable
+from offline_cache.changes import (
+    FaceChanges,
+    Gone,
+    Grant,
+    GrantChanges,
+    Kept,
+    MirrorPage,
+    PageHead,
+    Reply,
+    ReplyChanges,
+    ResidentChanges,
+    Unreadable,
+    Withdrawal,
+    WithdrawalChanges,
+)
 from offline_cache.lanes import Lane
-from offline_cache.wire.bodies import ClinicalBody, EnrolmentBody, EntryBody, HandOverBody, QueryBody, RecordBody
-from offline_cache.wire.feed import Delete, FeedPage, Put, ResidentPage, ResidentValue, SubsidyPage, SubsidyValue
+from offline_cache.publication_decoding import decode_publications
+from offline_cache.record_bodies import SORTS, body_of
+from offline_cache.wire.feed import (
+    Delete,
+    FeedPage,
+    GuidePage,
+    NoticePage,
+    PolicyPage,
+    Put,
+    ReplyPage,
+    ReplyValue,
+    ResidentPage,
+    ResidentValue,
+    SettingPage,
+    SubsidyPage,
+    SubsidyValue,
+    TemplatePage,
+    TemplateValue,
+    WithdrawalPage,
+    WithdrawalValue,
+)
 from offline_cache.wire.message import canonical_json, sha256_hex
 
 
@@ -33,33 +67,9 @@ class EncodedRecord:
 
 
 def encode(record: Record) -> EncodedRecord:
-    kind, schema, lane, body = _body_of(record)
-    content = canonical_json(body)
-    return EncodedRecord(record.record_id, kind, schema, lane, record.at, content, sha256_hex(content))
-
-
-def _body_of(record: Record) -> tuple[str, int, Lane, RecordBody]:
-    match record:
-        case EntryRecord(record_id=identifier, at=at):
-            entry = EntryBody(
-                record_id=identifier, at=at, person=record.person, way=record.way.value, celsius=record.celsius
-            )
-            return "entry", 1, Lane.ENTRIES, entry
-        case HandOverRecord(record_id=identifier, at=at):
-            hand_over = HandOverBody(record_id=identifier, at=at, place=record.place.value, reason=record.reason.value)
-            return "hand_over", 1, Lane.AUDIT, hand_over
-        case ClinicalRecord(record_id=identifier, at=at):
-            clinical = ClinicalBody(record_id=identifier, at=at, reason=record.reason.value, celsius=record.celsius)
-            return "clinical", 1, Lane.AUDIT, clinical
-        case QueryRecord(record_id=identifier, at=at):
-            return "query", 1, Lane.AUDIT, QueryBody(record_id=identifier, at=at, outcome=record.outcome.value)
-        case EnrolmentRecord(record_id=identifier, at=at):
-            enrolment = EnrolmentBody(
-                record_id=identifier, at=at, person=record.person, model=record.model, consent_text=record.consent_text
-            )
-            return "enrolment", 1, Lane.REGISTRATIONS, enrolment
-        case _:
-            assert_never(record)
+    sort = SORTS[type(record)]
+    content = canonical_json(body_of(record))
+    return EncodedRecord(record.record_id, sort.kind, sort.schema, sort.lane, record.at, content, sha256_hex(content))
 
 
 def decode_page(page: FeedPage) -> MirrorPage:
@@ -70,6 +80,14 @@ def decode_page(page: FeedPage) -> MirrorPage:
             return ResidentChanges(head, tuple(_resident_change(item) for item in page.items))
         case SubsidyPage():
             return GrantChanges(head, tuple(_grant_change(item) for item in page.items))
+        case ReplyPage():
+            return ReplyChanges(head, tuple(_reply_change(item) for item in page.items))
+        case TemplatePage():
+            return FaceChanges(head, tuple(_face_change(item) for item in page.items))
+        case WithdrawalPage():
+            return WithdrawalChanges(head, tuple(_withdrawal_change(item) for item in page.items))
+        case PolicyPage() | NoticePage() | GuidePage() | SettingPage():
+            return decode_publications(page)
         case _:
             assert_never(page)
 
@@ -81,7 +99,9 @@ def _resident_change(item: Put[ResidentValue] | Delete) -> Kept[Resident] | Gone
         number = IdNumber.parse(item.value.id_number)
     except InvalidIdNumberError:
         return Unreadable(item.key, item.version)
-    resident = Resident(PersonId(item.key), item.value.name, number, item.value.town)
+    value = item.value
+    attributes = frozenset(value.attributes)
+    resident = Resident(PersonId(item.key), value.name, number, value.town, value.village, attributes)
     return Kept(item.key, item.version, resident)
 
 
@@ -95,3 +115,37 @@ def _grant_change(item: Put[SubsidyValue] | Delete) -> Kept[Grant] | Gone | Unre
         return Unreadable(item.key, item.version)
     subsidy = Subsidy(value.item, value.fen, value.granted_on, state, value.account_tail)
     return Kept(item.key, item.version, Grant(PersonId(value.person), subsidy))
+
+
+def _reply_change(item: Put[ReplyValue] | Delete) -> Kept[Reply] | Gone | Unreadable:
+    if isinstance(item, Delete):
+        return Gone(item.key, item.version)
+    value = item.value
+    try:
+        consultation = Consultation(
+            consultation=UUID(item.key),
+            department=value.department,
+            topic=value.topic,
+            state=ConsultationState(value.state),
+            at=value.at,
+            due_on=value.due_on,
+            answer=value.answer,
+        )
+    except ValueError:
+        return Unreadable(item.key, item.version)
+    person = None if value.person is None else PersonId(value.person)
+    return Kept(item.key, item.version, Reply(value.receipt_sha256, person, consultation))
+
+
+def _face_change(item: Put[TemplateValue] | Delete) -> Kept[FaceTemplate] | Gone | Unreadable:
+    if isinstance(item, Delete):
+        return Gone(item.key, item.version)
+    value = item.value
+    template = FaceTemplate(PersonId(value.person), value.model, value.vector, value.enrolled_at)
+    return Kept(item.key, item.version, template)
+
+
+def _withdrawal_change(item: Put[WithdrawalValue] | Delete) -> Kept[Withdrawal] | Gone | Unreadable:
+    if isinstance(item, Delete):
+        return Gone(item.key, item.version)
+    return Kept(item.key, item.version, Withdrawal(PersonId(item.value.person), item.value.at))

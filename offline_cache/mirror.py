@@ -5,16 +5,18 @@ use until the new ones are complete. Not here: fetching pages (sync/), and who m
 """
 
 import hmac
+import json
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, select, update
 
 from kiosk.domain.id_number import IdNumber
 from kiosk.domain.people import PersonId, Resident
+from kiosk.domain.room import Level
 from kiosk.domain.subsidies import PaymentState, Subsidy, SubsidyAnswer
-from offline_cache.changes import FeedName, Kept, MirrorPage
-from offline_cache.mirror_writing import apply_page
-from offline_cache.room import Level
+from kiosk.ports import NoRoomError
+from offline_cache.changes import FeedName, Kept, MirrorPage, WithdrawalChanges
+from offline_cache.mirror_writing import apply_page, delete_lines
 from offline_cache.schema import FeedRow, ResidentRow, SubsidyRow
 from offline_cache.transactions import Transactions
 
@@ -49,11 +51,16 @@ class StoredMirror:
             return None if as_of is None else SubsidyAnswer(_subsidies(connection, person), as_of)
 
     def as_of(self) -> datetime | None:
-        """The moment for which all that the mirror holds is true; None before that."""
+        """The moment for which all that it says of people and their money is true; None before that."""
         with self._database.reading() as connection:
-            moments = [_as_of(connection, name) for name in FeedName]
+            moments = [_as_of(connection, name) for name in (FeedName.RESIDENTS, FeedName.SUBSIDIES)]
         known = [moment for moment in moments if moment is not None]
         return min(known) if len(known) == len(moments) else None
+
+    def feed_as_of(self, feed: FeedName) -> datetime | None:
+        """The moment for which what a feed brought is true; None before it was followed to its end."""
+        with self._database.reading() as connection:
+            return _as_of(connection, feed)
 
     def unseen_for(self, feed: FeedName, age_seconds: int) -> timedelta | None:
         """How long ago, by the store's own age (DurableOutbox.age_seconds), a feed was last followed to its end; None
@@ -73,13 +80,24 @@ class StoredMirror:
     def apply(self, page: MirrorPage) -> None:
         """All of a page and its cursor, or nothing of it. Applying a page twice is applying it once.
 
-        Raises NoRoomError when what room is left is for records; a page that only deletes is always applied.
+        Raises NoRoomError when what room is left is for records; withdrawals are always applied. What the page deletes is
+        gone even then: whom the district strikes off does not wait for room.
         """
-        adds = any(isinstance(change, Kept) for change in page.changes)
-        with self._database.writing() as connection:
-            if adds:
-                self._database.require_room(connection, Level.NO_CACHING)
-            apply_page(connection, page)
+        adds = not isinstance(page, WithdrawalChanges) and any(isinstance(change, Kept) for change in page.changes)
+        try:
+            with self._database.writing() as connection:
+                if adds:
+                    self._database.require_room(connection, Level.NO_CACHING)
+                apply_page(connection, page)
+        except NoRoomError:
+            with self._database.writing() as connection:
+                delete_lines(connection, page)
+            raise
+
+    def require_room(self) -> None:
+        """Raises NoRoomError while no page that adds anything would be applied."""
+        with self._database.reading() as connection:
+            self._database.require_room(connection, Level.NO_CACHING)
 
     def restart(self, feed: FeedName) -> None:
         """The district does not know our cursor: begin again. What is here stays until the feed was followed to its
@@ -92,10 +110,17 @@ class StoredMirror:
 
 
 def _residents(connection: Connection, condition: ColumnElement[bool]) -> tuple[Resident, ...]:
-    query = select(ResidentRow.person, ResidentRow.name, ResidentRow.id_number, ResidentRow.town).where(condition)
+    query = select(
+        ResidentRow.person,
+        ResidentRow.name,
+        ResidentRow.id_number,
+        ResidentRow.town,
+        ResidentRow.village,
+        ResidentRow.attributes,
+    ).where(condition)
     return tuple(
-        Resident(PersonId(person), name, IdNumber(number), town)
-        for person, name, number, town in connection.execute(query)
+        Resident(PersonId(person), name, IdNumber(number), town, village, frozenset(json.loads(attributes or "[]")))
+        for person, name, number, town, village, attributes in connection.execute(query)
     )
 
 

@@ -4,20 +4,38 @@ makes.
 Not here: sending (sync/), and what a record means. A record's bytes are frozen by `append`; nothing ever edits them.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import accumulate
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, delete, insert, literal_column, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Integer,
+    bindparam,
+    delete,
+    func,
+    insert,
+    literal_column,
+    select,
+    update,
+)
 
 from kiosk.clock import Clock
-from kiosk.domain.records import Record
+from kiosk.domain.consultations import MOST_PIECES, PIECE_BYTES
+from kiosk.domain.records import ConsultationRecord, Record
+from kiosk.domain.room import Level
+from kiosk.ports import NoRoomError
 from offline_cache.age import StoreAge
+from offline_cache.asking import note_asked
 from offline_cache.encoding import EncodedRecord, encode
 from offline_cache.errors import StoreFullError
 from offline_cache.head import Head, extended
 from offline_cache.lanes import Lane, take_turns
+from offline_cache.record_bodies import SORTS
 from offline_cache.room import refused_from
 from offline_cache.schema import OutboxRow, StoreMetaRow, TallyRow
 from offline_cache.transactions import Transactions
@@ -27,6 +45,9 @@ RETENTION = timedelta(days=7)
 
 PURGE_ROWS = 1000
 """Rows deleted in one transaction, so that a citizen's record never waits long for the write lock."""
+
+_LARGEST_BYTES: Mapping[type[Record], int] = {ConsultationRecord: MOST_PIECES * PIECE_BYTES * 4 // 3}
+"""What a record of a kind and all that belongs to it may come to take."""
 
 _VARIABLES = 500
 """Sequence numbers named in one statement: far below SQLite's limit of bound variables."""
@@ -60,11 +81,12 @@ class StoredRecord:
 
 @dataclass(frozen=True, slots=True)
 class SetAside:
-    """A record that the district refused, for an operator to see."""
+    """A record that the district refused, for an operator to see; `since` by the terminal's clock."""
 
     seq: int
     kind: str
     reason: str
+    since: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +106,28 @@ class LaneDepth:
     oldest: datetime | None
 
 
+class Appending:
+    """A transaction in which records are appended. Not to be kept beyond its block."""
+
+    def __init__(self, connection: Connection, database: Transactions, clock: Clock) -> None:
+        self.connection = connection
+        self._database = database
+        self._clock = clock
+
+    def append(self, record: Record) -> None:
+        """See DurableOutbox.append."""
+        encoded = encode(record)
+        if _is_known(self.connection, encoded.record_id):
+            return
+        refused = refused_from(encoded.lane)
+        if refused is not None:
+            self._database.require_room(self.connection, refused)
+        head = _advance(self.connection, encoded.sha256)
+        _insert(self.connection, encoded, head.seq, self._clock.now())
+        if isinstance(record, ConsultationRecord):
+            note_asked(self.connection, record)
+
+
 class DurableOutbox:
     """All methods raise StorageError, and then nothing has changed. Any thread may call them."""
 
@@ -95,22 +139,33 @@ class DurableOutbox:
             recorded, seen_at = connection.execute(select(StoreMetaRow.age_seconds, StoreMetaRow.seen_at)).one()
         self._age = StoreAge(clock, recorded, datetime.fromisoformat(seen_at))
 
-    def append(self, record: Record) -> None:
-        """Return once the record survives a power cut. A record that is already here is not stored again.
+    def append(self, record: Record, *more: Record) -> None:
+        """Return once all of them survive a power cut. A record that is already here is not stored again.
 
-        Raises NoRoomError when the store is too full for the record's lane.
+        Raises NoRoomError when the store is too full for a record's lane; then none is kept.
         """
-        encoded = encode(record)
-        refused = refused_from(encoded.lane)
+        with self.appending() as transaction:
+            for one in (record, *more):
+                transaction.append(one)
+
+    @contextmanager
+    def appending(self) -> Generator["Appending"]:
+        """One write transaction for records and what belongs with them: all of it survives, or nothing."""
         with self._database.writing() as connection:
-            if _is_known(connection, encoded.record_id):
-                return
-            if refused is not None:
-                self._database.require_room(connection, refused)
-            head = _advance(connection, encoded.sha256)
-            _insert(connection, encoded, head.seq, self._clock.now())
+            transaction = Appending(connection, self._database, self._clock)
+            yield transaction
             self._record_age(connection)
+            head = read_head(connection)
         self._database.note(head)
+
+    def require_room(self, kind: type[Record]) -> None:
+        """Raises NoRoomError when the store may become too full for a new record of this kind before it is written: a
+        consultation has room with the longest voice note. Asked before anything is typed.
+        """
+        refused = refused_from(SORTS[kind].lane)
+        if refused is not None:
+            with self._database.reading() as connection:
+                self._database.require_room(connection, refused, _LARGEST_BYTES.get(kind, 0))
 
     def identity(self) -> StoreIdentity:
         with self._database.reading() as connection:
@@ -122,13 +177,16 @@ class DurableOutbox:
         with self._database.reading() as connection:
             return read_head(connection)
 
-    def pending(self, limit: int) -> Sequence[StoredRecord]:
+    def pending(self, limit: int, limit_bytes: int | None = None) -> Sequence[StoredRecord]:
         """Records that wait, `limit` at most: one of each lane in turn, each lane in the order of its writing.
 
-        Takes as long for a million waiting records as for a thousand.
+        Of bodies no more than `limit_bytes` are read, but for the first record: voice notes that wait for days would fill
+        the memory. Takes as long for a million waiting records as for a thousand.
         """
         with self._database.reading() as connection:
             turns = take_turns({lane: _waiting(connection, lane, limit) for lane in Lane}, limit)
+            if limit_bytes is not None:
+                turns = _within(connection, turns, limit_bytes)
             found = {record.seq: record for chunk in _chunks(turns) for record in _stored(connection, chunk)}
         return [found[seq] for seq in turns]
 
@@ -224,26 +282,41 @@ class DurableOutbox:
     def refused(self, limit: int) -> Sequence[SetAside]:
         """The oldest records that were set aside."""
         query = (
-            select(OutboxRow.seq, OutboxRow.kind, OutboxRow.reason)
+            select(OutboxRow.seq, OutboxRow.kind, OutboxRow.reason, OutboxRow.settled_at, OutboxRow.created_at)
             .where(_is(SET_ASIDE))
             .order_by(OutboxRow.seq)
             .limit(limit)
         )
         with self._database.reading() as connection:
-            return [SetAside(seq, kind, reason or "") for seq, kind, reason in connection.execute(query)]
+            return [
+                # one that a damaged store has left says no more when it was set aside
+                SetAside(seq, kind, reason or "", datetime.fromisoformat(settled_at or created_at))
+                for seq, kind, reason, settled_at, created_at in connection.execute(query)
+            ]
 
     def purge(self) -> int:
-        """Delete acknowledged records older than the retention, PURGE_ROWS of them at most; returns how many."""
+        """Delete acknowledged records older than the retention, PURGE_ROWS of them at most; returns how many.
+
+        While the store is short of room their age does not matter, the oldest go first: better that a district restored
+        from a backup misses them than that the next citizen is refused.
+        """
         before = self._age.seconds() - int(self._retention.total_seconds())
-        old = (
-            select(OutboxRow.seq)
-            .where(_is(ACKNOWLEDGED), OutboxRow.settled_age < before)
-            .limit(PURGE_ROWS)
-            .scalar_subquery()
-        )
+        acknowledged = (
+            select(OutboxRow.seq).where(_is(ACKNOWLEDGED)).order_by(OutboxRow.settled_age, OutboxRow.seq)
+        ).limit(PURGE_ROWS)
         with self._database.writing() as connection:
             self._record_age(connection)
-            return connection.execute(delete(OutboxRow).where(OutboxRow.seq.in_(old))).rowcount
+            if not self._is_short_of_room(connection):
+                acknowledged = acknowledged.where(OutboxRow.settled_age < before)
+            doomed = OutboxRow.seq.in_(acknowledged.scalar_subquery())
+            return connection.execute(delete(OutboxRow).where(doomed)).rowcount
+
+    def _is_short_of_room(self, connection: Connection) -> bool:
+        try:
+            self._database.require_room(connection, Level.WARN)
+        except NoRoomError:
+            return True
+        return False
 
     def age_seconds(self) -> int:
         """How long the store has surely lived: what ages are measured with, whatever the clock on the wall says."""
@@ -257,6 +330,25 @@ class DurableOutbox:
 def _is(state: str) -> ColumnElement[bool]:
     """Written out in the statement: SQLite uses a partial index only where it sees the index's own condition."""
     return OutboxRow.state == literal_column(f"'{state}'")
+
+
+# made once: making such a statement takes longer than SQLite needs for it
+_OLDEST_OF_LANE = (
+    select(OutboxRow.seq)
+    .where(_is(PENDING), OutboxRow.lane == bindparam("of"))
+    .order_by(OutboxRow.seq)
+    .limit(bindparam("most", type_=Integer()))
+)
+_BY_NUMBER = select(
+    OutboxRow.seq,
+    OutboxRow.record_id,
+    OutboxRow.kind,
+    OutboxRow.record_schema,
+    OutboxRow.lane,
+    OutboxRow.at,
+    OutboxRow.sha256,
+    OutboxRow.body,
+).where(OutboxRow.seq.in_(bindparam("seqs", expanding=True)))
 
 
 def _chunks(seqs: Sequence[int]) -> Iterator[Sequence[int]]:
@@ -301,22 +393,23 @@ def _insert(connection: Connection, record: EncodedRecord, seq: int, now: dateti
 
 
 def _waiting(connection: Connection, lane: Lane, limit: int) -> Sequence[int]:
-    query = select(OutboxRow.seq).where(_is(PENDING), OutboxRow.lane == int(lane)).order_by(OutboxRow.seq).limit(limit)
-    return connection.execute(query).scalars().all()
+    return connection.execute(_OLDEST_OF_LANE, {"of": int(lane), "most": limit}).scalars().all()
+
+
+def _within(connection: Connection, seqs: Sequence[int], limit_bytes: int) -> list[int]:
+    """As many from the front as fit, at least one. SQLite tells a body's length without reading it."""
+    sizes: dict[int, int] = {}
+    for chunk in _chunks(seqs):
+        lengths = select(OutboxRow.seq, func.length(OutboxRow.body)).where(OutboxRow.seq.in_(chunk))
+        sizes.update((seq, size) for seq, size in connection.execute(lengths))
+    totals = accumulate(sizes[seq] for seq in seqs)
+    return [
+        seq for place, (seq, total) in enumerate(zip(seqs, totals, strict=True)) if not place or total <= limit_bytes
+    ]
 
 
 def _stored(connection: Connection, seqs: Sequence[int]) -> Iterator[StoredRecord]:
-    query = select(
-        OutboxRow.seq,
-        OutboxRow.record_id,
-        OutboxRow.kind,
-        OutboxRow.record_schema,
-        OutboxRow.lane,
-        OutboxRow.at,
-        OutboxRow.sha256,
-        OutboxRow.body,
-    ).where(OutboxRow.seq.in_(seqs))
-    for seq, identifier, kind, schema, lane, at, sha256, body in connection.execute(query):
+    for seq, identifier, kind, schema, lane, at, sha256, body in connection.execute(_BY_NUMBER, {"seqs": seqs}):
         yield StoredRecord(seq, UUID(identifier), kind, schema, lane, datetime.fromisoformat(at), sha256, body)
 
 

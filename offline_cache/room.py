@@ -1,24 +1,10 @@
 """How full the store is, and who may still write to it. Pure: the figures come in as values."""
 
-from dataclasses import dataclass
-from enum import IntEnum
+from dataclasses import dataclass, replace
 from typing import assert_never
 
+from kiosk.domain.room import Level
 from offline_cache.lanes import Lane
-
-
-class Level(IntEnum):
-    """Each level refuses what the one before it refused, and more."""
-
-    AMPLE = 0
-    WARN = 1
-    """All goes on; the operator is told."""
-    NO_CACHING = 2
-    """The mirror takes no new pages, the outbox no logs: what the district has can wait."""
-    NO_REGISTRATIONS = 3
-    """No new registrations, consultations, ratings or faces: the citizen is told so, before anything is typed."""
-    DOOR_SHUT = 4
-    """Not even entries: the volunteer lets people in. What the law demands to be kept is tried to the last page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +29,16 @@ class Usage:
     slack_bytes: int
     free_bytes: int
     quota_bytes: int | None = None
+
+    def with_more(self, bytes_: int) -> "Usage":
+        """As it will be when so much more is stored: first in the file's own slack, then on the disk."""
+        slack = min(bytes_, self.slack_bytes)
+        return replace(
+            self,
+            used_bytes=self.used_bytes + bytes_,
+            slack_bytes=self.slack_bytes - slack,
+            free_bytes=self.free_bytes - (bytes_ - slack),
+        )
 
     def share(self, reserve_bytes: int) -> float:
         """Of the room that the store can come to have, how much is used: 0 to 1."""

@@ -11,10 +11,10 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlcipher3 import dbapi2
 
+from kiosk.domain.room import Level
 from kiosk.ports import StorageError
 from offline_cache.errors import StoreFullError
 from offline_cache.head import Head
-from offline_cache.room import Level
 
 
 class Transactions:
@@ -66,8 +66,10 @@ class Transactions:
     def note(self, head: Head) -> None:
         """After a commit: what is confirmed now. Nobody outside is told here."""
 
-    def require_room(self, connection: Connection, below: Level) -> None:
-        """Raises NoRoomError when the store's level is `below` or beyond. There is always room here."""
+    def require_room(self, connection: Connection, below: Level, coming_bytes: int = 0) -> None:
+        """Raises NoRoomError when the store's level is `below` or beyond, or would be with so much more in it. There is
+        always room here.
+        """
 
     def make_way(self) -> bool:
         """On a disk that is really full, make room for deleting. False when there is nothing to give up."""

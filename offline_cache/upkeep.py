@@ -1,7 +1,7 @@
-"""What is done when nobody waits: what has been here long enough goes, its room goes back to the disk, the log is emptied.
+"""The upkeep of the store: what has been here long enough goes, its room goes back to the disk, the log is emptied.
 
-Not here: what never comes to be kept at all (a query leaves no trace of who asked), the mirror's lines, which go when the
-district deletes them, and the quarantine, which an operator empties.
+Not here: when (caretaker.py), what never comes to be kept at all (a query leaves no trace of who asked), the mirror's
+lines, which go when the district deletes them, and the quarantine, which an operator empties.
 """
 
 from datetime import timedelta
@@ -19,7 +19,7 @@ _PAGES = 256
 
 
 class Upkeep:
-    """`run` is called now and then by one thread, when nobody waits. How long acknowledged records stay, `outbox` knows."""
+    """`run` is called by one thread. How long acknowledged records stay, `outbox` knows."""
 
     def __init__(self, database: Database, outbox: DurableOutbox, clock: Clock, backups: timedelta = BACKUPS) -> None:
         self._database = database

@@ -9,22 +9,37 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+from uuid import UUID
 
 import cv2
 import numpy as np
 from PySide6.QtCore import QEventLoop, QTimer
 
+from kiosk.domain.catalogue import Entry, Facet, Option, PublicNotice, Selection, Shelf
+from kiosk.domain.consultations import Consultation, ConsultationSort, ConsultationState, Doubted, DoubtedKind
+from kiosk.domain.consulting import Doubt, Draft, ReadyQuestion
+from kiosk.domain.entitlements import AgeBetween, Benefit, Finding, HasAttribute
 from kiosk.domain.fever import TooFar
 from kiosk.domain.framing import Hint, HintDisplay
+from kiosk.domain.guide import Level, Matter, MatterBrief, Paper
 from kiosk.domain.health import Device, Fault, Link, Ready, Retrying
+from kiosk.domain.id_card import CardTrouble
 from kiosk.domain.id_number import IdNumber, IdNumberFault
+from kiosk.domain.notices import Notice, NoticeBrief, NoticeCategory, NoticeLine
 from kiosk.domain.people import PersonId, SessionId
-from kiosk.domain.records import HandOver
+from kiosk.domain.policies import Policy, Theme
+from kiosk.domain.proofs import SecondProof
+from kiosk.domain.rated import Rating, Subject
+from kiosk.domain.ratings import Step as Grade
+from kiosk.domain.receipts import Receipt, ReceiptFault
+from kiosk.domain.records import HandOver, Way
 from kiosk.domain.subsidies import PaymentState, Subsidy, SubsidyAnswer
-from kiosk.flows import clinical, door, query
+from kiosk.flows import asking, browsing, clinical, door, narrowing, presenting, query, rating, temperature, town
 from kiosk.flows.events import Event
 from kiosk.flows.guidance import Guidance
 from kiosk.flows.machine import Rules
+from kiosk.flows.printing import Printing
+from kiosk.flows.questions import OpenDocument
 from kiosk.ports import DockControl, Frame
 from kiosk.service.snapshot import Snapshot, State
 from ui.application import Appearance, KioskWindow
@@ -86,6 +101,7 @@ class Sample:
     name_typed: str = ""
     pin: str = ""
     celsius: str = ""
+    last_four: str = ""
 
 
 def _hint(hint: Hint) -> Guidance:
@@ -111,6 +127,7 @@ ANSWER = SubsidyAnswer(
 )
 
 _TRIES = door.Tries()
+_DOUBT = narrowing.Doubt((SOMEBODY,))
 _LOST = Rules(lost=frozenset({Device.CAMERA}))
 
 DOOR_STATES: dict[str, State] = {
@@ -120,9 +137,14 @@ DOOR_STATES: dict[str, State] = {
     **{f"framing_{hint.value}": door.Framing(_TRIES, guidance=_hint(hint)) for hint in Hint},
     "measuring": door.Measuring(_TRIES),
     "recognising": door.Recognising(_TRIES, 36.5),
+    "asking_surname": narrowing.AskingSurname(_TRIES, 36.5, _DOUBT),
+    "asking_surname_checking": narrowing.AskingSurname(_TRIES, 36.5, replace(_DOUBT, checking=True)),
+    "asking_digits": narrowing.AskingDigits(_TRIES, 36.5, _DOUBT),
+    "asking_digits_checking": narrowing.AskingDigits(_TRIES, 36.5, replace(_DOUBT, checking=True)),
     "deciding": door.Deciding(SOMEBODY, 36.5),
-    **{f"measure_again_{why.value}": door.MeasureAgain(_TRIES, why) for why in door.WhyAgain},
+    **{f"measure_again_{why.value}": door.MeasureAgain(_TRIES, why) for why in temperature.WhyAgain},
     "admitted": door.Admitted("肖*强", 36.5),
+    "admitted_remarked": door.Admitted("肖*强", 36.5, remarked=True),
     "admitted_unmeasured": door.Admitted("肖*强", None),
     "not_recognised": door.NotRecognised(_TRIES),
     **{f"choose_way_{why.value}": door.ChooseWay(why) for why in door.WhyChoose},
@@ -132,25 +154,174 @@ DOOR_STATES: dict[str, State] = {
     "clinical_pin_wrong": clinical.ClinicalPin(HandOver.FEVER, wrong=1),
     "clinical_value": clinical.ClinicalValue(HandOver.FEVER),
     "clinical_value_slipped": clinical.ClinicalValue(HandOver.FEVER, slipped=True),
+    "laying_card": presenting.LayingCard(),
+    **{f"laying_card_{trouble.value}": presenting.LayingCard(trouble, 1) for trouble in CardTrouble},
+    "showing_code": presenting.ShowingCode(),
+    "verifying_code": presenting.VerifyingCode(),
+    "taking_warmth": presenting.TakingWarmth(SOMEBODY, Way.ID_CARD),
+    **{
+        f"warmth_again_{why.value}": presenting.WarmthAgain(SOMEBODY, Way.ID_CARD, 1, why)
+        for why in temperature.WhyAgain
+    },
     "thanks": door.Thanks(),
     "still_there": door.StillThere(door.ChooseWay(door.WhyChoose.ASKED)),
 }
 
-QUERY_STATES: dict[str, State] = {
-    "home": query.Home(),
+_RESULTS = query.Results(SOMEBODY, "肖*强", ANSWER)
+_ARTICLE = "符合条件的老年人可以向户籍所在地的村（居）民委员会提出申请，由镇（街道）审核，区民政局审批。"
+_POLICY = Policy(
+    "p-1", "高龄老人政府津贴发放办法", "区民政局", ("江南街道",), (Theme.ELDERLY,),
+    "年满八十周岁、户口在本区的老人，每月都有津贴。",
+    "户口在梅江区，年满 80 周岁的老人。80 至 89 周岁每月 50 元，90 至 99 周岁每月 100 元，100 周岁以上每月 300 元。",
+    "每月 50 元到 300 元，按季度打到存折。",
+    "户口所在的村委会、居委会，或者镇街便民服务中心。",
+    "为进一步保障老年人的基本生活，根据有关规定，结合本区实际，制定本办法。\n"
+    + "\n".join(f"第{n}条　{_ARTICLE}" for n in "一二三四五六七八"),
+    date(2026, 3, 1), date(2026, 4, 1), date(2028, 3, 31),
+)  # fmt: skip
+_NOTICE = PublicNotice(
+    Notice(
+        NoticeBrief(
+            "n-1", NoticeCategory.SUBSIDIES, "2026年第三季度高龄津贴发放公示", "长沙镇", "小密村", "2026年第三季度",
+            date(2026, 10, 8), date(2026, 12, 8), 9,
+        ),
+        "高龄津贴",
+        "现将本村 2026 年第三季度高龄津贴发放情况公布如下，如有疑问，可以在这里提出，也可以拨打镇里的电话。",
+        135_000,
+    ),
+    tuple(
+        NoticeLine(number, f"{surname}*英", "高龄津贴", 15_000, date(2026, 9, 28))
+        for number, surname in enumerate("陈李黄张刘林曾钟古", start=1)
+    ),
+)  # fmt: skip
+_MATTER = Matter(
+    MatterBrief(
+        "441402-0117", "城乡居民基本养老保险待遇申领", "区人社局", in_hall=True, towns=("长沙镇", "西阳镇"), instant=True
+    ),
+    Level.DISTRICT,
+    (Paper("居民身份证", by_licence=True), Paper("银行存折或社会保障卡", by_licence=False)),
+    ("到窗口提交材料", "工作人员当场核对", "领取受理回执"),
+    "不收费", 5, "梅江区江南街道彬芳大道", "3 号窗口", "周一至周五 8:30-12:00，14:30-17:30", "0753-2196000",
+)  # fmt: skip
+_PICKED = Selection(Shelf.POLICIES).narrowed(Facet.DEPARTMENT, "区民政局")
+_TITLES = (
+    "高龄老人政府津贴发放办法",
+    "城乡居民最低生活保障办法",
+    "临时救助实施细则",
+    "困难残疾人生活补贴和重度残疾人护理补贴实施办法",
+    "特困人员救助供养办法",
+    "孤儿基本生活保障办法",
+    "农村留守老人关爱服务办法",
+)
+_DEPARTMENTS = (
+    "区民政局",
+    "区人社局",
+    "区农业农村局",
+    "区卫生健康局",
+    "区医保局",
+    "区残联",
+    "区退役军人局",
+    "区住建局",
+    "区教育局",
+)
+_RECEIPT = Receipt.draw(lambda _: 271_828_182_845_904_523)
+_ASKED = Consultation(
+    UUID(int=1), "区民政局", "高龄津贴", ConsultationState.ANSWERED, AS_OF, date(2026, 11, 30),
+    "您好。您的高龄津贴因账号变更被退回，请带身份证和新存折到镇便民服务中心更改，下一季度会一起补发。",
+)  # fmt: skip
+_WAITING = replace(_ASKED, consultation=UUID(int=2), topic="危房改造", state=ConsultationState.ASSIGNED, answer=None)
+_DRAFT = Draft(
+    ConsultationSort.COMPLAINT,
+    Doubt(Doubted(DoubtedKind.GRANT, "g-1"), "残疾人两项补贴"),
+    question=ReadyQuestion.WHY_RETURNED,
+    contact="13800000000",
+)
+_WORDS = asking.ChoosingWords(_DRAFT, None)
+_BENEFIT = Benefit(
+    "p-9", "困难残疾人生活补贴", "残疾人两项补贴", "长沙镇便民服务中心", (HasAttribute("残疾"), AgeBetween(60, None))
+)
+_READING = browsing.Reading(_POLICY, AS_OF, None)
+_RATING = Rating(Subject(counter="3"), Grade.VERY_DISSATISFIED)
+
+TOWN_STATES: dict[str, State] = {
+    "home": town.Home(),
     "typing_number": query.TypingNumber(),
     "typing_name": query.TypingName(ID_NUMBER),
     "checking_claim": query.CheckingClaim(),
+    "choosing_proof": query.ChoosingProof(SOMEBODY, tuple(SecondProof)),
     "proving_by_face": query.ProvingByFace(SOMEBODY),
     "proving_by_face_too_far": query.ProvingByFace(SOMEBODY, _hint(Hint.TOO_FAR)),
+    "proving_by_pin": query.ProvingByPin(SOMEBODY),
+    "proving_by_pin_wrong": query.ProvingByPin(SOMEBODY, 1),
     "proving_by_volunteer": query.ProvingByVolunteer(SOMEBODY),
     "proving_by_volunteer_wrong": query.ProvingByVolunteer(SOMEBODY, 1),
     "proving_by_volunteer_checking": query.ProvingByVolunteer(SOMEBODY, checking=True),
-    "looking_up": query.LookingUp(),
-    "results": query.Results("肖*强", ANSWER),
+    "looking_up": query.LookingUp(SOMEBODY),
+    "results": _RESULTS,
+    "results_vouched": replace(_RESULTS, vouched=True),
+    "looking_further": query.LookingFurther(_RESULTS),
+    "entitled": query.Entitled((Finding(_BENEFIT, _BENEFIT.conditions),) * 2, AS_OF, _RESULTS),
+    "entitled_nothing": query.Entitled((), AS_OF, _RESULTS),
+    "replies": query.Replies((_ASKED, _WAITING), _RESULTS),
+    "reading_reply": query.ReadingReply(_ASKED, query.Replies((_ASKED,), _RESULTS)),
+    "setting_pin": query.SettingPin(_RESULTS),
+    "setting_pin_again": query.SettingPin(_RESULTS, "135790"),
+    "setting_pin_too_easy": query.SettingPin(_RESULTS, trouble=query.PinTrouble.TOO_EASY),
+    "pin_is_set": query.PinIsSet(_RESULTS),
     "not_available": query.NotAvailable(),
-    "volunteer_called": query.VolunteerCalled(),
-    "query_still_there": query.StillThere(query.TypingNumber()),
+    "volunteer_called": town.VolunteerCalled(),
+    "town_still_there": town.StillThere(query.TypingNumber()),
+    "ways_policies": browsing.Ways(Shelf.POLICIES),
+    "ways_guide": browsing.Ways(Shelf.GUIDE),
+    "fetching": browsing.Fetching(OpenDocument(Shelf.GUIDE, "m-1"), None),
+    "choosing_department": browsing.Choosing(
+        Selection(Shelf.POLICIES), Facet.DEPARTMENT, tuple(Option(name, name) for name in _DEPARTMENTS), AS_OF, None
+    ),
+    "choosing_category": browsing.Choosing(
+        Selection(Shelf.NOTICES), Facet.CATEGORY, tuple(Option(one.value) for one in NoticeCategory), AS_OF, None
+    ),
+    "choosing_nothing": browsing.Choosing(Selection(Shelf.NOTICES), Facet.VILLAGE, (), None, None),
+    "searching": browsing.Searching(Shelf.GUIDE, None),
+    "entries": browsing.Entries(
+        _PICKED, tuple(Entry(f"p-{n}", title, "区民政局  2026年3月1日") for n, title in enumerate(_TITLES)), AS_OF, None
+    ),
+    "entries_nothing": browsing.Entries(Selection(Shelf.GUIDE, words="居住"), (), AS_OF, None),
+    "reading_policy": _READING,
+    "reading_policy_printed": replace(_READING, printing=Printing.PRINTED),
+    "reading_notice": browsing.Reading(_NOTICE, AS_OF, None),
+    "reading_matter": browsing.Reading(_MATTER, AS_OF, None),
+    "taking_ticket": browsing.TakingTicket(_READING),
+    "ticket": browsing.Ticket("A017", browsing.Reading(_MATTER, AS_OF, None)),
+    "no_ticket": browsing.Ticket(None, browsing.Reading(_MATTER, AS_OF, None)),
+    "withdrawn": browsing.Withdrawn(None),
+    "asking_start": asking.AskingStart(),
+    "finding_departments": asking.FindingDepartments(_DRAFT),
+    "asking_department": asking.ChoosingDepartment(_DRAFT, _DEPARTMENTS),
+    "choosing_words": asking.ChoosingWords(Draft(ConsultationSort.QUESTION), asking.AskingStart()),
+    "doubting": town.Doubting(_WORDS, _RESULTS),
+    "writing": asking.Writing(_DRAFT, _WORDS),
+    "speaking": asking.Speaking(_DRAFT, _WORDS),
+    "speaking_now": asking.Speaking(_DRAFT, _WORDS, recording=True),
+    "speaking_recorded": asking.Speaking(replace(_DRAFT, voice_seconds=23), _WORDS),
+    "speaking_failed": asking.Speaking(_DRAFT, _WORDS, failed=True),
+    "leaving_contact": asking.LeavingContact(_DRAFT, _WORDS),
+    "leaving_contact_wrong": asking.LeavingContact(_DRAFT, _WORDS, wrong=True),
+    "reviewing": asking.Reviewing(_DRAFT, _WORDS),
+    "sending": asking.Sending(_DRAFT),
+    "sent": asking.Sent(_RECEIPT),
+    **{f"not_sent_{why.value}": asking.NotSent(why) for why in asking.WhyNotSent},
+    "entering_receipt": asking.EnteringReceipt(),
+    **{f"entering_receipt_{fault.value}": asking.EnteringReceipt(fault) for fault in ReceiptFault},
+    "finding_reply": asking.FindingReply(),
+    "showing_reply": asking.ShowingReply(_WAITING),
+    "showing_no_reply": asking.ShowingReply(None),
+    "rating_what": rating.ChoosingSubject(),
+    "grading": rating.Grading(Subject()),
+    "giving_reasons": rating.GivingReasons(_RATING),
+    "calling_back": rating.CallingBack(_RATING),
+    "keeping_rating": rating.KeepingRating(),
+    "rated": rating.Rated(kept=True),
+    "not_rated": rating.Rated(kept=False),
 }
 
 
@@ -159,7 +330,9 @@ def snapshot_of(state: State, rules: Rules | None = None, session: int = 1) -> S
     return Snapshot(
         SessionId(session),
         state,
-        Rules(health_code_accepted=True) if rules is None else rules,
+        Rules(health_code_accepted=True, fitted=frozenset({Device.PRINTER, Device.MICROPHONE}))
+        if rules is None
+        else rules,
         {device: Ready() for device in Device},
         Link(online=True, waiting=0),
         AS_OF,
@@ -168,7 +341,7 @@ def snapshot_of(state: State, rules: Rules | None = None, session: int = 1) -> S
 
 def samples() -> Iterator[Sample]:
     """Every state, and what else a page can look like."""
-    for name, state in (DOOR_STATES | QUERY_STATES).items():
+    for name, state in (DOOR_STATES | TOWN_STATES).items():
         yield Sample(name, snapshot_of(state))
     number, name = query.TypingNumber(), query.TypingName(ID_NUMBER)
     yield Sample("typing_number_half", snapshot_of(number), digits="1101051949")
@@ -177,17 +350,23 @@ def samples() -> Iterator[Sample]:
     yield Sample("typing_number_no_date", snapshot_of(number), digits="11010519491331")
     for fault in IdNumberFault:
         yield Sample(f"typing_number_told_{fault.value}", snapshot_of(query.TypingNumber(fault)))
+    yield Sample("typing_number_or_card", snapshot_of(number, Rules(fitted=frozenset({Device.ID_CARD_READER}))))
+    for trouble in CardTrouble:
+        yield Sample(f"typing_number_card_{trouble.value}", snapshot_of(query.TypingNumber(card=trouble)))
     yield Sample("typing_name_pinyin", snapshot_of(name), name_typed="肖", letters="guo")
     yield Sample("typing_name_none", snapshot_of(name), name_typed="肖国强", letters="vvv")
     yield Sample("proving_by_volunteer_typed", snapshot_of(query.ProvingByVolunteer(SOMEBODY)), pin="135790")
     yield Sample("clinical_value_typed", snapshot_of(clinical.ClinicalValue(HandOver.FEVER)), celsius="366")
+    yield Sample("asking_digits_typed", snapshot_of(DOOR_STATES["asking_digits"]), last_four="002X")
     yield Sample("attract_no_code", snapshot_of(door.Attract(), Rules()))
     yield Sample("attract_lost", _ailing(snapshot_of(door.Attract(), _LOST)))
     yield Sample("attract_no_thermometer", snapshot_of(door.Attract(), Rules(lost=frozenset({Device.THERMOMETER}))))
     yield Sample("choose_way_no_code", snapshot_of(door.ChooseWay(door.WhyChoose.ASKED), Rules()))
     yield Sample("choose_way_lost", _ailing(snapshot_of(door.ChooseWay(door.WhyChoose.CAMERA_LOST), _LOST)))
-    yield Sample("home_before_data", replace(snapshot_of(query.Home()), data_as_of=None))
-    yield Sample("results_one", snapshot_of(query.Results("李*", SubsidyAnswer(ANSWER.subsidies[4:5], AS_OF))))
+    yield Sample("home_before_data", replace(snapshot_of(town.Home()), data_as_of=None))
+    yield Sample(
+        "results_one", snapshot_of(query.Results(SOMEBODY, "李*", SubsidyAnswer(ANSWER.subsidies[4:5], AS_OF)))
+    )
 
 
 def _ailing(snapshot: Snapshot) -> Snapshot:
@@ -218,6 +397,8 @@ class Stage:
             kiosk.pin_pad.press(key)
         for key in sample.celsius:
             kiosk.clinical_pad.press(key)
+        for key in sample.last_four:
+            kiosk.doubt_view.press(key)
 
 
 def settle(milliseconds: int = SETTLE_MS) -> None:

@@ -3,9 +3,7 @@
 from enum import Enum
 from typing import assert_never
 
-from kiosk.flows import clinical, door, query
-from kiosk.flows.door import DoorState
-from kiosk.flows.query import QueryState
+from kiosk.flows import asking, browsing, clinical, door, narrowing, presenting, query, rating, town
 from kiosk.service.snapshot import State
 
 
@@ -17,7 +15,10 @@ class Screen(Enum):
     MEASURE_AGAIN = "MeasureAgain"
     ADMITTED = "Admitted"
     NOT_RECOGNISED = "NotRecognised"
+    ASKING_SURNAME = "AskingSurname"
+    ASKING_DIGITS = "AskingDigits"
     CHOOSE_WAY = "ChooseWay"
+    PRESENTING = "Presenting"
     HANDED_OVER = "HandedOver"
     CLINICAL_PIN = "ClinicalPin"
     CLINICAL_VALUE = "ClinicalValue"
@@ -32,6 +33,13 @@ class Screen(Enum):
     RESULTS = "Results"
     NOT_AVAILABLE = "NotAvailable"
     VOLUNTEER_CALLED = "VolunteerCalled"
+    MENU = "Menu"
+    PAPER = "Paper"
+    TOLD = "Told"
+    DIGITS = "Digits"
+    WRITING = "Writing"
+    SPEAKING = "Speaking"
+    REASONS = "Reasons"
 
     @property
     def at_rest(self) -> bool:
@@ -41,10 +49,10 @@ class Screen(Enum):
 
 def screen_of(state: State) -> Screen:
     """The page of a state."""
-    return _at_the_door(state) if isinstance(state, DoorState) else _at_the_terminal(state)
+    return _at_door(state) if isinstance(state, door.DoorState) else _at_terminal(state)
 
 
-def _at_the_door(state: DoorState) -> Screen:
+def _at_door(state: door.DoorState) -> Screen:
     """From the first look to the decision it is one page: its picture must not flicker."""
     match state:
         case door.Attract():
@@ -57,8 +65,20 @@ def _at_the_door(state: DoorState) -> Screen:
             return Screen.ADMITTED
         case door.NotRecognised():
             return Screen.NOT_RECOGNISED
+        case narrowing.AskingSurname():
+            return Screen.ASKING_SURNAME
+        case narrowing.AskingDigits():
+            return Screen.ASKING_DIGITS
         case door.ChooseWay():
             return Screen.CHOOSE_WAY
+        case (
+            presenting.LayingCard()
+            | presenting.ShowingCode()
+            | presenting.VerifyingCode()
+            | presenting.TakingWarmth()
+            | presenting.WarmthAgain()
+        ):
+            return Screen.PRESENTING
         case door.HandedOver():
             return Screen.HANDED_OVER
         case clinical.ClinicalPin():
@@ -73,11 +93,12 @@ def _at_the_door(state: DoorState) -> Screen:
             assert_never(never)
 
 
-def _at_the_terminal(state: QueryState) -> Screen:
+def _at_terminal(state: town.TownState) -> Screen:
+    """Whatever is chosen, read, told or typed has one page each; what is on it, the state says."""
     match state:
-        case query.StillThere():
+        case town.StillThere():
             return Screen.STILL_THERE
-        case query.Home():
+        case town.Home():
             return Screen.HOME
         case query.TypingNumber():
             return Screen.TYPING_NUMBER
@@ -87,13 +108,63 @@ def _at_the_terminal(state: QueryState) -> Screen:
             return Screen.PROVING_BY_FACE
         case query.ProvingByVolunteer():
             return Screen.PROVING_BY_VOLUNTEER
-        case query.CheckingClaim() | query.LookingUp():
+        case (
+            query.CheckingClaim()
+            | query.LookingUp()
+            | query.LookingFurther()
+            | browsing.Fetching()
+            | browsing.TakingTicket()
+            | asking.FindingDepartments()
+            | asking.Sending()
+            | asking.FindingReply()
+            | rating.KeepingRating()
+        ):
             return Screen.WAITING
+        case (
+            query.ChoosingProof()
+            | query.Replies()
+            | browsing.Ways()
+            | browsing.Choosing()
+            | browsing.Entries()
+            | asking.AskingStart()
+            | asking.ChoosingDepartment()
+            | asking.ChoosingWords()
+            | rating.ChoosingSubject()
+            | rating.Grading()
+        ):
+            return Screen.MENU
+        case query.Entitled() | query.ReadingReply() | browsing.Reading() | asking.ShowingReply() | asking.Reviewing():
+            return Screen.PAPER
+        case (
+            query.PinIsSet()
+            | browsing.Ticket()
+            | browsing.Withdrawn()
+            | asking.Sent()
+            | asking.NotSent()
+            | rating.Rated()
+        ):
+            return Screen.TOLD
+        case (
+            query.ProvingByPin()
+            | query.SettingPin()
+            | asking.LeavingContact()
+            | asking.EnteringReceipt()
+            | rating.CallingBack()
+        ):
+            return Screen.DIGITS
+        case browsing.Searching() | asking.Writing():
+            return Screen.WRITING
+        case asking.Speaking():
+            return Screen.SPEAKING
+        case rating.GivingReasons():
+            return Screen.REASONS
+        case town.Doubting(inner):
+            return _at_terminal(inner)
         case query.Results():
             return Screen.RESULTS
         case query.NotAvailable():
             return Screen.NOT_AVAILABLE
-        case query.VolunteerCalled():
+        case town.VolunteerCalled():
             return Screen.VOLUNTEER_CALLED
         case never:
             assert_never(never)

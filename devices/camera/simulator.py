@@ -15,6 +15,7 @@ from typing import Any, Final
 import cv2
 import numpy as np
 
+from devices.camera.attack import Attack, rolled, shaken
 from devices.camera.backdrop import Grain, Picture, hall
 from devices.camera.ring import FrameRing, PictureSize
 from devices.camera.shared import VGA, SharedCamera
@@ -56,7 +57,7 @@ class PhotographCamera(SharedCamera):
 def play(desk: Desk, ring: FrameRing, fps: int) -> None:
     """The child's program: one picture after the other until the parent or a fault ends it."""
     cv2.setNumThreads(1)
-    theatre = _Theatre(ring.size)
+    theatre = Theatre(ring.size)
     theatre.obey(desk.briefing())
     if theatre.fault is StagedFault.UNPLUGGED:
         raise GivingUp(Fault.NOT_FOUND)
@@ -80,7 +81,7 @@ def play(desk: Desk, ring: FrameRing, fps: int) -> None:
             raise GivingUp(Fault.SILENT)
 
 
-class _Theatre:
+class Theatre:
     """The stage as it is now, and the pictures of it."""
 
     def __init__(self, size: PictureSize) -> None:
@@ -97,7 +98,7 @@ class _Theatre:
     def obey(self, commands: Iterable[Any]) -> None:
         for command in commands:
             if isinstance(command, Stage):
-                self._set(command)
+                self.set(command)
             elif command is StagedFault.CRASH:
                 os.kill(os.getpid(), signal.SIGKILL)
             elif command is StagedFault.HANG:
@@ -105,7 +106,8 @@ class _Theatre:
             else:
                 self.fault = command
 
-    def _set(self, stage: Stage) -> None:
+    def set(self, stage: Stage) -> None:
+        """Its people begin to move when this returns. Raises ValueError for a photograph without a face."""
         self._sprites = {actor: self._sprites.get(actor) or self._cast(actor) for actor in stage.actors}
         self._stage = stage
         self._since = time.monotonic()  # only now: nobody walks while they are being cut out
@@ -137,12 +139,15 @@ class _Theatre:
         for number, actor in sorted(enumerate(self._stage.actors), key=lambda cast: cast[1].face_width):
             sway = 2 * math.pi * (0.21 * elapsed + 0.37 * number)
             width = _width_of(actor, elapsed) * (1 + 0.012 * math.sin(0.8 * sway))
-            self._sprites[actor].paint(
+            shake = shaken(actor.attack, elapsed)
+            drawn = self._sprites[actor].paint(
                 canvas,
-                (actor.x + 0.006 * math.sin(sway)) * self._size.width,
-                (actor.y + 0.004 * math.cos(0.6 * sway)) * self._size.height,
+                (actor.x + 0.006 * math.sin(sway) + width * shake[0]) * self._size.width,
+                (actor.y + 0.004 * math.cos(0.6 * sway)) * self._size.height + width * shake[1] * self._size.width,
                 width * self._size.width,
             )
+            if actor.attack is Attack.SCREEN:
+                rolled(drawn, elapsed)
         return canvas
 
 

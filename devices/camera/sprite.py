@@ -11,6 +11,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from devices.camera.attack import presented
 from devices.camera.stage import Actor, Box
 from devices.face_engine.detector import FaceFinder
 
@@ -34,8 +35,8 @@ class Sprite:
     centre: tuple[float, float]
     face_width: float
 
-    def paint(self, canvas: Picture, x: float, y: float, width: float) -> None:
-        """Onto a BGR canvas: the face's middle at pixel (x, y), the face `width` pixels wide."""
+    def paint(self, canvas: Picture, x: float, y: float, width: float) -> Picture:
+        """Onto a BGR canvas: the face's middle at pixel (x, y), the face `width` pixels wide. Returns what it drew on."""
         scale = width / self.face_width
         height, breadth = self.premultiplied.shape[:2]
         left, top = x - self.centre[0] * scale, y - self.centre[1] * scale
@@ -43,7 +44,7 @@ class Sprite:
         x1 = min(canvas.shape[1], int(left + breadth * scale) + 1)
         y1 = min(canvas.shape[0], int(top + height * scale) + 1)
         if x1 <= x0 or y1 <= y0:
-            return
+            return canvas[0:0, 0:0]
         placed = np.array([[scale, 0, left - x0], [0, scale, top - y0]], np.float64)
         size = (x1 - x0, y1 - y0)
         source, through = self.premultiplied, self.transparency
@@ -53,6 +54,7 @@ class Sprite:
         behind = cv2.warpAffine(through, placed, size, flags=cv2.INTER_LINEAR, borderValue=(255, 255, 255))
         region = canvas[y0:y1, x0:x1]
         region[:] = cv2.add(person, cv2.multiply(region, behind, scale=1 / 255))
+        return region
 
 
 def cut(photograph: Picture, actor: Actor, finder: FaceFinder) -> Sprite:
@@ -72,6 +74,9 @@ def cut(photograph: Picture, actor: Actor, finder: FaceFinder) -> Sprite:
     if actor.masked:
         person = _wearing_a_mask(person, points)
     alpha = _softly(size, centre) * cv2.GaussianBlur(cv2.erode(inside, np.ones((41, 41))), (0, 0), 12)[..., None] / 255
+    if actor.attack is not None:
+        person, sheet = presented(person, actor.attack, (*centre, _FACE_PIXELS), _eyes(points))
+        alpha = alpha if sheet is None else sheet
     light = np.clip(np.asarray(person, np.float32) * actor.light, 0, 255)
     through = np.repeat(np.round(255 * (1 - alpha)), 3, axis=2)
     return Sprite(np.round(light * alpha).astype(np.uint8), through.astype(np.uint8), centre, _FACE_PIXELS)
@@ -98,6 +103,11 @@ def _usual_points(centre: tuple[float, float]) -> NDArray[np.float64]:
     """Where the five points of an upright face lie when the detector does not find them."""
     offsets = np.array([(0.30, -0.18), (0.12, -0.17), (-0.30, -0.18), (-0.12, -0.17), (0.0, 0.14)])
     return offsets * _FACE_PIXELS + centre
+
+
+def _eyes(points: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The middles of both, (2, 2)."""
+    return np.stack([points[0:2].mean(axis=0), points[2:4].mean(axis=0)])
 
 
 def _axes(points: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
+from devices.camera.attack import Attack
+
 
 @dataclass(frozen=True, slots=True)
 class Box:
@@ -39,6 +41,8 @@ class Actor:
     yaw: float = 0.0
     light: float = 1.0
     masked: bool = False
+    attack: Attack | None = None
+    """What is shown to the camera instead of the person."""
     approach: Approach | None = None
     face: Box | None = None
 

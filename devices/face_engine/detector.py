@@ -13,7 +13,7 @@ Widths come in steps of 1.2 (of a 640 px picture about 0.11, 0.13, 0.16, 0.19, 0
 that a limit belongs between two steps and not on one. A look around a known face keeps to the same steps.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 import cv2
@@ -23,6 +23,8 @@ from numpy.typing import NDArray
 
 from devices.face_engine.models import CHIP_PADDING, CHIP_SIZE, model_file
 from devices.face_engine.second_look import SecondLook
+from devices.face_engine.yunet import Box
+from kiosk.domain.secrecy import NeverWritten
 
 DETECTION_WIDTH: Final = 544
 GHOST_BELOW: Final = 0.2
@@ -40,19 +42,42 @@ Picture = NDArray[np.uint8]
 
 
 @dataclass(frozen=True, slots=True)
-class FoundFace:
+class FoundFace(NeverWritten):
     """One face in pixels of the whole picture.
 
     `points` are float64 (5, 2): outer and inner corner of the eye on the picture's right, the same on its left, and the
-    nose base. `chip` is the face turned upright, RGB uint8 (150, 150, 3), as embedding and mask check want it.
+    nose base. `chip` is the face turned upright, RGB uint8 (150, 150, 3), on which its quality is measured, and `aligned` is
+    what the engine's network describes: the same picture, or another.
     """
 
     left: float
     top: float
     width: float
     height: float
-    points: NDArray[np.float64]
-    chip: Picture
+    points: NDArray[np.float64] = field(repr=False)
+    chip: Picture = field(repr=False)
+    aligned: Picture = field(repr=False)
+
+
+class Landmarks:
+    """dlib's five points in a box around a face, and the face turned upright by them."""
+
+    def __init__(self) -> None:
+        self._predictor = dlib.shape_predictor(str(model_file("shape_predictor_5_face_landmarks.dat")))
+
+    def face(self, picture: Picture, box: dlib.rectangle, aligned: Picture | None = None) -> FoundFace:
+        """`picture` is RGB. Without `aligned` the chip is described."""
+        shape = self._predictor(picture, box)
+        chip: Picture = dlib.get_face_chip(picture, shape, CHIP_SIZE, CHIP_PADDING)
+        return FoundFace(
+            left=box.left(),
+            top=box.top(),
+            width=box.width(),
+            height=box.height(),
+            points=np.array([(point.x, point.y) for point in shape.parts()], np.float64),
+            chip=chip,
+            aligned=chip if aligned is None else aligned,
+        )
 
 
 class FaceFinder:
@@ -63,17 +88,14 @@ class FaceFinder:
         self._detection_width = detection_width
         self._second_look = second_look
         self._detector = dlib.get_frontal_face_detector()
-        self._landmarks = dlib.shape_predictor(str(model_file("shape_predictor_5_face_landmarks.dat")))
+        self._landmarks = Landmarks()
 
     def find(self, image: Picture) -> tuple[FoundFace, ...]:
         """All faces in a BGR picture, widest first. The interpreter's lock is released while it looks."""
         picture = np.asarray(cv2.cvtColor(image, cv2.COLOR_BGR2RGB), np.uint8)
         faces = self._look(picture, picture, (0, 0), self._scale(picture))
         if not faces and self._second_look is not None:
-            faces = [
-                self._align(picture, dlib.rectangle(*(round(edge) for edge in (left, top, left + width, top + height))))
-                for left, top, width, height in self._second_look.boxes(image)
-            ]
+            faces = [self._landmarks.face(picture, rectangle(box)) for box in self._second_look.boxes(image)]
         return tuple(sorted(faces, key=lambda face: -face.width))
 
     def find_again(self, image: Picture, known: tuple[FoundFace, ...]) -> tuple[FoundFace, ...] | None:
@@ -118,18 +140,13 @@ class FaceFinder:
             round(x + found.right() / scale),
             round(y + found.bottom() / scale),
         )
-        return self._align(picture, box)
+        return self._landmarks.face(picture, box)
 
-    def _align(self, picture: Picture, box: dlib.rectangle) -> FoundFace:
-        shape = self._landmarks(picture, box)
-        return FoundFace(
-            left=box.left(),
-            top=box.top(),
-            width=box.width(),
-            height=box.height(),
-            points=np.array([(point.x, point.y) for point in shape.parts()], np.float64),
-            chip=dlib.get_face_chip(picture, shape, CHIP_SIZE, CHIP_PADDING),
-        )
+
+def rectangle(box: Box) -> dlib.rectangle:
+    """dlib's, in whole pixels."""
+    left, top, width, height = box
+    return dlib.rectangle(round(left), round(top), round(left + width), round(top + height))
 
 
 def _around(picture: Picture, face: FoundFace) -> tuple[Picture, tuple[int, int]]:

@@ -1,4 +1,4 @@
-"""kiosk.ports.Recogniser over dlib: the parent's side of the recogniser's process. Imports no dlib itself."""
+"""kiosk.ports.Recogniser over any engine: the parent's side of the recogniser's process. Imports no native library itself."""
 
 import logging
 import threading
@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from devices.camera.ring import FrameRing
+from devices.face_engine.engines import Engine
 from devices.face_engine.gallery import Gallery
 from devices.face_engine.orders import Compare, Compared, News, Rest, Seen, UseGallery
 from devices.face_engine.pace import Pace
@@ -18,8 +19,10 @@ from kiosk.domain.people import FaceTemplate, PersonId, SessionId
 _log = logging.getLogger(__name__)
 
 
-class DlibRecogniser:
-    """Looks into `ring`, the camera's; `framing` says which face is usable; `models` keeps the converted network.
+class EngineRecogniser:
+    """Looks into `ring`, the camera's; `framing` says which face is usable; `models` holds the engine's packs.
+
+    `liveness`: whether the signs of a living face are measured along with each comparison, 0.5 ms a picture, 6 ms with the pack.
 
     With more than `most` people in the gallery nobody is searched for: the model could not tell them apart as wanted.
     """
@@ -28,12 +31,16 @@ class DlibRecogniser:
         self,
         ring: FrameRing,
         framing: FramingRules,
+        engine: Engine,
         models: Path,
         most: int,
         pace: Pace | None = None,
         patience: Patience | None = None,
+        *,
+        liveness: bool = False,
     ) -> None:
-        arguments = (ring, framing, models, pace or Pace())
+        arguments = (ring, framing, engine, models, pace or Pace(), liveness)
+        self._engine = engine
         self.worker = WorkerProcess("recogniser", _recognise, arguments, self._hear, patience)
         self._on_scene: Callable[[Scene], None] = _unheard
         self._on_evidence: Callable[[SessionId, FaceEvidence], None] = _unheard
@@ -58,7 +65,7 @@ class DlibRecogniser:
 
     def load(self, templates: Sequence[FaceTemplate]) -> None:
         """Replace the gallery; templates of another model are left out."""
-        gallery = Gallery.of(templates, self._most)
+        gallery = Gallery.of(templates, self._engine, self._most)
         if not gallery.searched:
             _log.warning(
                 "%d people are enrolled, and the face model is trusted with %d: only claims are answered",
@@ -89,11 +96,19 @@ class DlibRecogniser:
                     self._on_evidence(asked[1], evidence)
 
 
-def _recognise(desk: Desk, ring: FrameRing, framing: FramingRules, models: Path, pace: Pace) -> None:
-    """The child's program, imported by the child alone: with it come dlib and half a second."""
+def _recognise(
+    desk: Desk,
+    ring: FrameRing,
+    framing: FramingRules,
+    engine: Engine,
+    models: Path,
+    pace: Pace,
+    liveness: bool,
+) -> None:
+    """The child's program, imported by the child alone: with it come the native libraries and half a second."""
     from devices.face_engine.process import recognise
 
-    recognise(desk, ring, framing, models, pace)
+    recognise(desk, ring, framing, engine, models, pace, liveness=liveness)
 
 
 def _unheard(*_: object) -> None:

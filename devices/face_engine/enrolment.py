@@ -13,11 +13,11 @@ from typing import Final
 import cv2
 import numpy as np
 
-from devices.face_engine.describer import FaceDescriber
-from devices.face_engine.detector import FaceFinder, FoundFace, Picture
+from devices.face_engine.detector import FoundFace, Picture
+from devices.face_engine.engines import Engine
 from devices.face_engine.gallery import Gallery
+from devices.face_engine.loading import for_photographs
 from devices.face_engine.measuring import scene_of
-from devices.face_engine.models import MODEL_ID
 from devices.face_engine.vectors import from_bytes, fused, to_bytes
 from kiosk.domain.framing import FramingRules
 from kiosk.domain.people import FaceTemplate, PersonId
@@ -26,7 +26,6 @@ LONGEST_SIDE: Final = 1280
 """Pixels; larger photographs are reduced first, since the network sees 150 px of them in the end."""
 LEAST_WIDTH: Final = 110
 """Pixels of face in the photograph: below that the 150 px chip is blown up and the template loses detail."""
-DETECTION_WIDTH: Final = 960
 SHARP_FROM: Final = 14.0
 """Variance of the Laplacian of the inner face, in squared grey levels. Of 1,493 press photographs whose faces are 100
 px wide 1 % lie below it, and of the same blurred by 2.5 px 95 % do."""
@@ -46,21 +45,21 @@ class EnrolmentProblem(Enum):
 
 
 class EnrolmentDesk:
-    """Holds the models, half a second to load, for as many photographs as there are."""
+    """Holds the engine, half a second to load, for as many photographs as there are."""
 
-    def __init__(self, framing: FramingRules, models: Path) -> None:
+    def __init__(self, framing: FramingRules, engine: Engine, models: Path) -> None:
+        """Raises devices.face_engine.engines.EngineMissingError."""
         self._framing = framing
-        self._finder = FaceFinder(DETECTION_WIDTH)
-        self._describer = FaceDescriber(models)
+        self._loaded = for_photographs(engine, models)
 
     def describe(self, image: Picture) -> bytes | EnrolmentProblem:
-        """`image` is BGR uint8 (h, w, 3). The answer's bytes are FaceTemplate.vector for `MODEL_ID`."""
+        """`image` is BGR uint8 (h, w, 3). The answer's bytes are a FaceTemplate.vector of the engine."""
         scale = min(1.0, LONGEST_SIDE / max(image.shape[:2]))
         if scale < 1.0:
             image = cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA).astype("uint8")
-        faces = self._finder.find(image)
+        faces = self._loaded.finder.find(image)
         problem = self._problem(image, faces)
-        return problem if problem is not None else to_bytes(self._describer.describe(faces[0].chip))
+        return problem if problem is not None else to_bytes(self._loaded.describer.describe(faces[0].aligned))
 
     def _problem(self, image: Picture, faces: tuple[FoundFace, ...]) -> EnrolmentProblem | None:
         if not faces:
@@ -88,9 +87,9 @@ def sharpness(face: FoundFace) -> float:
 
 
 def enrolled_twin(
-    vector: bytes, person: PersonId, templates: Iterable[FaceTemplate], max_distance: float
+    vector: bytes, person: PersonId, templates: Iterable[FaceTemplate], engine: Engine, max_distance: float
 ) -> PersonId | None:
     """Somebody other than `person` who is enrolled with a face nearer than `max_distance`, the nearest; or None."""
-    others = [template for template in templates if template.person != person and template.model == MODEL_ID]
-    nearest = Gallery.of(others).nearest(fused(from_bytes(vector)[np.newaxis]), 1)
+    others = [template for template in templates if template.person != person]
+    nearest = Gallery.of(others, engine).nearest(fused(from_bytes(vector)[np.newaxis]), 1)
     return nearest[0].person if nearest and nearest[0].distance <= max_distance else None

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from devices.face_engine.models import DIMENSIONS, MODEL_ID
+from devices.face_engine.engines import Engine
 from devices.face_engine.vectors import Vector, Vectors, distance, from_bytes, fused
 from kiosk.domain.matching import Candidate
 from kiosk.domain.people import FaceTemplate, PersonId
@@ -13,7 +13,7 @@ from kiosk.domain.people import FaceTemplate, PersonId
 
 @dataclass(frozen=True, slots=True)
 class Gallery:
-    """`vectors` is float32 (n, 128), C order; row i is what the templates of `persons[i]` have in common."""
+    """`vectors` is float32 (n, d), C order; row i is what the templates of `persons[i]` have in common."""
 
     persons: tuple[PersonId, ...]
     vectors: Vectors = field(repr=False)
@@ -21,16 +21,16 @@ class Gallery:
     """False where more people are enrolled than may be told apart: then nobody is nearest, and only claims are answered."""
 
     @classmethod
-    def of(cls, templates: Sequence[FaceTemplate], most: int | None = None) -> "Gallery":
-        """Of the templates that the active model made; others are not comparable and are left out.
+    def of(cls, templates: Sequence[FaceTemplate], engine: Engine, most: int | None = None) -> "Gallery":
+        """Of the templates that this engine made; others are not comparable and are left out.
 
         With more than `most` people it is not searched.
         """
         faces: dict[PersonId, list[Vector]] = {}
         for template in templates:
-            if template.model == MODEL_ID:
+            if template.model == engine.model_id:
                 faces.setdefault(template.person, []).append(from_bytes(template.vector))
-        vectors = np.empty((len(faces), DIMENSIONS), np.float32)
+        vectors = np.empty((len(faces), engine.dimensions), np.float32)
         for row, own in enumerate(faces.values()):
             vectors[row] = fused(np.stack(own))
         return cls(tuple(faces), vectors, searched=most is None or len(faces) <= most)

@@ -8,24 +8,26 @@ from typing import Final
 
 import numpy as np
 
-from devices.face_engine.models import DIMENSIONS
+from devices.face_engine.engines import Engine
 from devices.face_engine.vectors import Vector, distance, equalised, fused
+from kiosk.domain.secrecy import NeverWritten
 
 CAPACITY: Final = 5
 """Pictures; more make the answer slower to follow a face that turned to a better light, and win little."""
 LOST_AFTER: Final = 1.5
 """Seconds without a usable picture after which the next face may be somebody else's."""
-ANOTHER_FROM: Final = 0.5
-"""Distance to the others from which a new picture shows another person. The library's limit for pictures of different
-days is 0.6, and too generous for two pictures of one second; three portraits of one man from three days lie 0.3 to 0.4
-apart. A wrong alarm costs a few pictures, a wrong silence mixes two people."""
 
 
-class FaceMemory:
-    """Vectors of one face, newest overwriting oldest."""
+class FaceMemory(NeverWritten):
+    """Vectors of one face, newest overwriting oldest.
 
-    def __init__(self) -> None:
-        self._vectors = np.zeros((CAPACITY, DIMENSIONS), np.float32)
+    A picture farther than `engine.another_from` from the others shows another person: a wrong alarm costs a few pictures, a
+    wrong silence mixes two people.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._another_from = engine.another_from
+        self._vectors = np.zeros((CAPACITY, engine.dimensions), np.float32)
         self._added = 0
         self._newest_at = 0.0
 
@@ -40,7 +42,7 @@ class FaceMemory:
     def add(self, vector: Vector, at: float) -> None:
         """One more picture, taken at monotonic second `at`; forgets the others when they show somebody else."""
         self.forget_if_lost(at)
-        if self.frames and distance(equalised(vector), self.fused()) > ANOTHER_FROM:
+        if self.frames and distance(equalised(vector), self.fused()) > self._another_from:
             self.forget()
         self._vectors[self._added % CAPACITY] = vector
         self._added += 1

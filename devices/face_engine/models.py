@@ -1,4 +1,4 @@
-"""Where the recogniser's weights lie, and what vectors made with them are called.
+"""Where the default engine's weights lie.
 
 dlib's frontal detector is inside the library; the 5-point landmarks and the embedding network are data of the package
 `face_recognition_models` (public domain). That package is located, never imported: importing it loads nothing useful
@@ -9,14 +9,10 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
-MODEL_ID: Final = "dlib-resnet-v1/hog5pt"
-"""Written into each template; vectors of another detector, alignment or network are not comparable."""
-
 NETWORK_FILE: Final = "dlib_face_recognition_resnet_model_v1.dat"
 NETWORK_SHA256: Final = "55533b28a95800a551ba546ba62fe69625c7e95a7061c338adffead08719da30"
 """The same file since February 2017; anything else is not the network that the limits were measured with."""
 
-DIMENSIONS: Final = 128
 CHIP_SIZE: Final = 150
 CHIP_PADDING: Final = 0.25
 """The aligned square the network was trained on: pixels a side, and the margin around the face."""

@@ -1,5 +1,8 @@
 """What the parent orders of the recogniser's process, and what it tells back. Vectors go in with the gallery and
 never come out.
+
+The gallery is the only thing of anybody's that crosses: pickled into an anonymous pipe between our two processes, in memory
+alone.
 """
 
 from dataclasses import dataclass

@@ -11,26 +11,30 @@ import cv2
 import numpy as np
 
 from devices.camera.ring import FrameRing
-from devices.face_engine.describer import FaceDescriber
-from devices.face_engine.detector import FaceFinder, FoundFace
+from devices.face_engine.detector import FoundFace
+from devices.face_engine.engines import Engine
 from devices.face_engine.gallery import Gallery
+from devices.face_engine.liveness import LivenessWatch
+from devices.face_engine.loading import for_camera
 from devices.face_engine.measuring import scene_of
 from devices.face_engine.memory import CAPACITY, FaceMemory
-from devices.face_engine.models import DIMENSIONS
+from devices.face_engine.models import CHIP_SIZE
 from devices.face_engine.orders import Compare, Compared, Order, Rest, Seen, UseGallery
 from devices.face_engine.pace import Pace
-from devices.face_engine.second_look import second_look
 from devices.face_engine.tracker import FaceTracker
 from devices.worker_process import Desk
 from kiosk.domain.framing import FramingRules, Hint, Scene, judge
+from kiosk.domain.liveness import PictureSigns
 from kiosk.domain.matching import FaceEvidence
 from kiosk.ports import Frame
 
 
-def recognise(desk: Desk, ring: FrameRing, framing: FramingRules, models: Path, pace: Pace) -> None:
-    """The child's program, endless."""
+def recognise(
+    desk: Desk, ring: FrameRing, framing: FramingRules, engine: Engine, models: Path, pace: Pace, *, liveness: bool
+) -> None:
+    """The child's program, endless. `liveness`: whether the signs of a living face are measured too."""
     cv2.setNumThreads(1)
-    watcher = _Watcher(framing, models, pace)
+    watcher = Watcher(framing, engine, models, pace, LivenessWatch(models) if liveness else None)
     for order in desk.briefing():
         watcher.obey(order)
     desk.working()
@@ -50,17 +54,21 @@ def recognise(desk: Desk, ring: FrameRing, framing: FramingRules, models: Path, 
         wait = max(0.0, began + watcher.period(time.monotonic()) - time.monotonic())
 
 
-class _Watcher:
+class Watcher:
     """What the process knows between two pictures."""
 
-    def __init__(self, framing: FramingRules, models: Path, pace: Pace) -> None:
-        self._tracker = FaceTracker(FaceFinder(second_look=second_look(models)))
-        self._describer = FaceDescriber(models)
+    def __init__(
+        self, framing: FramingRules, engine: Engine, models: Path, pace: Pace, liveness: LivenessWatch | None
+    ) -> None:
+        loaded = for_camera(engine, models)
+        self._liveness = liveness
+        self._tracker = FaceTracker(loaded.finder)
+        self._describer = loaded.describer
         self._framing = framing
         self._pace = pace
-        self._gallery = Gallery((), np.empty((0, DIMENSIONS), np.float32))
+        self._gallery = Gallery((), np.empty((0, engine.dimensions), np.float32))
         self._comparing: Compare | None = None
-        self._memory = FaceMemory()
+        self._memory = FaceMemory(engine)
         self._described_at = 0.0
         self._somebody_at = time.monotonic()
         self._attending = False
@@ -71,11 +79,11 @@ class _Watcher:
                 self._gallery.vectors.fill(0.0)
                 self._gallery = gallery
             case Compare():
-                self._memory.forget()
+                self._forget()
                 self._comparing = order
                 self._described_at = 0.0
             case Rest():
-                self._memory.forget()
+                self._forget()
                 self._comparing = None
             case _:
                 assert_never(order)
@@ -98,31 +106,53 @@ class _Watcher:
             self._somebody_at = frame.captured_at
         news: list[Seen | Compared] = [Seen(scene)]
         if self._comparing is not None:
-            evidence = self._compare(self._comparing, scene, faces)
+            evidence = self._compare(self._comparing, frame, scene, faces)
             if evidence is not None:
                 news.append(Compared(self._comparing.ticket, evidence))
         return news
 
-    def _compare(self, asked: Compare, scene: Scene, faces: tuple[FoundFace, ...]) -> FaceEvidence | None:
+    def _forget(self) -> None:
+        if self._memory.frames:
+            # what the network computed last stays in its own buffers: another run overwrites them
+            self._describer.describe(_NOBODY)
+        self._memory.forget()
+        if self._liveness is not None:
+            self._liveness.forget()
+
+    def _compare(self, asked: Compare, frame: Frame, scene: Scene, faces: tuple[FoundFace, ...]) -> FaceEvidence | None:
         at = scene.captured_at
         self._memory.forget_if_lost(at)
         hint = judge(scene, self._framing)
         if hint is Hint.SEVERAL:
-            self._memory.forget()  # whose face the next one is cannot be known
+            self._forget()  # whose face the next one is cannot be known
         if hint is not None:
             return None
         spacing = self._pace.refreshing if self._memory.frames == CAPACITY else self._pace.describing
         if at - self._described_at < spacing:
             return None
         self._described_at = at
-        self._memory.add(self._describer.describe(faces[0].chip), at)
+        vector = self._describer.describe(faces[0].aligned)
+        self._memory.add(vector, at)
+        vector.fill(0.0)
+        signs = self._signs(frame, faces[0])
         face = self._memory.fused()
         if asked.claimed is not None:
             candidates = self._gallery.compare(face, asked.claimed)
         else:
             candidates = self._gallery.nearest(face, _CANDIDATES)
-        return FaceEvidence(self._memory.frames, candidates)
+        face.fill(0.0)
+        return FaceEvidence(self._memory.frames, candidates, signs)
+
+    def _signs(self, frame: Frame, face: FoundFace) -> PictureSigns:
+        """Of the face that the memory holds: another face's signs go with it."""
+        if self._liveness is None:
+            return PictureSigns()
+        if self._memory.frames == 1:
+            self._liveness.forget()
+        self._liveness.add(frame.image, face)
+        return self._liveness.signs()
 
 
-_CANDIDATES = 3
-"""Persons told of: the best, the rival that may make it ambiguous, and one to spare."""
+_NOBODY = np.zeros((CHIP_SIZE, CHIP_SIZE, 3), np.uint8)
+_CANDIDATES = 5
+"""Persons told of: the best, and those whom it may be as well; who is not among them is not asked about."""

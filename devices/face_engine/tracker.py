@@ -6,7 +6,8 @@ the short look cannot see is somebody who joins: the look around the whole pictu
 
 from typing import Final
 
-from devices.face_engine.detector import FaceFinder, FoundFace, Picture
+from devices.face_engine.detector import FoundFace, Picture
+from devices.face_engine.loading import Finder
 
 FULL_LOOK_EVERY: Final = 0.2
 """Seconds. A second visitor is noticed before three pictures more have been compared, and five pictures of six cost a
@@ -16,7 +17,7 @@ sixth."""
 class FaceTracker:
     """One camera's faces. Pictures must come in the order in which they were taken."""
 
-    def __init__(self, finder: FaceFinder) -> None:
+    def __init__(self, finder: Finder) -> None:
         self._finder = finder
         self._faces: tuple[FoundFace, ...] = ()
         self._full_look_at = float("-inf")

@@ -6,13 +6,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 Vector = NDArray[np.float32]
-"""(128,): faces of one person lie near each other in Euclidean distance."""
+"""(d,), as many as the engine has dimensions: faces of one person lie near each other in Euclidean distance."""
 Vectors = NDArray[np.float32]
-"""(n, 128)."""
+"""(n, d)."""
 
 LENGTH: Final = 1.43
-"""To which vectors are brought before they are compared: the mean of the network's own (1.43 +- 0.07 on 3,790 press
-photographs), so that distances keep dlib's scale. What their lengths differ by says more of the light than of the person."""
+"""To which vectors are brought before they are compared: the mean of dlib's own (1.43 +- 0.07 on 3,790 press photographs), so
+that distances keep its scale; other networks' take it over. What lengths differ by says more of the light than of the person."""
 
 
 def equalised(vectors: Vectors) -> Vectors:

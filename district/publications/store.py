@@ -1,17 +1,32 @@
 """Write publications, and read their feeds."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, Row, or_, select
 
 from district.bulk import upsert
 from district.database import Database, now
 from district.feed import Cursor, begin_after, take_versions
 from district.publications.models import PublicationRow
-from district.publications.values import VALUES, PublicationKind, PublicationPage, PublicationValue, PutPublication
-from offline_cache.wire.feed import Delete
-from offline_cache.wire.message import canonical_json
+from district.publications.values import DISTRICT_SCOPE, terminal_scope, town_scope
+from offline_cache.wire.configuration import SettingValue
+from offline_cache.wire.feed import (
+    Delete,
+    FeedKind,
+    GuidePage,
+    NoticePage,
+    PolicyPage,
+    PublicationPage,
+    Put,
+    SettingPage,
+    Value,
+)
+from offline_cache.wire.message import Message, canonical_json
+from offline_cache.wire.publications import GuideValue, NoticeValue, PolicyValue
+
+PAGE_BYTES = 2 * 1024 * 1024
+"""Of contents: a notice may have two thousand lines, and a page must pass a slow line within the time of one exchange."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,57 +41,106 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What to write: contents by key, None for what is deleted."""
+    """What to write: contents by key and scope, None for what is deleted there."""
 
-    contents: Mapping[str, str | None]
+    contents: Mapping[tuple[str, str], str | None]
     written: Written
 
 
 def changes_of(
-    connection: Connection, kind: PublicationKind, values: Mapping[str, PublicationValue], *, replace: bool = False
+    connection: Connection, kind: FeedKind, values: Mapping[str, tuple[str, Message]], *, replace: bool = False
 ) -> Changes:
-    """What is as before is no change. With `replace`, what is not among `values` is deleted."""
-    query = select(PublicationRow.key, PublicationRow.content).where(PublicationRow.kind == kind.value)
-    before = {key: content for key, content in connection.execute(query) if content is not None}
-    contents = {key: canonical_json(value).decode() for key, value in values.items()}
-    fresh: dict[str, str | None] = {key: content for key, content in contents.items() if before.get(key) != content}
-    gone = [key for key in before if key not in contents] if replace else []
-    new = sum(key not in before for key in fresh)
+    """Of values by key, each with its scope. What is as before is no change; what has another scope than before leaves a
+    tombstone there. With `replace`, what is not among `values` is deleted.
+    """
+    query = select(PublicationRow.key, PublicationRow.scope, PublicationRow.content)
+    rows = connection.execute(query.where(PublicationRow.kind == kind.value, PublicationRow.content.is_not(None)))
+    before = {(key, scope): content for key, scope, content in rows}
+    contents = {(key, scope): canonical_json(value).decode() for key, (scope, value) in values.items()}
+    fresh = {place: content for place, content in contents.items() if before.get(place) != content}
+    left = [place for place in before if place[0] in values and place not in contents]
+    gone = [place for place in before if place[0] not in values] if replace else []
+    known = {key for key, _ in before}
+    new = sum(key not in known for key, _ in fresh)
     written = Written(new, len(fresh) - new, len(contents) - len(fresh), len(gone))
-    return Changes({**fresh, **dict.fromkeys(gone)}, written)
+    return Changes({**dict.fromkeys(left + gone), **fresh}, written)
 
 
-def write_changes(connection: Connection, kind: PublicationKind, changes: Changes) -> None:
-    """Each gets a version."""
+def write_changes(connection: Connection, kind: FeedKind, changes: Changes) -> None:
+    """Each gets a version; tombstones come first."""
     if not changes.contents:
         return
     versions = take_versions(connection, len(changes.contents))
     lines = [
-        {"kind": kind.value, "key": key, "version": version, "content": content}
-        for version, (key, content) in zip(versions, changes.contents.items(), strict=True)
+        {"kind": kind.value, "key": key, "scope": scope, "version": version, "content": content}
+        for version, ((key, scope), content) in zip(versions, changes.contents.items(), strict=True)
     ]
     upsert(connection, PublicationRow, lines)
 
 
-def page_after(database: Database, kind: PublicationKind, after: str | None, limit: int) -> PublicationPage:
-    """Raises GoneError."""
+def page_after(
+    database: Database,
+    kind: FeedKind,
+    after: str | None,
+    limit: int,
+    town: str | None = None,
+    terminal: str | None = None,
+) -> PublicationPage:
+    """What concerns the whole district, and with `town` that town alone; what is set for one `terminal` comes to it only.
+
+    Raises GoneError.
+    """
     query = (
         select(PublicationRow.key, PublicationRow.version, PublicationRow.content)
-        .where(PublicationRow.kind == kind.value)
+        .where(PublicationRow.kind == kind.value, _concerning(town, terminal))
         .order_by(PublicationRow.version)
     )
     with database.reading() as connection:
         place = begin_after(connection, after)
         as_of = now()
         rows = connection.execute(query.where(PublicationRow.version > place.version).limit(limit + 1)).all()
-    items = tuple(_item(kind, key, version, content) for key, version, content in rows[:limit])
-    last = items[-1].version if items else place.version
-    return PublicationPage(
-        kind=kind, items=items, next=str(Cursor(place.epoch, last)), more=len(rows) > limit, as_of=as_of
+    taken = _within_bytes(rows[:limit])
+    last = taken[-1][1] if taken else place.version
+    return _page(kind, taken, str(Cursor(place.epoch, last)), more=len(rows) > len(taken), as_of=as_of)
+
+
+def _concerning(town: str | None, terminal: str | None) -> ColumnElement[bool]:
+    scopes = [DISTRICT_SCOPE, *([] if terminal is None else [terminal_scope(terminal)])]
+    towns = PublicationRow.scope.startswith(town_scope(""), autoescape=True)
+    return or_(PublicationRow.scope.in_(scopes), towns if town is None else PublicationRow.scope == town_scope(town))
+
+
+_Line = Row[str, int, str | None]
+
+
+def _within_bytes(rows: Sequence[_Line]) -> Sequence[_Line]:
+    """As many from the front as fit; at least one."""
+    total = 0
+    for count, (_, _, content) in enumerate(rows):
+        total += len((content or "").encode())
+        if count and total > PAGE_BYTES:
+            return rows[:count]
+    return rows
+
+
+def _page(kind: FeedKind, rows: Iterable[_Line], following: str, **head: object) -> PublicationPage:
+    match kind:
+        case FeedKind.POLICIES:
+            return PolicyPage.model_validate({"items": _items(rows, PolicyValue), "next": following, **head})
+        case FeedKind.NOTICES:
+            return NoticePage.model_validate({"items": _items(rows, NoticeValue), "next": following, **head})
+        case FeedKind.GUIDE:
+            return GuidePage.model_validate({"items": _items(rows, GuideValue), "next": following, **head})
+        case FeedKind.CONFIGURATION:
+            return SettingPage.model_validate({"items": _items(rows, SettingValue), "next": following, **head})
+        case _:
+            raise ValueError(f"{kind.value} are no publications")
+
+
+def _items(rows: Iterable[_Line], value_type: type[Value]) -> tuple[Put[Value] | Delete, ...]:
+    return tuple(
+        Delete(key=key, version=version)
+        if content is None
+        else Put[value_type](key=key, version=version, value=value_type.model_validate_json(content))
+        for key, version, content in rows
     )
-
-
-def _item(kind: PublicationKind, key: str, version: int, content: str | None) -> PutPublication | Delete:
-    if content is None:
-        return Delete(key=key, version=version)
-    return PutPublication(key=key, version=version, value=VALUES[kind].model_validate_json(content))

@@ -1,77 +1,57 @@
-"""What a publication says: the content of an import, and of the feeds of `policies`, `notices` and `guide`."""
+"""Which value of the wire each kind of publication has, and whom a publication is sent to."""
 
-from datetime import date
+from collections.abc import Mapping, Sequence
 from enum import Enum
-from typing import Annotated, Literal
 
-from pydantic import AwareDatetime, StringConstraints
+from offline_cache.wire.configuration import SettingValue
+from offline_cache.wire.feed import FeedKind
+from offline_cache.wire.publication_checks import Fault, faults_of_guide, faults_of_notice, faults_of_policy
+from offline_cache.wire.publications import GuideValue, NoticeValue, PolicyValue
 
-from offline_cache.wire.feed import Delete, Key, Version
-from offline_cache.wire.message import ExactMessage, Message
-
-_NO_CONTROLS = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$"
-Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=_NO_CONTROLS)]
-Prose = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20_000, pattern=_NO_CONTROLS)]
+ImportedValue = PolicyValue | NoticeValue | GuideValue
+PublicationValue = ImportedValue | SettingValue
 
 
 class PublicationKind(Enum):
+    """What offices send in files."""
+
     POLICIES = "policies"
     NOTICES = "notices"
     GUIDE = "guide"
 
-
-class PolicyValue(ExactMessage):
-    """`valid_until` is its last day."""
-
-    title: Line
-    department: Line
-    body: Prose
-    published_on: date
-    valid_until: date | None = None
+    @property
+    def feed(self) -> FeedKind:
+        return FeedKind(self.value)
 
 
-class NoticeValue(ExactMessage):
-    """`shown_until` is the last day on which it concerns anybody."""
-
-    title: Line
-    body: Prose
-    published_on: date
-    shown_until: date | None = None
-
-
-class GuideValue(ExactMessage):
-    """How one service is had: what to bring, in which steps, where, when, and whom to ring up."""
-
-    title: Line
-    department: Line
-    materials: tuple[Line, ...] = ()
-    steps: tuple[Line, ...]
-    place: Line
-    hours: Line
-    phone: Line | None = None
-
-
-PublicationValue = PolicyValue | NoticeValue | GuideValue
-
-VALUES: dict[PublicationKind, type[PublicationValue]] = {
+VALUES: Mapping[PublicationKind, type[ImportedValue]] = {
     PublicationKind.POLICIES: PolicyValue,
     PublicationKind.NOTICES: NoticeValue,
     PublicationKind.GUIDE: GuideValue,
 }
 
-
-class PutPublication(Message):
-    op: Literal["put"] = "put"
-    key: Key
-    version: Version
-    value: PublicationValue
+DISTRICT_SCOPE = ""
 
 
-class PublicationPage(Message):
-    """A page of a feed, as those of residents and subsidies."""
+def town_scope(town: str) -> str:
+    return f"town:{town}"
 
-    kind: PublicationKind
-    items: tuple[PutPublication | Delete, ...]
-    next: str
-    more: bool
-    as_of: AwareDatetime
+
+def terminal_scope(terminal: str) -> str:
+    return f"terminal:{terminal}"
+
+
+def scope_of(value: ImportedValue) -> str:
+    """A notice of a town is sent to its terminals; what policies and matters say, everybody may read everywhere."""
+    town = value.town if isinstance(value, NoticeValue) else None
+    return DISTRICT_SCOPE if town is None else town_scope(town)
+
+
+def faults_of(value: ImportedValue) -> Sequence[Fault]:
+    match value:
+        case PolicyValue():
+            return faults_of_policy(value)
+        case NoticeValue():
+            return faults_of_notice(value)
+        case GuideValue():
+            return faults_of_guide(value)

@@ -1,7 +1,7 @@
 """Delete what has been kept long enough, by the district's own clock: a terminal's may be wrong.
 
-A record's identity outlives it: its number stays known as forgotten, in runs, so that a terminal that was cut off and
-delivers it again hears "duplicate", and nothing comes back.
+A record's identity outlives it: its number stays known as forgotten, in runs, and its id by itself, so that a terminal
+that was cut off and delivers it again hears "duplicate", be it under a new epoch, and nothing comes back.
 """
 
 from collections.abc import Callable, Collection, Iterator, Sequence
@@ -9,16 +9,25 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, delete, insert, select, tuple_
+from sqlalchemy import Connection, bindparam, delete, insert, select, tuple_
 
-from district.bulk import in_portions
+from district.bulk import among, upsert
 from district.database import Database
-from district.records.models import ForgottenRecordsRow, RecordRow, RefusedRecordRow
+from district.records.models import ForgottenIdentityRow, ForgottenRecordsRow, RecordRow, RefusedRecordRow
 
 _LINES_A_TRANSACTION = 5000
 """A batch that comes meanwhile waits for no more than that."""
 
-_Key = tuple[str, str, int]
+
+_RUNS = select(ForgottenRecordsRow.first, ForgottenRecordsRow.last, ForgottenRecordsRow.identified).where(
+    ForgottenRecordsRow.terminal == bindparam("terminal"),
+    ForgottenRecordsRow.epoch == bindparam("epoch"),
+    ForgottenRecordsRow.first <= bindparam("highest"),
+    ForgottenRecordsRow.last >= bindparam("lowest"),
+)
+_IDS = select(ForgottenIdentityRow.record_id).where(
+    ForgottenIdentityRow.terminal == bindparam("terminal"), among(ForgottenIdentityRow.record_id, "ids")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,19 +56,19 @@ def forget_old(database: Database, periods: Periods, now: datetime) -> Forgotten
     return Forgotten(records, refused)
 
 
-def forgotten_among(connection: Connection, terminal: str, epoch: str, seqs: Collection[int]) -> AbstractSet[int]:
-    """Those of `seqs` whose records were accepted once and are deleted by now."""
+def forgotten_runs(
+    connection: Connection, terminal: str, epoch: str, seqs: Collection[int]
+) -> Sequence[tuple[int, int, bool]]:
+    """First and last number of the runs that lie among `seqs`, and whether the ids of their records are known."""
     if not seqs:
-        return set()
-    runs = connection.execute(
-        select(ForgottenRecordsRow.first, ForgottenRecordsRow.last).where(
-            ForgottenRecordsRow.terminal == terminal,
-            ForgottenRecordsRow.epoch == epoch,
-            ForgottenRecordsRow.first <= max(seqs),
-            ForgottenRecordsRow.last >= min(seqs),
-        )
-    ).all()
-    return {seq for seq in seqs for first, last in runs if first <= seq <= last}
+        return ()
+    place = {"terminal": terminal, "epoch": epoch, "lowest": min(seqs), "highest": max(seqs)}
+    return [(first, last, identified) for first, last, identified in connection.execute(_RUNS, place)]
+
+
+def forgotten_ids_among(connection: Connection, terminal: str, ids: Collection[str]) -> AbstractSet[str]:
+    """Those of `ids` whose records were accepted once, in whatever epoch, and are deleted by now."""
+    return set(connection.execute(_IDS, {"terminal": terminal, "ids": ids}).scalars())
 
 
 def runs_of(seqs: Sequence[int]) -> list[tuple[int, int]]:
@@ -83,32 +92,37 @@ def _until_none(database: Database, step: Callable[[Connection], int]) -> Iterat
 
 
 def _forget_records(connection: Connection, before: str) -> int:
-    identity = (RecordRow.terminal, RecordRow.epoch, RecordRow.seq)
+    identity = (RecordRow.terminal, RecordRow.epoch, RecordRow.seq, RecordRow.record_id)
     old = select(*identity).where(RecordRow.received_at < before).order_by(RecordRow.received_at)
-    keys: list[_Key] = [(row[0], row[1], row[2]) for row in connection.execute(old.limit(_LINES_A_TRANSACTION))]
+    rows = connection.execute(old.limit(_LINES_A_TRANSACTION)).all()
     by_epoch: dict[tuple[str, str], list[int]] = {}
-    for terminal, epoch, seq in keys:
+    for terminal, epoch, seq, _ in rows:
         by_epoch.setdefault((terminal, epoch), []).append(seq)
+    upsert(connection, ForgottenIdentityRow, [{"terminal": row[0], "record_id": row[3]} for row in rows])
     for (terminal, epoch), seqs in by_epoch.items():
-        for portion in in_portions(sorted(seqs)):
-            connection.execute(
-                delete(RecordRow).where(
-                    RecordRow.terminal == terminal, RecordRow.epoch == epoch, RecordRow.seq.in_(portion)
-                )
-            )
+        connection.execute(
+            delete(RecordRow).where(
+                RecordRow.terminal == terminal, RecordRow.epoch == epoch, among(RecordRow.seq, "seqs")
+            ),
+            {"seqs": seqs},
+        )
         _remember_numbers(connection, terminal, epoch, sorted(seqs))
-    return len(keys)
+    return len(rows)
 
 
 def _remember_numbers(connection: Connection, terminal: str, epoch: str, seqs: Sequence[int]) -> None:
     """Joined with the runs that they touch: what a terminal sends in order stays one line for ever."""
-    ours = (ForgottenRecordsRow.terminal == terminal, ForgottenRecordsRow.epoch == epoch)
+    ours = (
+        ForgottenRecordsRow.terminal == terminal,
+        ForgottenRecordsRow.epoch == epoch,
+        ForgottenRecordsRow.identified.is_(True),
+    )
     touched = (ForgottenRecordsRow.first <= seqs[-1] + 1, ForgottenRecordsRow.last >= seqs[0] - 1)
     known = connection.execute(select(ForgottenRecordsRow.first, ForgottenRecordsRow.last).where(*ours, *touched)).all()
     connection.execute(delete(ForgottenRecordsRow).where(*ours, *touched))
     joined = join_runs([*((first, last) for first, last in known), *runs_of(seqs)])
-    lines = [{"terminal": terminal, "epoch": epoch, "first": first, "last": last} for first, last in joined]
-    connection.execute(insert(ForgottenRecordsRow), lines)
+    place = {"terminal": terminal, "epoch": epoch, "identified": True}
+    connection.execute(insert(ForgottenRecordsRow), [{**place, "first": first, "last": last} for first, last in joined])
 
 
 def join_runs(runs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -10,6 +10,7 @@ from district.database import BusyError, now
 from district.dependencies import RawBody, TheDatabase, TheTerminal, busy, refused
 from district.metrics import TheMetrics
 from district.records.judging import UnnumberedError
+from district.records.projecting import Intake
 from district.records.store import ingest
 from offline_cache.wire.ingest import PATH, IngestAnswer, ReceivedBatch
 from offline_cache.wire.refusal import Refusal
@@ -37,11 +38,16 @@ def _unpacked(packed: bytes, limit: int) -> bytes:
     return content
 
 
+def intake_of(request: Request) -> Intake:
+    return cast(Intake, request.app.state.intake)
+
+
 @router.post(PATH)
 def post_batch(
     database: TheDatabase,
     terminal: TheTerminal,
     metrics: TheMetrics,
+    intake: Annotated[Intake, Depends(intake_of)],
     content: Annotated[bytes, Depends(batch_bytes)],
 ) -> IngestAnswer:
     try:
@@ -51,7 +57,7 @@ def post_batch(
     if (batch.terminal, str(batch.epoch)) != (terminal.id, terminal.epoch):
         raise refused(Refusal.FOREIGN)
     try:
-        results = ingest(database, batch)
+        results = ingest(database, batch, intake)
     except UnnumberedError:
         raise HTTPException(422, "a record without its number") from None
     except BusyError:

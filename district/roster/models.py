@@ -21,3 +21,6 @@ class ResidentRow(Base):
     version: Mapped[Big] = mapped_column(unique=True)
     name: Mapped[str | None]
     id_number: Mapped[str | None]
+    village: Mapped[str | None]
+    attributes: Mapped[str | None]
+    """A JSON array of words: see offline_cache.wire.feed.ResidentValue."""

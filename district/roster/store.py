@@ -1,11 +1,13 @@
 """Write residents, and read their feed."""
 
+import json
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, Row, select, update
 
 from district.bulk import in_portions, upsert
 from district.database import Database, now
+from district.faces.store import delete_of_person as delete_faces
 from district.feed import Cursor, begin_after, take_versions
 from district.roster.models import ResidentRow
 from district.subsidies.store import delete_of_person, follow_persons
@@ -31,20 +33,36 @@ def put_residents(connection: Connection, residents: Sequence[tuple[str, Residen
 
 
 def delete_resident(connection: Connection, person: str) -> None:
-    """Forget a resident and his subsidies, here and, through the feeds, on every terminal."""
+    """Forget a resident, his subsidies and his face, here and, through the feeds, on every terminal."""
     (version,) = take_versions(connection, 1)
     connection.execute(
         update(ResidentRow)
         .where(ResidentRow.person == person, ResidentRow.name.is_not(None))
-        .values(version=version, name=None, id_number=None)
+        .values(version=version, name=None, id_number=None, village=None, attributes=None)
     )
     delete_of_person(connection, person)
+    delete_faces(connection, person)
+
+
+def lives_in(database: Database, person: str, town: str | None) -> bool:
+    """Whether the roster has this person, and in this town where one is named."""
+    query = select(ResidentRow.person).where(ResidentRow.person == person, ResidentRow.name.is_not(None))
+    if town is not None:
+        query = query.where(ResidentRow.town == town)
+    with database.reading() as connection:
+        return connection.execute(query.limit(1)).first() is not None
 
 
 def page_after(database: Database, after: str | None, limit: int, town: str | None = None) -> ResidentPage:
     """With `town`, its residents alone. Raises GoneError."""
     query = select(
-        ResidentRow.person, ResidentRow.version, ResidentRow.name, ResidentRow.id_number, ResidentRow.town
+        ResidentRow.person,
+        ResidentRow.version,
+        ResidentRow.name,
+        ResidentRow.id_number,
+        ResidentRow.town,
+        ResidentRow.village,
+        ResidentRow.attributes,
     ).order_by(ResidentRow.version)
     if town is not None:
         query = query.where(ResidentRow.town == town)
@@ -52,7 +70,7 @@ def page_after(database: Database, after: str | None, limit: int, town: str | No
         place = begin_after(connection, after)
         as_of = now()
         rows = connection.execute(query.where(ResidentRow.version > place.version).limit(limit + 1)).all()
-    items = tuple(_item(person, version, name, number, home) for person, version, name, number, home in rows[:limit])
+    items = tuple(_item(row) for row in rows[:limit])
     last = items[-1].version if items else place.version
     return ResidentPage(items=items, next=str(Cursor(place.epoch, last)), more=len(rows) > limit, as_of=as_of)
 
@@ -78,11 +96,16 @@ def _line(person: str, town: str, version: int, value: ResidentValue | None) -> 
         "version": version,
         "name": value and value.name,
         "id_number": value and value.id_number,
+        "village": value and value.village,
+        "attributes": json.dumps(value.attributes, ensure_ascii=False) if value and value.attributes else None,
     }
 
 
-def _item(person: str, version: int, name: str | None, id_number: str | None, town: str) -> Put[ResidentValue] | Delete:
+def _item(row: Row[str, int, str | None, str | None, str, str | None, str | None]) -> Put[ResidentValue] | Delete:
+    person, version, name, id_number, town, village, attributes = row
     if name is None or id_number is None:
         return Delete(key=person, version=version)
-    value = ResidentValue(name=name, id_number=id_number, town=town)
+    value = ResidentValue(
+        name=name, id_number=id_number, town=town, village=village, attributes=tuple(json.loads(attributes or "[]"))
+    )
     return Put[ResidentValue](key=person, version=version, value=value)

@@ -5,7 +5,7 @@ from typing import cast
 from fastapi import APIRouter, HTTPException, Request, Response
 
 from district.dependencies import TheTerminal
-from district.snapshots.shelf import SnapshotShelf
+from district.snapshots.shelf import NoSnapshotError, SnapshotShelf
 from offline_cache.wire import snapshot as wire
 from offline_cache.wire.feed import FeedKind
 
@@ -18,7 +18,10 @@ _MEDIA_TYPE = "application/gzip"
 @router.get(wire.PATH + "{kind}")
 def get_snapshot(request: Request, terminal: TheTerminal, kind: FeedKind) -> Response:
     shelf = cast(SnapshotShelf, request.app.state.shelf)
-    made = shelf.snapshot(kind, terminal.town)
+    try:
+        made = shelf.snapshot(kind, terminal.town)
+    except NoSnapshotError:
+        raise HTTPException(404, "begin at the beginning") from None
     # packed already: the application must not pack it once more
     headers = {"ETag": wire.etag(made.sha256), "Accept-Ranges": "bytes", "Content-Encoding": "identity"}
     wanted = request.headers.get("range")

@@ -89,15 +89,21 @@ class Gate:
         self._lock = Lock()
         self._histories: dict[str, tuple[str, History]] = {}
 
-    def admit(self, asked: Asked, body: bytes) -> Speaker:
-        """Raises RefusedError, NotYetError, BusyError."""
+    def admit(self, asked: Asked, body: bytes, *, renewing: bool = False) -> Speaker:
+        """`renewing` for the one request that is answered while a new key is asked for. Raises RefusedError, NotYetError,
+        BusyError.
+        """
         name = asked.headers.get(wire.TERMINAL_HEADER, "")
         enrolled = store.enrolled(self._database, name)
         if enrolled is None:
             raise RefusedError(Refusal.UNKNOWN)
         if enrolled.revoked:
             raise RefusedError(Refusal.REVOKED)
-        self._check(asked, body, public_key_of(enrolled.public_key), name)
+        by_next_key = self._check(asked, body, enrolled, name)
+        if by_next_key:
+            store.change_over(self._database, name, str(enrolled.next_public_key))
+        elif enrolled.renewal_asked and not renewing:
+            raise RefusedError(Refusal.RENEW)
         presence = Presence(asked.headers[wire.EPOCH_HEADER], asked.headers[wire.BOOT_HEADER])
         self._place(name, enrolled.enrolled_at, presence)
         town = None if enrolled.town == EVERY_TOWN else enrolled.town
@@ -112,14 +118,18 @@ class Gate:
         except UnsignedError:
             raise RefusedError(Refusal.UNSIGNED) from None
 
-    def _check(self, asked: Asked, body: bytes, key: ec.EllipticCurvePublicKey, terminal: str) -> None:
-        try:
-            proof = verify(asked, body, key, terminal, wire.REQUEST_COMPONENTS)
-        except UnsignedError:
-            raise RefusedError(Refusal.UNSIGNED) from None
+    def _check(self, asked: Asked, body: bytes, enrolled: store.Enrolled, terminal: str) -> bool:
+        """Whether it is signed by the terminal's next key, and not by its present one."""
+        proof = _proof(asked, body, enrolled.public_key, terminal)
+        by_next_key = proof is None and enrolled.next_public_key is not None
+        if by_next_key:
+            proof = _proof(asked, body, str(enrolled.next_public_key), terminal)
+        if proof is None:
+            raise RefusedError(Refusal.UNSIGNED)
         self._check_moment(proof)
         if not self._nonces.take(terminal, proof.nonce, self._clock()):
             raise RefusedError(Refusal.REPLAYED)
+        return by_next_key
 
     def _check_moment(self, proof: Proof) -> None:
         at = self._clock()
@@ -141,3 +151,10 @@ class Gate:
             raise RefusedError(Refusal.CLONE)
         if judgement is Judgement.WAITS:
             raise NotYetError(max(1.0, QUIET_SECONDS - (ticks - history.spoke_at)))
+
+
+def _proof(asked: Asked, body: bytes, public_key: str, terminal: str) -> Proof | None:
+    try:
+        return verify(asked, body, public_key_of(public_key), terminal, wire.REQUEST_COMPONENTS)
+    except UnsignedError:
+        return None

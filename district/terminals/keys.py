@@ -1,10 +1,11 @@
 """The district's own signing key: P-256, in a file that only the server's user may read, made at the first start.
 
-Terminals learn its public half when they are enrolled; losing the file means that all of them enrol again.
+Terminals learn its public half when they are enrolled; losing the file means that all of them enrol again. It gives way
+to a next one in two steps: the next one is made and announced under the present one's signature; when the terminals have
+heard of it, it takes the present one's place.
 """
 
 import os
-import stat
 from base64 import b32encode
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -20,6 +21,8 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
     load_pem_public_key,
 )
+
+from district.secret_file import read_or_make, sync_folder
 
 
 class SigningKeyError(Exception):
@@ -39,14 +42,44 @@ class SigningKey:
         return fingerprint_of(self.private.public_key())
 
 
+@dataclass(frozen=True, slots=True)
+class SigningKeys:
+    """`following` is announced and not yet signed by; None while no change is under way."""
+
+    present: SigningKey
+    following: SigningKey | None = None
+
+
+def signing_keys_from_file(path: Path) -> SigningKeys:
+    """The present key is made at the first start. Raises SigningKeyError."""
+    following = _next_file(path)
+    return SigningKeys(signing_key_from_file(path), signing_key_from_file(following) if following.exists() else None)
+
+
+def prepare_next(path: Path) -> SigningKey:
+    """Make the next key beside the present one. Raises SigningKeyError."""
+    return signing_key_from_file(_next_file(path))
+
+
+def change_over(path: Path) -> None:
+    """The next key takes the present one's place; the file of the one that is over stays beside it, by its fingerprint."""
+    over = signing_key_from_file(path)
+    with suppress(FileExistsError):
+        os.link(path, path.with_name(f"{path.name}.over-{over.fingerprint}"))
+    _next_file(path).replace(path)
+    sync_folder(path)
+
+
+def _next_file(path: Path) -> Path:
+    return path.with_name(f"{path.name}.next")
+
+
 def signing_key_from_file(path: Path) -> SigningKey:
     """The key in the file; made there at the first start. Raises SigningKeyError."""
-    with suppress(FileExistsError):
-        _make(path)
-    if stat.S_IMODE(path.stat().st_mode) & 0o077:
-        raise SigningKeyError(f"the district's key may be read by others, it must have mode 0400: {path}")
     try:
-        key = load_pem_private_key(path.read_bytes(), password=None)
+        key = load_pem_private_key(read_or_make(path, _new), password=None)
+    except PermissionError as error:
+        raise SigningKeyError(f"the district's key cannot be used: {error}") from None
     except (OSError, ValueError) as error:
         raise SigningKeyError(f"the district's key cannot be read: {path}: {type(error).__name__}") from None
     if not isinstance(key, ec.EllipticCurvePrivateKey) or not isinstance(key.curve, ec.SECP256R1):
@@ -54,28 +87,8 @@ def signing_key_from_file(path: Path) -> SigningKey:
     return SigningKey(key)
 
 
-def _make(path: Path) -> None:
-    """Complete under a name of its own before it gets its real one: a power cut never leaves half a key."""
-    if path.exists():
-        raise FileExistsError(path)
-    content = ec.generate_private_key(ec.SECP256R1()).private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-    draft = path.with_name(f"{path.name}.{os.getpid()}.new")
-    draft.unlink(missing_ok=True)
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o400)
-    try:
-        os.write(descriptor, content)
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-    try:
-        os.link(draft, path)
-    finally:
-        draft.unlink()
-    directory = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(directory)
-    finally:
-        os.close(directory)
+def _new() -> bytes:
+    return ec.generate_private_key(ec.SECP256R1()).private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
 
 
 def pem_of(key: ec.EllipticCurvePublicKey) -> str:

@@ -19,6 +19,10 @@ class EnrolledTerminalRow(Base):
     cursors_from: Mapped[Big]
     enrolled_at: Mapped[str]
     revoked_at: Mapped[str | None]
+    next_public_key: Mapped[str | None]
+    """Signed for by the present one, and good beside it until it is first used."""
+    renewal_asked_at: Mapped[str | None]
+    """Since when an operator wants a new key of it."""
 
 
 class EnrolmentCodeRow(Base):

@@ -1,8 +1,6 @@
-"""POST /v1/enrolment and POST /v1/heartbeat."""
+"""POST /v1/enrolment, /v1/heartbeat and /v1/renewal."""
 
-from typing import Annotated
-
-from fastapi import APIRouter, Depends, HTTPException, Request
+from fastapi import APIRouter, HTTPException, Request
 from pydantic import ValidationError
 
 from district.database import BusyError, now
@@ -10,17 +8,18 @@ from district.dependencies import (
     RawBody,
     TheDatabase,
     TheGate,
+    TheRenewingTerminal,
+    TheSigningKeys,
     TheTerminal,
     asked_of,
     busy,
     refused,
-    signing_key_of,
 )
 from district.metrics import TheMetrics
 from district.terminals.gate import RefusedError
-from district.terminals.keys import SigningKey, public_key_of
-from district.terminals.store import WrongCodeError, enrol, keep_heartbeat
-from offline_cache.wire import enrolment, heartbeat
+from district.terminals.keys import public_key_of
+from district.terminals.store import WrongCodeError, enrol, keep_heartbeat, keep_next_key
+from offline_cache.wire import enrolment, heartbeat, renewal
 from offline_cache.wire.refusal import Refusal
 
 router = APIRouter()
@@ -31,7 +30,7 @@ def post_enrolment(
     request: Request,
     database: TheDatabase,
     gate: TheGate,
-    key: Annotated[SigningKey, Depends(signing_key_of)],
+    keys: TheSigningKeys,
     content: RawBody,
 ) -> enrolment.EnrolmentAnswer:
     """The one question of somebody who is not yet known; its signature proves that the key is really there."""
@@ -50,13 +49,13 @@ def post_enrolment(
     except BusyError:
         raise busy(1.0) from None
     return enrolment.EnrolmentAnswer(
-        terminal=wanted.terminal, town=town, district_key=key.public_pem, server_time=now()
+        terminal=wanted.terminal, town=town, district_key=keys.present.public_pem, server_time=now()
     )
 
 
 @router.post(heartbeat.PATH)
 def post_heartbeat(
-    database: TheDatabase, terminal: TheTerminal, metrics: TheMetrics, content: RawBody
+    database: TheDatabase, terminal: TheTerminal, metrics: TheMetrics, keys: TheSigningKeys, content: RawBody
 ) -> heartbeat.HeartbeatAnswer:
     try:
         beat = heartbeat.Heartbeat.model_validate_json(content)
@@ -70,4 +69,22 @@ def post_heartbeat(
         raise busy(1.0) from None
     at = now()
     metrics.heard(terminal.id, {lane.lane: lane.waiting for lane in beat.vitals.lanes}, at.timestamp())
-    return heartbeat.HeartbeatAnswer(server_time=at)
+    next_key = None if keys.following is None else keys.following.public_pem
+    return heartbeat.HeartbeatAnswer(server_time=at, next_key=next_key)
+
+
+@router.post(renewal.PATH)
+def post_renewal(database: TheDatabase, terminal: TheRenewingTerminal, content: RawBody) -> renewal.RenewalAnswer:
+    """The terminal's next key. That it is really there the first request signed by it will prove; until then the present
+    one is good.
+    """
+    try:
+        wanted = renewal.RenewalRequest.model_validate_json(content)
+        public_key_of(wanted.public_key)
+    except ValueError:
+        raise HTTPException(422, "not a key") from None
+    try:
+        keep_next_key(database, terminal.id, wanted.public_key)
+    except BusyError:
+        raise busy(1.0) from None
+    return renewal.RenewalAnswer(server_time=now())

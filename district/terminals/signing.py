@@ -81,16 +81,17 @@ def sign(asked: Asked, status: int, headers: dict[str, str], body: bytes, key: S
     """
     if "signature" not in asked.headers:
         return
+    key_id = wire.district_key_id(key.fingerprint)
     signer = HTTPMessageSigner(
         signature_algorithm=ECDSA_P256_SHA256,
-        key_resolver=MappingKeyResolver(public_keys={}, private_keys={wire.DISTRICT_KEY_ID: key.private}),
+        key_resolver=MappingKeyResolver(public_keys={}, private_keys={key_id: key.private}),
     )
     present = tuple(name for name in wire.ANSWER_HEADERS if name in headers)
     answer = _Answer(status, headers, asked)
     try:
         signer.sign(
             answer,
-            key_id=wire.DISTRICT_KEY_ID,
+            key_id=key_id,
             created=now,
             label=wire.LABEL,
             tag=wire.ANSWER_TAG,

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from district.database import Database, now
 from district.tables import FeedStateRow
@@ -27,6 +27,15 @@ from offline_cache.wire.heartbeat import Heartbeat
 from offline_cache.wire.message import sha256_hex
 
 _TERMINAL_ID = re.compile(r"[A-Za-z0-9_-]{1,40}")
+_ENROLLED = select(
+    EnrolledTerminalRow.town,
+    EnrolledTerminalRow.public_key,
+    EnrolledTerminalRow.enrolled_at,
+    EnrolledTerminalRow.cursors_from,
+    EnrolledTerminalRow.revoked_at,
+    EnrolledTerminalRow.next_public_key,
+    EnrolledTerminalRow.renewal_asked_at,
+).where(EnrolledTerminalRow.id == bindparam("terminal"))
 CODE_LIFE = timedelta(minutes=30)
 CODE_TRIES = 5
 
@@ -46,6 +55,8 @@ class Enrolled:
     enrolled_at: str
     cursors_from: int
     revoked: bool
+    next_public_key: str | None
+    renewal_asked: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +141,8 @@ def _replace_terminal(connection: Connection, terminal: str, town: str, public_k
             cursors_from=cursors_from,
             enrolled_at=at.isoformat(),
             revoked_at=None,
+            next_public_key=None,
+            renewal_asked_at=None,
         )
     )
 
@@ -145,20 +158,41 @@ def revoke(database: Database, terminal: str) -> None:
         raise UnknownTerminalError(f"no terminal {terminal} is enrolled")
 
 
+def ask_for_renewal(database: Database, terminal: str) -> None:
+    """From now on the terminal is asked for a new key before it is answered. Raises UnknownTerminalError."""
+    with database.writing() as connection:
+        changed = connection.execute(
+            update(EnrolledTerminalRow)
+            .where(EnrolledTerminalRow.id == terminal, EnrolledTerminalRow.revoked_at.is_(None))
+            .values(renewal_asked_at=now().isoformat())
+        )
+    if not changed.rowcount:
+        raise UnknownTerminalError(f"no terminal {terminal} is enrolled")
+
+
+def keep_next_key(database: Database, terminal: str, public_key: str) -> None:
+    """Good beside the present one, until it is first used."""
+    row = EnrolledTerminalRow.id == terminal
+    with database.writing() as connection:
+        connection.execute(update(EnrolledTerminalRow).where(row).values(next_public_key=public_key))
+
+
+def change_over(database: Database, terminal: str, public_key: str) -> None:
+    """The terminal has spoken by its next key `public_key`: the one before is over."""
+    row = (EnrolledTerminalRow.id == terminal, EnrolledTerminalRow.next_public_key == public_key)
+    values = {"public_key": public_key, "next_public_key": None, "renewal_asked_at": None}
+    with database.writing() as connection:
+        connection.execute(update(EnrolledTerminalRow).where(*row).values(**values))
+
+
 def enrolled(database: Database, terminal: str) -> Enrolled | None:
-    query = select(
-        EnrolledTerminalRow.town,
-        EnrolledTerminalRow.public_key,
-        EnrolledTerminalRow.enrolled_at,
-        EnrolledTerminalRow.cursors_from,
-        EnrolledTerminalRow.revoked_at,
-    ).where(EnrolledTerminalRow.id == terminal)
     with database.reading() as connection:
-        found = connection.execute(query).first()
+        found = connection.execute(_ENROLLED, {"terminal": terminal}).first()
     if found is None:
         return None
-    town, public_key, enrolled_at, cursors_from, revoked_at = found
-    return Enrolled(town, public_key, enrolled_at, cursors_from, revoked_at is not None)
+    town, public_key, enrolled_at, cursors_from, revoked_at, next_public_key, asked_at = found
+    revoked, asked = revoked_at is not None, asked_at is not None
+    return Enrolled(town, public_key, enrolled_at, cursors_from, revoked, next_public_key, asked)
 
 
 def history_of(database: Database, terminal: str, ticks: float) -> History:

@@ -6,11 +6,13 @@ import sys
 import tempfile
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
 
 from devices.dock import DockSwitches, Visitor
+from devices.id_card_reader.simulator import PlayedCard
 from kiosk.assembly import Hardware, Terminal, window
 from kiosk.clock import Clock, SystemClock
 from kiosk.commands import exchange
@@ -24,6 +26,8 @@ from kiosk.domain.records import Place
 from kiosk.settings import Settings
 from ui.application import DOCK_WIDTH_PX, qt_application
 
+TELEPHONES = {"绿码 Green": "demo-green", "红码 Red": "demo-red", "别处的 From elsewhere": "demo-unknown"}
+"""What visitors' telephones show; the district of the demonstration knows the first two (cast.CODES)."""
 TITLE_BAR = 0.94
 """What a desk's window frame leaves of the height."""
 Say = Callable[[str], None]
@@ -107,7 +111,9 @@ class Demonstration:
                 chosen.append(other)
                 QCoreApplication.exit(0)
 
-            switches = DockSwitches(demo.dock, self.district.line, _visitors(self.cast), move)
+            switches = DockSwitches(
+                demo.dock, self.district.line, _visitors(self.cast), _cards(self.cast), TELEPHONES, move
+            )
             shown = window(demo.settings, terminal, demo.hardware.camera, switches)
             try:
                 demo.start_emulators()
@@ -148,6 +154,15 @@ def _visitors(cast: Cast) -> dict[str, Visitor]:
     }
 
 
+def _cards(cast: Cast) -> dict[str, PlayedCard]:
+    return {
+        cast.elder.name: PlayedCard(cast.elder.name, cast.elder.id_number.text),
+        "过期 Expired": PlayedCard(cast.elder.name, cast.elder.id_number.text, valid_until=date(2020, 12, 31)),
+        "陌生人 Stranger": PlayedCard("张三", "11010519491231002X"),
+        "读不出 Unreadable": PlayedCard(cast.elder.name, cast.elder.id_number.text, slips=1000),
+    }
+
+
 def play_morning(demo: Demonstration, screens: Path, say: Say) -> int:
     """0 only when every act ended as it should and the district has every record once."""
     screens.mkdir(parents=True, exist_ok=True)
@@ -158,6 +173,8 @@ def play_morning(demo: Demonstration, screens: Path, say: Say) -> int:
         acts.a_mask_comes_off()
         acts.a_fever_is_measured_again()
         acts.a_stranger_chooses_the_id_card()
+        acts.an_elder_lays_the_id_card()
+        acts.an_elder_shows_a_health_code()
         acts.two_at_once()
         acts.the_line_is_cut(demo.district)
 

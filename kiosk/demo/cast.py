@@ -9,6 +9,9 @@ from devices.dock import Visitor
 from kiosk.domain.id_number import IdNumber, check_character
 from kiosk.domain.subsidies import PaymentState
 
+CODES = {"demo-green": ("green", "demo-elder"), "demo-red": ("red", None)}
+"""Health codes that the district of the demonstration knows: what they say, and whose they are."""
+
 
 class PhotographMissingError(Exception):
     """The demonstration has nobody to show; the text says what to do."""

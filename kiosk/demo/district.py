@@ -1,5 +1,6 @@
 """A small seeded district for the demonstration: a real server process on loopback, behind a line that can be cut."""
 
+import json
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -8,7 +9,7 @@ from pathlib import Path
 
 from district.line import SimulatedLine
 from district.seed import SeedResident, SeedSubsidy, seed
-from kiosk.demo.cast import Grant, Role
+from kiosk.demo.cast import CODES, Grant, Role
 from offline_cache.wire.enrolment import EVERY_TOWN
 
 RESIDENTS, SUBSIDIES = 400, 1200
@@ -22,8 +23,12 @@ class DemoDistrict:
         self.database = folder / "district.db"
         extra = [_seeded(role, today) for role in roles]
         seed(self.database, residents=RESIDENTS, subsidies=SUBSIDIES, random_seed=20211, extra=extra, today=today)
+        codes = folder / "codes.json"
+        lines = [{"code": code, "colour": colour, "person": person} for code, (colour, person) in CODES.items()]
+        codes.write_text(json.dumps(lines), encoding="utf-8")
+        serve = ["--database", str(self.database), "--port", "0", "--health-codes", str(codes)]
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "district", "run", "--database", str(self.database), "--port", "0"],
+            [sys.executable, "-m", "district", "run", *serve],
             stdout=subprocess.PIPE,
             text=True,
         )

@@ -14,7 +14,7 @@ Ledger = Counter[tuple[str, str]]
 MORNING: Ledger = Counter(
     {
         ("demo-door", "enrolment"): 3,
-        ("demo-door", "entry"): 4,
+        ("demo-door", "entry"): 6,
         ("demo-door", "hand_over"): 2,
         ("demo-terminal", "enrolment"): 3,
         ("demo-terminal", "query"): 1,

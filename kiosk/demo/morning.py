@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from devices.dock import Dock
+from devices.id_card_reader.simulator import PlayedCard
 from kiosk.demo.cast import Cast, Role
 from kiosk.demo.director import Director, StepFailedError
 from kiosk.demo.district import DemoDistrict
@@ -14,7 +15,7 @@ from kiosk.domain.framing import Hint
 from kiosk.domain.masking import mask_name
 from kiosk.domain.records import HandOver
 from kiosk.domain.subsidies import PaymentState
-from kiosk.flows import door, query
+from kiosk.flows import door, query, temperature, town
 
 
 class DoorActs:
@@ -48,7 +49,7 @@ class DoorActs:
         self._dock.present(replace(self._cast.neighbour.plays, celsius=38.4))
         for attempt in (1, 2):
             again = self._director.state(door.MeasureAgain, "a high temperature is taken again")
-            self._must("the temperature reads high", true=again.why is door.WhyAgain.ELEVATED)
+            self._must("the temperature reads high", true=again.why is temperature.WhyAgain.ELEVATED)
             self._must(f"rest number {attempt}", true=again.tries.warmth == attempt)
             if attempt == 1:
                 self._director.note("a feverish visitor rests before the next measurement", "door-measure-again")
@@ -68,10 +69,41 @@ class DoorActs:
         self._must("offered because of the face", true=choice.why is door.WhyChoose.NOT_RECOGNISED)
         self._director.note("the other ways, as equals", "door-choose-way")
         self._director.touch("showCard")
-        handed = self._director.state(door.HandedOver, "the volunteer looks at the card")
-        self._must("handed over with the ID card", true=handed.reason is HandOver.ID_CARD)
-        self._director.note("the stranger shows the ID card", "door-id-card")
+        self._director.state(door.LayingCard, "the reader waits for a card")
+        self._director.note("the reader waits for a card", "door-lay-card")
+        self._lays(PlayedCard("张三", "11010519491231002X"))
+        handed = self._director.state(door.HandedOver, "the volunteer registers who is not on the list")
+        self._must("handed over for the list", true=handed.reason is HandOver.CARD_NOT_LISTED)
+        self._director.note("the card is good, and its holder is not on the list yet", "door-id-card")
         self._ended_by_touch()
+
+    def an_elder_lays_the_id_card(self) -> None:
+        self._chooses_another_way("showCard")
+        self._director.state(door.LayingCard, "the reader waits for a card")
+        elder = self._cast.elder
+        self._dock.thermometer.body.arrive(elder.plays.celsius)
+        self._lays(PlayedCard(elder.name, elder.id_number.text))
+        self._admitted(elder)
+        self._director.note("an elder who would rather not be filmed lays the ID card", "door-by-card")
+        self._away()
+
+    def an_elder_shows_a_health_code(self) -> None:
+        self._chooses_another_way("showCode")
+        self._director.state(door.ShowingCode, "the scanner waits for a code")
+        self._dock.thermometer.body.arrive(self._cast.elder.plays.celsius)
+        self._dock.counter.scanner.window.show("demo-green")
+        self._admitted(self._cast.elder)
+        self._director.note("the district says green, and whose it is", "door-by-code")
+        self._dock.counter.scanner.window.hide()
+        self._away()
+
+    def _chooses_another_way(self, button: str) -> None:
+        self._director.touch("byOther")
+        self._director.state(door.ChooseWay, "the ways are offered")
+        self._director.touch(button)
+
+    def _lays(self, card: PlayedCard) -> None:
+        self._dock.counter.card_reader.plate.lay(card)
 
     def two_at_once(self) -> None:
         self._dock.present_both(self._cast.elder.plays, self._cast.neighbour.plays)
@@ -118,6 +150,7 @@ class DoorActs:
         self._at_rest()
 
     def _at_rest(self) -> None:
+        self._dock.counter.card_reader.plate.lift()
         self._director.until(lambda: self._director.snapshot.state == door.Attract(cleared=True), "a clean first page")
         self._director.until(lambda: not self._dock.latch.relay.energised, "the door is closed again")
 
@@ -164,7 +197,7 @@ class TerminalActs:
         self._director.note(f"{count} grants from the terminal's own store, with their date", "terminal-results")
         self._dock.clear()
         self._director.touch("end")
-        self._director.until(lambda: self._director.snapshot.state == query.Home(), "a clean first page")
+        self._director.until(lambda: self._director.snapshot.state == town.Home(), "a clean first page")
 
     def the_line_returns(self, district: DemoDistrict) -> None:
         self._director.until(lambda: self._director.snapshot.link.waiting > 0, "the query's record waits")

@@ -7,20 +7,24 @@ from random import Random
 from typing import Any
 
 from devices.camera.simulator import PhotographCamera
-from devices.dock import Dock
+from devices.dock import Counter, Dock
+from devices.id_card_reader.emulator import IdCardReaderEmulator
 from devices.latch.driver import SerialLatch
 from devices.latch.emulator import LatchEmulator
+from devices.printer.emulator import PrinterEmulator
+from devices.scanner.emulator import ScannerEmulator
+from devices.scanner.profiles import Maker
 from devices.thermometer.driver import SerialThermometer
 from devices.thermometer.emulator import ThermometerEmulator
 from devices.voice.player import ClipVoice, SilentVoice
-from kiosk.assembly import Hardware, Store, recogniser_of, rules_of
+from kiosk.assembly import Hardware, Store, card_reader_of, engine_of, printer_of, recogniser_of, rules_of, scanner_of
 from kiosk.clock import Clock
 from kiosk.commands import exchange
 from kiosk.demo.cast import Role
 from kiosk.demo.district import DemoDistrict
 from kiosk.domain.records import Place
 from kiosk.enrolling import Registrar, from_files
-from kiosk.service.volunteers import hash_pin
+from kiosk.service.pin_hashes import hash_pin
 from kiosk.settings import Settings, load
 from offline_cache.sync.enrolment import enrol_terminal
 
@@ -44,10 +48,12 @@ class DemoTerminal:
     def start_emulators(self) -> None:
         self.dock.thermometer.start()
         self.dock.latch.start()
+        self.dock.counter.start()
 
     def stop_emulators(self) -> None:
         self.dock.thermometer.stop()
         self.dock.latch.stop()
+        self.dock.counter.stop()
 
 
 def settings_of(place: Place, folder: Path, district: DemoDistrict) -> Settings:
@@ -72,6 +78,9 @@ def settings_of(place: Place, folder: Path, district: DemoDistrict) -> Settings:
                 "latch": str(data / "ttyLatch"),
                 "latch_pulse_seconds": 2.0,
             },
+            "card_reader": {"port": str(data / "ttyCardReader")},
+            "scanner": {"port": str(data / "ttyScanner"), "maker": "gm65"},
+            "printer": {"port": str(data / "ttyPrinter")},
             "screen": SCREENS[place],
             "district": {"url": district.url, "poll_seconds": 1.0},
         },
@@ -88,7 +97,7 @@ def prepare(settings: Settings, district: DemoDistrict, roles: tuple[Role, ...],
     store = Store(settings, clock)
     try:
         registrar = Registrar(
-            store.mirror, store.templates, store.outbox, clock, rules_of(settings), settings.models_dir
+            store.mirror, store.templates, clock, rules_of(settings), engine_of(settings), settings.models_dir
         )
         for role in roles:
             resident = registrar.resident(role.name, role.id_number)
@@ -105,11 +114,19 @@ def furnish(settings: Settings, clips: Path | None, clock: Clock) -> DemoTermina
     thermometer = ThermometerEmulator(Path(settings.serial.thermometer), Random(1))
     latch = LatchEmulator(Path(settings.serial.latch), Random(2))
     silent = SilentVoice()
+    counter = Counter(
+        IdCardReaderEmulator(Path(settings.card_reader.port), Random(3)),
+        ScannerEmulator(Path(settings.scanner.port), Maker(settings.scanner.maker), Random(4)),
+        PrinterEmulator(Path(settings.printer.port), Random(5)),
+    )
     hardware = Hardware(
         camera=camera,
         recogniser=recogniser,
         thermometer=SerialThermometer(settings.serial.thermometer, clock),
         latch=SerialLatch(settings.serial.latch, clock, settings.serial.latch_pulse_seconds),
         voice=(lambda _: silent) if clips is None else partial(ClipVoice, clips, clock),
+        id_card_reader=card_reader_of(settings, clock),
+        scanner=scanner_of(settings, camera, clock),
+        printer=printer_of(settings, clock),
     )
-    return DemoTerminal(settings, hardware, Dock(camera, recogniser, thermometer, latch), silent)
+    return DemoTerminal(settings, hardware, Dock(camera, recogniser, thermometer, latch, counter), silent)

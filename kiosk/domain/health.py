@@ -9,7 +9,11 @@ class Device(Enum):
     RECOGNISER = "recogniser"
     THERMOMETER = "thermometer"
     LATCH = "latch"
+    ID_CARD_READER = "id_card_reader"
+    SCANNER = "scanner"
+    PRINTER = "printer"
     VOICE = "voice"
+    MICROPHONE = "microphone"
 
 
 class Fault(Enum):
@@ -25,6 +29,8 @@ class Fault(Enum):
     """A camera delivers, and nothing can be seen."""
     FROZEN = "frozen"
     """A camera delivers the same picture for ever."""
+    NO_PAPER = "no_paper"
+    COVER_OPEN = "cover_open"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,9 @@
 """Citizen identity numbers as GB 11643-1999 writes them: 6 area, 8 birth, 3 sequence, 1 check (ISO 7064 MOD 11-2).
 
-Not here: 15-digit numbers of before 1999 and area names; whether the number belongs to anybody is the roster's to say.
+Residence permits of Hong Kong, Macau and Taiwan keep the scheme under the areas 810000, 820000 and 830000; permanent
+residents from abroad have had a number that begins with 9 since 2023-12-01. Cards carry 18 characters; 15 digits stand in
+records of before 1999.
+Not here: area names; whether the number belongs to anybody is the roster's to say.
 """
 
 from dataclasses import dataclass, field
@@ -11,6 +14,8 @@ LENGTH = 18
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK_CHARACTERS = "10X98765432"
 _EARLIEST_BIRTH = date(1890, 1, 1)
+_OLD_LENGTH = 15
+_CENTURY_OF_OLD = "19"
 
 
 class IdNumberFault(Enum):
@@ -20,6 +25,23 @@ class IdNumberFault(Enum):
     NOT_DIGITS = "not_digits"
     NO_SUCH_DATE = "no_such_date"
     CHECK_DIGIT = "check_digit"
+
+
+class Holder(Enum):
+    """To whom numbers of this kind are given, as the first digits tell."""
+
+    CITIZEN = "citizen"
+    HONG_KONG = "hong_kong"
+    MACAU = "macau"
+    TAIWAN = "taiwan"
+    FOREIGNER = "foreigner"
+
+
+_HOLDERS = {
+    "810000": Holder.HONG_KONG,
+    "820000": Holder.MACAU,
+    "830000": Holder.TAIWAN,
+}
 
 
 class InvalidIdNumberError(ValueError):
@@ -47,6 +69,29 @@ class IdNumber:
         if fault is not None:
             raise InvalidIdNumberError(fault)
         return IdNumber(compact)
+
+    @staticmethod
+    def upgraded(text: str) -> "IdNumber":
+        """Read 15 digits of before 1999, area, YYMMDD and sequence, as the 18 that replaced them.
+
+        All were born after 1900 but for the sequences 996 to 999, which were kept for people over a hundred; those are
+        refused, for nobody knows their century. Raises InvalidIdNumberError.
+        """
+        digits = "".join(text.split())
+        if not (digits.isascii() and digits.isdigit()):
+            raise InvalidIdNumberError(IdNumberFault.NOT_DIGITS)
+        if len(digits) != _OLD_LENGTH:
+            raise InvalidIdNumberError(IdNumberFault.TOO_SHORT)
+        if digits[12:] >= "996":
+            raise InvalidIdNumberError(IdNumberFault.NO_SUCH_DATE)
+        body = digits[:6] + _CENTURY_OF_OLD + digits[6:]
+        return IdNumber.parse(body + check_character(body))
+
+    @property
+    def holder(self) -> Holder:
+        if self.text.startswith("9"):
+            return Holder.FOREIGNER
+        return _HOLDERS.get(self.text[:6], Holder.CITIZEN)
 
     @property
     def birth_date(self) -> date:

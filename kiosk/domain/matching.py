@@ -7,10 +7,11 @@ which takes two East Asian strangers for one person in 38 % of pairs.
 """
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
 
+from kiosk.domain.liveness import PictureSigns
 from kiosk.domain.people import PersonId
 
 
@@ -22,10 +23,14 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class FaceEvidence:
-    """The comparison of one tracked face so far: `frames` fused pictures, candidates nearest first (at most a few)."""
+    """The comparison of one tracked face so far: `frames` fused pictures, candidates nearest first (at most a few).
+
+    `signs` are of the same face over the same pictures, empty where presentation attacks are not looked for.
+    """
 
     frames: int
     candidates: tuple[Candidate, ...]
+    signs: PictureSigns = field(default_factory=PictureSigns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +161,13 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Ambiguous:
-    """Near enough to somebody, but not clearly nearer than to another: never a guess."""
+    """Near enough to somebody, but not clearly nearer than to another: never a guess.
+
+    `candidates` are those whom it may be: near enough themselves, the nearest first. With one alone the rival that it is
+    not clearly told from is a little too far to be anybody.
+    """
+
+    candidates: tuple[PersonId, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +194,9 @@ def _nearest(candidates: tuple[Candidate, ...], rules: MatchRules) -> Match | Am
     best, *others = candidates
     rival = next((other for other in others if other.person != best.person), None)
     if rival is not None and rival.distance - best.distance < rules.margin:
-        return Ambiguous()
+        near = (candidate for candidate in candidates if candidate.distance <= rules.max_distance)
+        alike = (candidate.person for candidate in near if candidate.distance - best.distance < rules.margin)
+        return Ambiguous(tuple(dict.fromkeys(alike)))
     return Match(best.person)
 
 

@@ -6,6 +6,7 @@ from typing import NewType
 
 from kiosk.domain.id_number import IdNumber
 from kiosk.domain.masking import mask_name
+from kiosk.domain.secrecy import NeverWritten
 
 PersonId = NewType("PersonId", str)
 """Random identifier of a resident, minted by the district; carries no meaning and may be journalled."""
@@ -22,6 +23,10 @@ class Resident:
     name: str = field(repr=False)
     id_number: IdNumber
     town: str
+    village: str | None = None
+    """Where the household is registered."""
+    attributes: frozenset[str] = field(default=frozenset(), repr=False)
+    """Of the person and the household, as policies ask for them: 低保, 残疾 ..."""
 
     @property
     def masked_name(self) -> str:
@@ -29,7 +34,7 @@ class Resident:
 
 
 @dataclass(frozen=True, slots=True)
-class FaceTemplate:
+class FaceTemplate(NeverWritten):
     """A face as the active model describes it: never a picture, never printed.
 
     `vector` is little-endian float32, as many as the model has dimensions. Templates of different models are

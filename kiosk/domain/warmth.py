@@ -14,7 +14,7 @@ from enum import Enum
 
 from kiosk.domain.framing import FaceView
 from kiosk.domain.readings import ThermometerReading
-from kiosk.domain.thermal import Registration, region_of
+from kiosk.domain.thermal import FaceRegion, Registration, region_of
 
 _KELVIN = 273.15
 
@@ -81,11 +81,25 @@ class ChainRules:
 
 
 @dataclass(frozen=True, slots=True)
+class SkinWarmth:
+    """What a thermometer says of the place where the face is, °C, before any stage of the chain.
+
+    `inside` is the face's mean, or what a sensor for one point sees; `around` what lies beside it, or the sensor's own
+    temperature. `hottest` is the warmest pixel of the face, None where there is one pixel only.
+    """
+
+    inside: float
+    around: float
+    hottest: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Warmth:
     """One sample through all stages, °C. `at` is monotonic seconds, `metres` None where the distance does not matter.
 
     `raw` is what the sensor saw of the visitor; `radiance` after emissivity and site offset; `corrected` after the
-    distance table; `body` after the statistic, None in calibration. `room` is None where no module tells it.
+    distance table; `body` after the statistic, None in calibration. `room` is None where no module tells it, `skin` where
+    none tells what the face and its surroundings radiate.
     """
 
     at: float
@@ -97,6 +111,7 @@ class Warmth:
     metres: float | None
     in_reach: bool
     warm_for: float
+    skin: SkinWarmth | None = None
 
 
 def warmth_of(reading: ThermometerReading, rules: ChainRules, face: FaceView | None) -> Warmth | None:
@@ -105,7 +120,8 @@ def warmth_of(reading: ThermometerReading, rules: ChainRules, face: FaceView | N
     `face` is the visitor's in the camera's picture: an array's pixels inside it count, and its width tells the distance.
     """
     target = rules.target or _shown(reading)
-    raw = _raw(reading, target, rules, face)
+    region = _region(reading, rules, face)
+    raw = _raw(reading, target, region)
     if raw is None:
         return None
     room = rules.usual_room if reading.ambient is None else reading.ambient
@@ -122,7 +138,18 @@ def warmth_of(reading: ThermometerReading, rules: ChainRules, face: FaceView | N
         case Target.FOREHEAD | Target.CANTHI | Target.FACE:
             body = corrected + OFFSETS[target].at(room)
     in_reach = metres is None or metres <= rules.distances[-1].metres
-    return Warmth(reading.at, raw, radiance, corrected, body, reading.ambient, metres, in_reach, reading.warm_for)
+    return Warmth(
+        at=reading.at,
+        raw=raw,
+        radiance=radiance,
+        corrected=corrected,
+        body=body,
+        room=reading.ambient,
+        metres=metres,
+        in_reach=in_reach,
+        warm_for=reading.warm_for,
+        skin=_skin(reading, region),
+    )
 
 
 def _shown(reading: ThermometerReading) -> Target:
@@ -131,17 +158,28 @@ def _shown(reading: ThermometerReading) -> Target:
     return Target.BODY if reading.surface is None else Target.FOREHEAD
 
 
-def _raw(reading: ThermometerReading, target: Target, rules: ChainRules, face: FaceView | None) -> float | None:
+def _region(reading: ThermometerReading, rules: ChainRules, face: FaceView | None) -> FaceRegion | None:
+    if reading.image is None or face is None or rules.registration is None:
+        return None
+    return region_of(reading.image, rules.registration, face)
+
+
+def _raw(reading: ThermometerReading, target: Target, region: FaceRegion | None) -> float | None:
     if target is Target.BODY:
         return reading.body
     if reading.image is None:
         return reading.surface
     if target is Target.BLACK_BODY:
         return reading.image.hottest
-    if face is None or rules.registration is None:
-        return None
-    region = region_of(reading.image, rules.registration, face)
     return None if region is None else region.hottest
+
+
+def _skin(reading: ThermometerReading, region: FaceRegion | None) -> SkinWarmth | None:
+    if region is not None:
+        return None if region.surround is None else SkinWarmth(region.mean, region.surround, region.hottest)
+    if reading.image is not None or reading.surface is None or reading.ambient is None:
+        return None
+    return SkinWarmth(reading.surface, reading.ambient)
 
 
 def as_emitted(apparent: float, reflected: float, assumed: float, true: float) -> float:

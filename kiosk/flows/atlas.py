@@ -4,54 +4,53 @@
 """
 
 from collections import Counter, defaultdict, deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
-from typing import Generic, TypeVar
+from typing import TypeVar
 
-from kiosk.domain.framing import FaceView, Scene
+from kiosk.domain.framing import FaceView
 from kiosk.domain.health import Device
+from kiosk.domain.health_code import CodeColour, CodeVerdict, Unverified
+from kiosk.domain.id_card import CardKnown, CardTrouble
 from kiosk.domain.matching import Candidate, FaceEvidence
+from kiosk.domain.narrowing import LastFour, Surname
 from kiosk.domain.people import PersonId
 from kiosk.domain.readings import ThermometerReading
 from kiosk.domain.records import Way
-from kiosk.domain.subsidies import PaymentState, Subsidy, SubsidyAnswer
 from kiosk.domain.warmth import OFFSETS, Target
-from kiosk.flows import door, query
+from kiosk.flows import door
+from kiosk.flows.atlas_town import TOWN
 from kiosk.flows.effects import Unlock
 from kiosk.flows.events import (
     BackPressed,
+    CardChecked,
     CelsiusEntered,
-    ClaimChecked,
     ClinicalWanted,
+    ClueChecked,
+    ClueGiven,
+    CodeChecked,
+    CodeSeen,
     DeviceLost,
+    DigitsWanted,
     EndPressed,
     EntryKept,
     EntryNotKept,
     Event,
     FaceCompared,
     LatchStuck,
-    NameEntered,
-    NumberEntered,
     OtherWayWanted,
     PinChecked,
     PinEntered,
-    SceneSeen,
     StillHerePressed,
-    SubsidiesFound,
-    SubsidiesWanted,
-    Timer,
-    TimerFired,
     TryAgainPressed,
     VolunteerWanted,
     WarmthMeasured,
     WayChosen,
 )
+from kiosk.flows.journey import FACE, FITTED, LOST_CAMERA, PERSON, TIMERS, Journey, face_compared, scene
 from kiosk.flows.machine import Flow, Rules, Screening, Step
 
 S = TypeVar("S")
-_WALKED_PER_PLACE = 60
-"""States of one place that are walked on from: enough to reach all neighbours, few enough to end."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -64,24 +63,9 @@ class Edge:
     opens: bool = False
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Journey(Generic[S]):
-    flow: Flow[S]
-    rules: tuple[Rules, ...]
-    events: Mapping[str, tuple[Event, ...]]
-
-
-_PERSON = PersonId("somebody")
-_FACE = FaceView(left=0.35, top=0.3, width=0.3, height=0.4, yaw=0.0, mask=0.0, luma=120.0)
+_DOUBLE = PersonId("somebody's double")
 _FAR = FaceView(left=0.42, top=0.4, width=0.16, height=0.2, yaw=0.0, mask=0.0, luma=120.0)
-_LOST_CAMERA = frozenset({Device.CAMERA})
 _ROOM = 24.0
-_NUMBER = "11010519491231002X"
-"""The standard's own example."""
-
-
-def _scene(at: float, *faces: FaceView) -> SceneSeen:
-    return SceneSeen(Scene(at, faces))
 
 
 def _body(celsius: float) -> tuple[Event, ...]:
@@ -89,46 +73,76 @@ def _body(celsius: float) -> tuple[Event, ...]:
     return tuple(WarmthMeasured(ThermometerReading(float(n), skin, _ROOM, celsius)) for n in range(5))
 
 
-def _face_compared(distance: float) -> FaceCompared:
-    return FaceCompared(FaceEvidence(5, (Candidate(_PERSON, distance),)))
+_LIKE_TWO = FaceCompared(FaceEvidence(5, (Candidate(PERSON, 0.30), Candidate(_DOUBLE, 0.31))))
+_SURNAME, _DIGITS = ClueGiven(Surname("肖")), ClueGiven(LastFour("002X"))
 
 
-_TIMERS: dict[str, tuple[Event, ...]] = {f"{timer.value} over": (TimerFired(timer),) for timer in Timer}
 _FACES: dict[str, tuple[Event, ...]] = {
-    "nobody": (_scene(1.0),),
-    "nobody for long": (_scene(1.0), _scene(9.0)),
-    "somebody far": (_scene(1.0, _FAR),),
-    "a usable face": (_scene(1.0, _FACE), _scene(1.1, _FACE)),
-    "two people": (_scene(1.0, _FACE, _FACE),),
-    "recognised": (_face_compared(0.3),),
-    "not recognised": (_face_compared(0.8),),
+    "nobody": (scene(1.0),),
+    "nobody for long": (scene(1.0), scene(9.0)),
+    "somebody far": (scene(1.0, _FAR),),
+    "a usable face": (scene(1.0, FACE), scene(1.1, FACE)),
+    "two people": (scene(1.0, FACE, FACE),),
+    "recognised": (face_compared(0.3),),
+    "not recognised": (face_compared(0.8),),
+    "like two people": (_LIKE_TWO,),
+}
+
+_WARMTH: dict[str, tuple[Event, ...]] = {
+    "normal temperature": _body(36.5),
+    "high temperature": _body(38.0),
+    "low temperature": _body(34.9),
+    "nobody before the sensor": tuple(
+        WarmthMeasured(ThermometerReading(float(n), _ROOM, _ROOM, None)) for n in range(5)
+    ),
+    "sensor still cold": (WarmthMeasured(ThermometerReading(0.0, 34.0, _ROOM, None, warm_for=9.0)),),
+    "cold room": (WarmthMeasured(ThermometerReading(0.0, 33.0, 9.0, None)),),
+}
+_CLINICAL: dict[str, tuple[Event, ...]] = {
+    "clinical thermometer": (ClinicalWanted(),),
+    "number accepted": (PinEntered("000000"), PinChecked(accepted=True)),
+    "number refused": (PinEntered("000000"), PinChecked(accepted=False)),
+    "36.6 by clinical thermometer": (CelsiusEntered("366"),),
+    "38.1 by clinical thermometer": (CelsiusEntered("381"),),
+    "no temperature": (CelsiusEntered("999"),),
+    "back": (BackPressed(),),
+}
+
+_CARDS: dict[str, tuple[Event, ...]] = {
+    "card known": (CardChecked(CardKnown(PERSON)),),
+    "card unreadable": (CardChecked(CardTrouble.UNREADABLE),),
+    "card expired": (CardChecked(CardTrouble.EXPIRED),),
+    "card not listed": (CardChecked(CardTrouble.NOT_LISTED),),
+    "card reader lost": (DeviceLost(Device.ID_CARD_READER),),
+}
+_CODES: dict[str, tuple[Event, ...]] = {
+    "code seen": (CodeSeen(),),
+    "green code": (CodeChecked(CodeVerdict(CodeColour.GREEN, PERSON)),),
+    "green code of nobody here": (CodeChecked(CodeVerdict(CodeColour.GREEN)),),
+    "red code": (CodeChecked(CodeVerdict(CodeColour.RED, PERSON)),),
+    "code unverified": (CodeChecked(Unverified.NO_LINE),),
+    "scanner lost": (DeviceLost(Device.SCANNER),),
 }
 
 DOOR: Journey[door.DoorState] = Journey(
     flow=door.FLOW,
     rules=(
-        Rules(screening=Screening.REQUIRED, health_code_accepted=True),
-        Rules(screening=Screening.ADVISORY),
-        Rules(screening=Screening.OFF),
-        Rules(lost=_LOST_CAMERA),
+        Rules(screening=Screening.REQUIRED, health_code_accepted=True, fitted=FITTED),
+        Rules(screening=Screening.ADVISORY, health_code_accepted=True),
+        Rules(screening=Screening.OFF, fitted=FITTED),
+        Rules(lost=LOST_CAMERA),
     ),
     events={
         **_FACES,
-        "normal temperature": _body(36.5),
-        "high temperature": _body(38.0),
-        "low temperature": _body(34.9),
-        "nobody before the sensor": tuple(
-            WarmthMeasured(ThermometerReading(float(n), _ROOM, _ROOM, None)) for n in range(5)
-        ),
-        "sensor still cold": (WarmthMeasured(ThermometerReading(0.0, 34.0, _ROOM, None, warm_for=9.0)),),
-        "cold room": (WarmthMeasured(ThermometerReading(0.0, 33.0, 9.0, None)),),
-        "clinical thermometer": (ClinicalWanted(),),
-        "number accepted": (PinEntered("000000"), PinChecked(accepted=True)),
-        "number refused": (PinEntered("000000"), PinChecked(accepted=False)),
-        "36.6 by clinical thermometer": (CelsiusEntered("366"),),
-        "38.1 by clinical thermometer": (CelsiusEntered("381"),),
-        "no temperature": (CelsiusEntered("999"),),
-        "back": (BackPressed(),),
+        **_CARDS,
+        **_CODES,
+        **_WARMTH,
+        **_CLINICAL,
+        "surname of one": (_SURNAME, ClueChecked((PERSON,))),
+        "surname of nobody or two": (_SURNAME, ClueChecked((PERSON, _DOUBLE))),
+        "digits wanted": (DigitsWanted(),),
+        "digits of one": (_DIGITS, ClueChecked((PERSON,))),
+        "digits of nobody": (_DIGITS, ClueChecked(())),
         "entry kept": (EntryKept("肖*强"),),
         "entry not kept": (EntryNotKept(),),
         "latch stuck": (LatchStuck(),),
@@ -141,42 +155,7 @@ DOOR: Journey[door.DoorState] = Journey(
         "volunteer": (VolunteerWanted(),),
         "still here": (StillHerePressed(),),
         "end": (EndPressed(),),
-        **_TIMERS,
-    },
-)
-
-QUERY: Journey[query.QueryState] = Journey(
-    flow=query.FLOW,
-    rules=(Rules(), Rules(lost=_LOST_CAMERA)),
-    events={
-        "look up subsidies": (SubsidiesWanted(),),
-        "impossible number": (NumberEntered("110105194912310021"),),
-        "number": (NumberEntered(_NUMBER),),
-        "name": (NameEntered("肖国强"),),
-        "somebody's": (ClaimChecked(_PERSON),),
-        "nobody's": (ClaimChecked(None),),
-        "the claimed face": (_face_compared(0.3),),
-        "volunteer's number": (PinEntered("000000"),),
-        "number accepted": (PinEntered("000000"), PinChecked(accepted=True)),
-        "number refused": (PinEntered("000000"), PinChecked(accepted=False)),
-        "subsidies": (
-            SubsidiesFound(
-                "肖*强",
-                SubsidyAnswer(
-                    (Subsidy("高龄津贴", 10000, date(2026, 10, 1), PaymentState.PAID, "1234"),),
-                    datetime(2026, 11, 1, tzinfo=UTC),
-                ),
-            ),
-        ),
-        "nothing to show": (SubsidiesFound("", None),),
-        "camera lost": (DeviceLost(Device.CAMERA),),
-        "other way": (OtherWayWanted(),),
-        "face again": (TryAgainPressed(),),
-        "back": (BackPressed(),),
-        "volunteer": (VolunteerWanted(),),
-        "still here": (StillHerePressed(),),
-        "end": (EndPressed(),),
-        **_TIMERS,
+        **TIMERS,
     },
 )
 
@@ -204,7 +183,7 @@ def paths(journey: Journey[S]) -> dict[S, tuple[Event, ...]]:
     ahead: deque[S] = deque(found)
     while ahead:
         state = ahead.popleft()
-        if walked[type(state)] >= _WALKED_PER_PLACE:
+        if walked[type(state)] >= journey.walked_per_place:
             continue
         walked[type(state)] += 1
         for rules in journey.rules:
@@ -244,7 +223,7 @@ def page() -> str:
         "# The flow atlas\n\n"
         "Drawn from the code by `./run atlas`; a test keeps it true. Places are states of the flows in `kiosk/flows`.\n\n"
         f"## The door\n\n```mermaid\n{mermaid(DOOR)}\n```\n\n"
-        f"## My subsidies\n\n```mermaid\n{mermaid(QUERY)}\n```\n"
+        f"## The town terminal\n\n```mermaid\n{mermaid(TOWN)}\n```\n"
     )
 
 

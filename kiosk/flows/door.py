@@ -1,4 +1,4 @@
-"""The door: a visitor looks at the camera, is measured, recognised and let in, or is helped another way.
+"""The door: a visitor looks at the camera, is measured, recognised and let in, or comes in another way.
 
 Rule 1: the latch opens only on the way into Admitted, and Admitted is reached only from Deciding, when the entry is durable.
 Rule 2: whatever happens, every place has a way back to Attract, and nothing of the visitor comes along.
@@ -8,26 +8,17 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import assert_never
 
-from kiosk.domain.fever import (
-    Elevated,
-    Low,
-    MoreSamples,
-    Normal,
-    NoVerdict,
-    RoomUnfit,
-    TooFar,
-    WarmingUp,
-    assess,
-    fresh,
-)
+from kiosk.domain.fever import MoreSamples, NoVerdict, RoomUnfit, TooFar, WarmingUp, fresh
 from kiosk.domain.framing import FaceView, Hint, Scene, judge, nearest
 from kiosk.domain.health import Device
+from kiosk.domain.liveness import SAMPLES, skin_of
 from kiosk.domain.matching import Ambiguous, FaceEvidence, Match, MoreFrames, Stranger, identify
 from kiosk.domain.people import PersonId
 from kiosk.domain.prompts import Prompt
 from kiosk.domain.records import HandOver, Way
-from kiosk.domain.warmth import Warmth, warmth_of
-from kiosk.flows import clinical
+from kiosk.domain.warmth import Warmth
+from kiosk.flows import clinical, narrowing, presenting, temperature
+from kiosk.flows.attacks import Trust, trust
 from kiosk.flows.clinical import ClinicalPin, ClinicalState, ClinicalValue
 from kiosk.flows.effects import (
     CompareFaces,
@@ -35,6 +26,8 @@ from kiosk.flows.effects import (
     KeepClinical,
     KeepEntry,
     KeepHandOver,
+    RestCard,
+    RestCode,
     RestFaces,
     Say,
     StartTimer,
@@ -66,8 +59,10 @@ from kiosk.flows.events import (
 )
 from kiosk.flows.guidance import Guidance
 from kiosk.flows.machine import Flow, Rules, Screening, Step
-
-_KEPT_SAMPLES = 50
+from kiosk.flows.narrowing import Asking, AskingDigits, AskingSurname
+from kiosk.flows.presenting import LayingCard, ShowingCode, TakingWarmth, VerifyingCode, WarmthAgain
+from kiosk.flows.temperature import Again, Judged, Measured, WhyAgain
+from kiosk.flows.tries import Tries
 
 
 class WhyChoose(Enum):
@@ -80,26 +75,12 @@ class WhyChoose(Enum):
     THERMOMETER_LOST = "thermometer_lost"
     THERMOMETER_WARMING = "thermometer_warming"
     ROOM_UNFIT = "room_unfit"
+    CARD_READER_LOST = "card_reader_lost"
+    SCANNER_LOST = "scanner_lost"
+    NOTHING_SHOWN = "nothing_shown"
 
 
 _CANNOT_SCREEN = (WhyChoose.THERMOMETER_LOST, WhyChoose.THERMOMETER_WARMING, WhyChoose.ROOM_UNFIT)
-
-
-class WhyAgain(Enum):
-    """Why the temperature is taken once more."""
-
-    ELEVATED = "elevated"
-    TOO_LOW = "too_low"
-    NO_READING = "no_reading"
-
-
-@dataclass(frozen=True, slots=True)
-class Tries:
-    """What this visitor has tried already, counted from 0. `clinical`: °C by a volunteer's thermometer, if one was normal."""
-
-    face: int = 0
-    warmth: int = 0
-    clinical: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +115,8 @@ class Measuring:
     tries: Tries
     face: FaceView | None = None
     """As last seen usable."""
-    samples: tuple[Warmth, ...] = ()
+    samples: tuple[Warmth, ...] = field(default=(), compare=False)
+    """Out of equality: it is the same place, whatever the sensor has said."""
     found: NoVerdict = field(default_factory=lambda: MoreSamples(0))
     evidence: FaceEvidence | None = None
     unusable_since: float | None = None
@@ -154,6 +136,10 @@ class Recognising:
 
     tries: Tries
     celsius: float | None
+    face: FaceView | None = None
+    """As last seen usable."""
+    samples: tuple[Warmth, ...] = field(default=(), compare=False)
+    """The newest few, for what warmth says of a living face; out of equality, as while measuring."""
     unusable_since: float | None = None
 
 
@@ -163,12 +149,16 @@ class Deciding:
 
     person: PersonId
     celsius: float | None
+    remarked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Admitted:
+    """`remarked`: the volunteer is asked to have a look, for signs of a picture instead of a face."""
+
     masked_name: str
     celsius: float | None
+    remarked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +173,8 @@ class ChooseWay:
     """ID card, health code where accepted, volunteer, or the face once more: equal ways."""
 
     why: WhyChoose
+    doubts: int = 0
+    """Taken along to the next try, so that nobody is asked for names until one fits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,10 +203,17 @@ DoorState = (
     | Measuring
     | MeasureAgain
     | Recognising
+    | AskingSurname
+    | AskingDigits
     | Deciding
     | Admitted
     | NotRecognised
     | ChooseWay
+    | LayingCard
+    | ShowingCode
+    | VerifyingCode
+    | TakingWarmth
+    | WarmthAgain
     | HandedOver
     | ClinicalPin
     | ClinicalValue
@@ -240,6 +239,8 @@ def step(state: DoorState, event: Event, rules: Rules) -> DoorStep:
             return _measure_again(state, event, rules)
         case Recognising():
             return _recognising(state, event, rules)
+        case AskingSurname() | AskingDigits():
+            return _asking(state, event, rules)
         case Deciding():
             return _deciding(state, event)
         case Admitted():
@@ -248,6 +249,8 @@ def step(state: DoorState, event: Event, rules: Rules) -> DoorStep:
             return _not_recognised(state, event, rules)
         case ChooseWay():
             return _choose_way(state, event, rules)
+        case LayingCard() | ShowingCode() | VerifyingCode() | TakingWarmth() | WarmthAgain():
+            return _presenting(state, event, rules)
         case HandedOver():
             return _handed_over(state, event)
         case ClinicalPin() | ClinicalValue():
@@ -278,7 +281,7 @@ def _attract(state: Attract, event: Event, rules: Rules) -> DoorStep:
         case TryAgainPressed() if rules.face_opens_door:
             return _to_framing(Tries(), None, (StopTimer(Timer.CLEAR),))
         case OtherWayWanted() | TryAgainPressed():
-            return _to_choice(WhyChoose.ASKED)
+            return _to_choice(WhyChoose.ASKED, Tries())
         case VolunteerWanted():
             return _to_volunteer(HandOver.ASKED)
         case TimerFired() | WarmthMeasured() | News() | Answer() | Touch():
@@ -297,11 +300,11 @@ def _approaching(state: Approaching, event: Event, rules: Rules) -> DoorStep:
                 return _to_framing(Tries(), scene.captured_at)
             return Step(Approaching(scene.captured_at))
         case DeviceLost(Device.CAMERA | Device.RECOGNISER):
-            return _to_choice(WhyChoose.CAMERA_LOST)
+            return _to_choice(WhyChoose.CAMERA_LOST, Tries())
         case TimerFired(Timer.PATIENCE):
             return _to_attract()
         case OtherWayWanted() | VolunteerWanted() | EndPressed():
-            return _left_by_touch(event)
+            return _left_by_touch(event, Tries())
         case TimerFired() | WarmthMeasured() | DeviceLost() | DeviceBack() | Answer() | Touch():
             return Step(state)
         case _:
@@ -313,11 +316,11 @@ def _framing(state: Framing, event: Event, rules: Rules) -> DoorStep:
         case SceneSeen(scene):
             return _framed(state, scene, rules)
         case DeviceLost(Device.CAMERA | Device.RECOGNISER):
-            return _to_choice(WhyChoose.CAMERA_LOST)
+            return _to_choice(WhyChoose.CAMERA_LOST, state.tries)
         case TimerFired(Timer.PATIENCE):
-            return _to_choice(WhyChoose.NOT_FRAMED)
+            return _to_choice(WhyChoose.NOT_FRAMED, state.tries)
         case OtherWayWanted() | VolunteerWanted() | EndPressed():
-            return _left_by_touch(event)
+            return _left_by_touch(event, state.tries)
         case TimerFired() | WarmthMeasured() | DeviceLost() | DeviceBack() | Answer() | Touch():
             return Step(state)
         case _:
@@ -347,56 +350,45 @@ def _measuring(state: Measuring, event: Event, rules: Rules) -> DoorStep:
             samples = fresh(state.samples, scene.captured_at, rules.fever)
             return Step(replace(state, face=face, samples=samples, unusable_since=lapse))
         case WarmthMeasured(reading):
-            sample = None if state.unusable_since is not None else warmth_of(reading, rules.chain, state.face)
-            if sample is None:
+            if state.unusable_since is not None:
                 return Step(state)
-            samples = (*fresh(state.samples, sample.at, rules.fever), sample)[-_KEPT_SAMPLES:]
-            return _measured(replace(state, samples=samples), rules)
+            samples = temperature.sampled(state.samples, reading, state.face, rules)
+            return _judged(replace(state, samples=samples), temperature.judge(samples, rules), rules)
         case FaceCompared(evidence):
             return Step(replace(state, evidence=evidence))
         case TimerFired(Timer.MEASURE):
-            if rules.screening is Screening.ADVISORY:
-                return _to_recognising(state, None, rules)
-            return _to_measure_again(state.tries, WhyAgain.NO_READING, rules)
+            return _judged(state, temperature.unread(rules), rules)
         case DeviceLost(Device.THERMOMETER):
             if rules.screening is Screening.REQUIRED:
-                return _to_choice(WhyChoose.THERMOMETER_LOST)
+                return _to_choice(WhyChoose.THERMOMETER_LOST, state.tries)
             return _to_recognising(state, None, rules)
         case DeviceLost(Device.CAMERA | Device.RECOGNISER):
-            return _to_choice(WhyChoose.CAMERA_LOST)
+            return _to_choice(WhyChoose.CAMERA_LOST, state.tries)
         case OtherWayWanted() | VolunteerWanted() | EndPressed():
-            return _left_by_touch(event)
+            return _left_by_touch(event, state.tries)
         case TimerFired() | DeviceLost() | DeviceBack() | Answer() | Touch():
             return Step(state)
         case _:
             assert_never(event)
 
 
-def _measured(state: Measuring, rules: Rules) -> DoorStep:
-    verdict = assess(state.samples, rules.fever)
-    match verdict:
+def _judged(state: Measuring, judged: Judged, rules: Rules) -> DoorStep:
+    match judged:
         case MoreSamples():
-            return Step(replace(state, found=verdict))
+            return Step(replace(state, found=judged))
         case TooFar():
             spoken = () if isinstance(state.found, TooFar) else (Say(Prompt.COME_TO_SENSOR),)
-            return Step(replace(state, found=verdict), spoken)
-        case WarmingUp() | RoomUnfit():
-            if rules.screening is Screening.ADVISORY:
-                return _to_recognising(state, None, rules)
-            why = WhyChoose.ROOM_UNFIT if isinstance(verdict, RoomUnfit) else WhyChoose.THERMOMETER_WARMING
-            return _to_choice(why)
-        case Normal(celsius):
+            return Step(replace(state, found=judged), spoken)
+        case WarmingUp():
+            return _to_choice(WhyChoose.THERMOMETER_WARMING, state.tries)
+        case RoomUnfit():
+            return _to_choice(WhyChoose.ROOM_UNFIT, state.tries)
+        case Measured(celsius):
             return _to_recognising(state, celsius, rules)
-        case Elevated(celsius):
-            if rules.screening is Screening.ADVISORY:
-                return _to_recognising(state, celsius, rules)
-            return _to_measure_again(state.tries, WhyAgain.ELEVATED, rules)
-        case Low():
-            if rules.screening is Screening.ADVISORY:
-                return _to_recognising(state, None, rules)
-            return _to_measure_again(state.tries, WhyAgain.TOO_LOW, rules)
+        case Again(why):
+            return _to_measure_again(state.tries, why, rules)
         case _:
-            assert_never(verdict)
+            assert_never(judged)
 
 
 def _measure_again(state: MeasureAgain, event: Event, rules: Rules) -> DoorStep:
@@ -404,11 +396,11 @@ def _measure_again(state: MeasureAgain, event: Event, rules: Rules) -> DoorStep:
         case TimerFired(Timer.REST | Timer.HOLD):
             return _to_framing(state.tries)
         case DeviceLost(Device.CAMERA | Device.RECOGNISER):
-            return _to_choice(WhyChoose.CAMERA_LOST)
+            return _to_choice(WhyChoose.CAMERA_LOST, state.tries)
         case DeviceLost(Device.THERMOMETER):
-            return _to_choice(WhyChoose.THERMOMETER_LOST)
+            return _to_choice(WhyChoose.THERMOMETER_LOST, state.tries)
         case OtherWayWanted() | VolunteerWanted() | EndPressed():
-            return _left_by_touch(event)
+            return _left_by_touch(event, state.tries)
         case SceneSeen() | WarmthMeasured() | TimerFired() | DeviceLost() | DeviceBack() | Answer() | Touch():
             return Step(state)
         case _:
@@ -422,16 +414,22 @@ def _recognising(state: Recognising, event: Event, rules: Rules) -> DoorStep:
             if isinstance(lapse, _Broken):
                 # A temperature belongs to the face it was measured on: with the face, it goes.
                 return _to_framing(replace(state.tries, clinical=None), scene.captured_at, (RestFaces(),))
-            return Step(replace(state, unusable_since=lapse))
+            face = nearest(scene, rules.framing) if lapse is None else state.face
+            return Step(replace(state, face=face, unusable_since=lapse))
+        case WarmthMeasured(reading):
+            if state.unusable_since is not None:
+                return Step(state)
+            samples = temperature.sampled(state.samples, reading, state.face, rules)
+            return Step(replace(state, samples=samples[-SAMPLES:]))
         case FaceCompared(evidence):
             return _compared(state, evidence, rules)
         case TimerFired(Timer.PATIENCE):
             return _to_not_recognised(state.tries, rules)
         case DeviceLost(Device.CAMERA | Device.RECOGNISER):
-            return _to_choice(WhyChoose.CAMERA_LOST)
+            return _to_choice(WhyChoose.CAMERA_LOST, state.tries)
         case OtherWayWanted() | VolunteerWanted() | EndPressed():
-            return _left_by_touch(event)
-        case WarmthMeasured() | TimerFired() | DeviceLost() | DeviceBack() | Answer() | Touch():
+            return _left_by_touch(event, state.tries)
+        case TimerFired() | DeviceLost() | DeviceBack() | Answer() | Touch():
             return Step(state)
         case _:
             assert_never(event)
@@ -442,23 +440,78 @@ def _compared(state: Recognising, evidence: FaceEvidence, rules: Rules) -> DoorS
     match identification:
         case MoreFrames():
             return Step(state)
-        case Match(person):
-            keep = KeepEntry(person, Way.FACE, state.celsius)
-            return Step(
-                Deciding(person, state.celsius),
-                (RestFaces(), StopTimer(Timer.PATIENCE), StartTimer(Timer.ANSWER), keep),
-            )
-        case Ambiguous() | Stranger():
+        case Match() | Ambiguous():
+            return _alive(state, identification, evidence, rules)
+        case Stranger():
             return _to_not_recognised(state.tries, rules)
         case _:
             assert_never(identification)
+
+
+def _alive(state: Recognising, known: Match | Ambiguous, evidence: FaceEvidence, rules: Rules) -> DoorStep:
+    """Whose face it is, is known or nearly: whether it is a face at all comes before anything follows from that."""
+    given, remarks = trust(evidence.signs, skin_of(state.samples), rules)
+    match given:
+        case Trust.OPEN:
+            return Step(state)
+        case Trust.WITHHELD:
+            helped = _to_volunteer(HandOver.NOT_RECOGNISED)
+            return Step(helped.state, (*remarks, *helped.effects))
+        case Trust.GIVEN | Trust.REMARKED:
+            taken = _singled_out(state, known, rules, remarked=given is Trust.REMARKED)
+            return Step(taken.state, (*remarks, *taken.effects))
+        case _:
+            assert_never(given)
+
+
+def _singled_out(state: Recognising, known: Match | Ambiguous, rules: Rules, *, remarked: bool) -> DoorStep:
+    match known:
+        case Match(person):
+            return _to_deciding(person, Way.FACE, state.celsius, remarked=remarked)
+        case Ambiguous(candidates) if state.tries.doubts < rules.doubts:
+            asked = narrowing.ask_surname(state.tries, state.celsius, candidates, remarked=remarked)
+            return Step(asked.state, asked.effects)
+        case Ambiguous():
+            return _to_not_recognised(state.tries, rules)
+        case _:
+            assert_never(known)
+
+
+def _asking(state: Asking, event: Event, rules: Rules) -> DoorStep:
+    match event:
+        case TimerFired(Timer.IDLE):
+            return _to_choice(WhyChoose.NOT_RECOGNISED, state.tries)
+        case TimerFired(Timer.ANSWER):
+            return _to_volunteer(HandOver.NOT_RECOGNISED)
+        case WayChosen(Way.ID_CARD):
+            return _to_volunteer(HandOver.ID_CARD)
+        case OtherWayWanted() | VolunteerWanted() | EndPressed():
+            return _left_by_touch(event, state.tries)
+        case SceneSeen() | WarmthMeasured() | TimerFired() | News() | Answer() | Touch():
+            return _answered(state, narrowing.step(state, event, rules), rules)
+        case _:
+            assert_never(event)
+
+
+def _answered(state: Asking, outcome: narrowing.Outcome, rules: Rules) -> DoorStep:
+    match outcome:
+        case Step(after, effects):
+            return Step(after, effects)
+        case narrowing.SingledOut(person):
+            return _to_deciding(person, Way.FACE, state.celsius, remarked=state.remarked)
+        case narrowing.Unsettled():
+            return _to_not_recognised(state.tries, rules)
+        case narrowing.Gone():
+            return _to_attract()
+        case _:
+            assert_never(outcome)
 
 
 def _deciding(state: Deciding, event: Event) -> DoorStep:
     match event:
         case EntryKept(masked_name):
             return Step(
-                Admitted(masked_name, state.celsius),
+                Admitted(masked_name, state.celsius, state.remarked),
                 (StopTimer(Timer.ANSWER), Unlock(), Say(Prompt.PLEASE_ENTER), StartTimer(Timer.HOLD)),
             )
         case EntryNotKept() | TimerFired(Timer.ANSWER):
@@ -490,10 +543,10 @@ def _not_recognised(state: NotRecognised, event: Event, rules: Rules) -> DoorSte
     match event:
         case TimerFired(Timer.HOLD) | TryAgainPressed():
             if not rules.faces_work:
-                return _to_choice(WhyChoose.CAMERA_LOST)
+                return _to_choice(WhyChoose.CAMERA_LOST, state.tries)
             return _to_framing(state.tries)
         case OtherWayWanted() | VolunteerWanted() | EndPressed():
-            return _left_by_touch(event)
+            return _left_by_touch(event, state.tries)
         case SceneSeen() | WarmthMeasured() | TimerFired() | News() | Answer() | Touch():
             return Step(state)
         case _:
@@ -503,13 +556,13 @@ def _not_recognised(state: NotRecognised, event: Event, rules: Rules) -> DoorSte
 def _choose_way(state: ChooseWay, event: Event, rules: Rules) -> DoorStep:
     match event:
         case WayChosen(Way.ID_CARD):
-            return _to_volunteer(HandOver.ID_CARD)
+            return _to_presenting(presenting.lay_card()) if rules.reads_cards else _to_volunteer(HandOver.ID_CARD)
         case WayChosen(Way.HEALTH_CODE) if rules.health_code_accepted:
-            return _to_volunteer(HandOver.HEALTH_CODE)
+            return _to_presenting(presenting.show_code()) if rules.reads_codes else _to_volunteer(HandOver.HEALTH_CODE)
         case WayChosen(Way.VOLUNTEER) | VolunteerWanted():
             return _to_volunteer(HandOver.NO_READING if state.why in _CANNOT_SCREEN else HandOver.ASKED)
         case WayChosen(Way.FACE) | TryAgainPressed() if rules.faces_work:
-            return _to_framing(Tries(), None, (StopTimer(Timer.IDLE),))
+            return _to_framing(Tries(doubts=state.doubts), None, (StopTimer(Timer.IDLE),))
         case EndPressed():
             return _to_attract()
         case TimerFired(Timer.IDLE):
@@ -518,6 +571,29 @@ def _choose_way(state: ChooseWay, event: Event, rules: Rules) -> DoorStep:
             return Step(state)
         case _:
             assert_never(event)
+
+
+def _presenting(state: presenting.Presenting, event: Event, rules: Rules) -> DoorStep:
+    # whoever turned to a card or a code is not asked for clues to a face again: they are not to be tried out one by one
+    tries = Tries(doubts=rules.doubts)
+    if isinstance(event, OtherWayWanted | VolunteerWanted | EndPressed):
+        return _left_by_touch(event, tries)
+    outcome = presenting.step(state, event, rules)
+    match outcome:
+        case Step(after, effects):
+            return Step(after, effects)
+        case presenting.MayEnter(person, way, celsius):
+            return _to_deciding(person, way, celsius)
+        case presenting.NeedsHelp(reason):
+            return _to_volunteer(reason)
+        case presenting.OtherWay(Device.ID_CARD_READER):
+            return _to_choice(WhyChoose.CARD_READER_LOST, tries)
+        case presenting.OtherWay(Device.SCANNER):
+            return _to_choice(WhyChoose.SCANNER_LOST, tries)
+        case presenting.OtherWay():
+            return _to_choice(WhyChoose.NOTHING_SHOWN, tries)
+        case _:
+            assert_never(outcome)
 
 
 def _handed_over(state: HandedOver, event: Event) -> DoorStep:
@@ -553,7 +629,7 @@ def _confirmed(celsius: float, reason: HandOver, rules: Rules) -> DoorStep:
     if not rules.fever.normal_from <= celsius < rules.fever.elevated_from:
         return Step(HandedOver(HandOver.CLINICAL), (keep, StartTimer(Timer.IDLE)))
     if not rules.faces_work:
-        choice = _to_choice(WhyChoose.CAMERA_LOST)
+        choice = _to_choice(WhyChoose.CAMERA_LOST, Tries())
         return Step(choice.state, (keep, *choice.effects))
     return _to_framing(Tries(clinical=celsius), None, (keep, StopTimer(Timer.IDLE)))
 
@@ -586,15 +662,24 @@ def _still_there(state: StillThere, event: Event) -> DoorStep:
 
 # --- ways from one place to another -------------------------------------------------------------------------------
 
-_STOP_EVERYTHING: tuple[Effect, ...] = (RestFaces(), *(StopTimer(timer) for timer in Timer))
+_STOP_EVERYTHING: tuple[Effect, ...] = (RestFaces(), RestCard(), RestCode(), *(StopTimer(timer) for timer in Timer))
 
 
 def _to_attract() -> DoorStep:
     return Step(Attract(cleared=False), (*_STOP_EVERYTHING, StartTimer(Timer.CLEAR)))
 
 
-def _to_choice(why: WhyChoose) -> DoorStep:
-    return Step(ChooseWay(why), (*_STOP_EVERYTHING, Say(Prompt.CHOOSE_WAY), StartTimer(Timer.IDLE)))
+def _to_choice(why: WhyChoose, tries: Tries) -> DoorStep:
+    return Step(ChooseWay(why, tries.doubts), (*_STOP_EVERYTHING, Say(Prompt.CHOOSE_WAY), StartTimer(Timer.IDLE)))
+
+
+def _to_presenting(begun: Step[presenting.Presenting]) -> DoorStep:
+    return Step(begun.state, (StopTimer(Timer.IDLE), *begun.effects))
+
+
+def _to_deciding(person: PersonId, way: Way, celsius: float | None, *, remarked: bool = False) -> DoorStep:
+    keep = (StartTimer(Timer.ANSWER), KeepEntry(person, way, celsius))
+    return Step(Deciding(person, celsius, remarked), (*_STOP_EVERYTHING, *keep))
 
 
 def _to_volunteer(reason: HandOver) -> DoorStep:
@@ -608,10 +693,10 @@ _HAND_OVER_PROMPTS = {
 }
 
 
-def _left_by_touch(event: OtherWayWanted | VolunteerWanted | EndPressed) -> DoorStep:
+def _left_by_touch(event: OtherWayWanted | VolunteerWanted | EndPressed, tries: Tries) -> DoorStep:
     match event:
         case OtherWayWanted():
-            return _to_choice(WhyChoose.ASKED)
+            return _to_choice(WhyChoose.ASKED, tries)
         case VolunteerWanted():
             return _to_volunteer(HandOver.ASKED)
         case EndPressed():
@@ -632,7 +717,7 @@ def _to_checking(tries: Tries, rules: Rules) -> DoorStep:
     if tries.clinical is not None:
         return _to_recognising_only(tries, tries.clinical)
     if rules.screening is Screening.REQUIRED and Device.THERMOMETER in rules.lost:
-        return _to_choice(WhyChoose.THERMOMETER_LOST)
+        return _to_choice(WhyChoose.THERMOMETER_LOST, tries)
     if rules.screening is Screening.OFF or Device.THERMOMETER in rules.lost:
         return _to_recognising_only(tries, None)
     measure = (CompareFaces(), StopTimer(Timer.PATIENCE), StartTimer(Timer.MEASURE), Say(Prompt.HOLD_STILL))
@@ -645,7 +730,7 @@ def _to_recognising_only(tries: Tries, celsius: float | None) -> DoorStep:
 
 def _to_recognising(measured: Measuring, celsius: float | None, rules: Rules) -> DoorStep:
     """What was compared while measuring counts: often the person is known already."""
-    state = Recognising(measured.tries, celsius, measured.unusable_since)
+    state = Recognising(measured.tries, celsius, measured.face, measured.samples[-SAMPLES:], measured.unusable_since)
     if measured.evidence is not None:
         known = _compared(state, measured.evidence, rules)
         if not isinstance(known.state, Recognising):
@@ -656,22 +741,16 @@ def _to_recognising(measured: Measuring, celsius: float | None, rules: Rules) ->
 def _to_measure_again(tries: Tries, why: WhyAgain, rules: Rules) -> DoorStep:
     tried = replace(tries, warmth=tries.warmth + 1)
     if tried.warmth >= rules.warmth_attempts:
-        return _to_volunteer(HandOver.FEVER if why is WhyAgain.ELEVATED else HandOver.NO_READING)
-    if why is WhyAgain.ELEVATED:
-        wait, prompt = Timer.REST, Prompt.MEASURE_AGAIN
-    else:
-        wait, prompt = Timer.HOLD, Prompt.COME_TO_SENSOR
-    return Step(MeasureAgain(tried, why), (RestFaces(), StopTimer(Timer.PATIENCE), Say(prompt), StartTimer(wait)))
+        return _to_volunteer(temperature.given_up(why))
+    return Step(MeasureAgain(tried, why), (RestFaces(), StopTimer(Timer.PATIENCE), *temperature.rest(why)))
 
 
 def _to_not_recognised(tries: Tries, rules: Rules) -> DoorStep:
     tried = replace(tries, face=tries.face + 1)
     if tried.face >= rules.face_attempts:
-        return _to_choice(WhyChoose.NOT_RECOGNISED)
-    return Step(
-        NotRecognised(tried),
-        (RestFaces(), StopTimer(Timer.PATIENCE), Say(Prompt.NOT_RECOGNISED), StartTimer(Timer.HOLD)),
-    )
+        return _to_choice(WhyChoose.NOT_RECOGNISED, tried)
+    told = (Say(Prompt.NOT_RECOGNISED), StartTimer(Timer.HOLD))
+    return Step(NotRecognised(tried), (*_STOP_EVERYTHING, *told))
 
 
 @dataclass(frozen=True, slots=True)

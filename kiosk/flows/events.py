@@ -1,15 +1,30 @@
 """All that can happen to a journey: small frozen values in families, so that a state can name what it ignores."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import Enum
+from uuid import UUID
 
+from kiosk.domain.catalogue import Document, Entry, Option, Search, Shelf
+from kiosk.domain.consultations import Consultation, ConsultationSort
+from kiosk.domain.consulting import ReadyQuestion
+from kiosk.domain.entitlements import Finding
 from kiosk.domain.framing import Scene
 from kiosk.domain.health import Device
+from kiosk.domain.health_code import CodeVerdict, Unverified
+from kiosk.domain.id_card import CardVerdict
 from kiosk.domain.matching import FaceEvidence
+from kiosk.domain.narrowing import Clue
 from kiosk.domain.people import PersonId
+from kiosk.domain.proofs import SecondProof
+from kiosk.domain.rated import Subject
+from kiosk.domain.ratings import LowReason
+from kiosk.domain.ratings import Step as Grade
 from kiosk.domain.readings import ThermometerReading
+from kiosk.domain.receipts import Receipt
 from kiosk.domain.records import Way
 from kiosk.domain.subsidies import SubsidyAnswer
+from kiosk.flows.questions import FindEntries, FindOptions, OpenDocument
 
 
 class Touch:
@@ -54,6 +69,9 @@ class Timer(Enum):
     REST = "rest"
     CLEAR = "clear"
     IDLE = "idle"
+    BROWSE = "browse"
+    TYPING = "typing"
+    GONE = "gone"
     ALERT = "alert"
 
 
@@ -118,6 +136,16 @@ class NameEntered(Touch):
 
 
 @dataclass(frozen=True, slots=True)
+class ClueGiven(Touch):
+    clue: Clue
+
+
+@dataclass(frozen=True, slots=True)
+class DigitsWanted(Touch):
+    """The surname is not on the grid, or the visitor would rather give the end of the identity number."""
+
+
+@dataclass(frozen=True, slots=True)
 class PinEntered(Touch):
     """A volunteer vouches for the citizen with his or her own number."""
 
@@ -137,6 +165,23 @@ class CelsiusEntered(Touch):
 @dataclass(frozen=True, slots=True)
 class FaceCompared(Answer):
     evidence: FaceEvidence
+
+
+@dataclass(frozen=True, slots=True)
+class CardChecked(Answer):
+    """What came of a card that was laid. The card itself never enters a journey."""
+
+    verdict: CardVerdict
+
+
+@dataclass(frozen=True, slots=True)
+class CodeSeen(Answer):
+    """A code was read and the district is asked about it."""
+
+
+@dataclass(frozen=True, slots=True)
+class CodeChecked(Answer):
+    verdict: CodeVerdict | Unverified
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +212,13 @@ class ClaimChecked(Answer):
 
 
 @dataclass(frozen=True, slots=True)
+class ClueChecked(Answer):
+    """Those of the candidates whom the clue fits: none, one, or still several."""
+
+    fitting: tuple[PersonId, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PinChecked(Answer):
     accepted: bool
 
@@ -177,6 +229,260 @@ class SubsidiesFound(Answer):
 
     masked_name: str
     answer: SubsidyAnswer | None
+
+
+# --- the town terminal --------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ShelfWanted(Touch):
+    shelf: Shelf
+
+
+@dataclass(frozen=True, slots=True)
+class AskingWanted(Touch):
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class RatingWanted(Touch):
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class SearchChosen(Touch):
+    search: Search
+
+
+@dataclass(frozen=True, slots=True)
+class OptionChosen(Touch):
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class WordsEntered(Touch):
+    text: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class EntryChosen(Touch):
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class PrintPressed(Touch):
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class ReadAloudPressed(Touch):
+    """读给我听: amounts are spoken only when the citizen asks for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class DoubtPressed(Touch):
+    """“Not right”: the citizen doubts something on the page. `line` counts from 0; None: the whole of what is shown."""
+
+    line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ProofChosen(Touch):
+    proof: SecondProof
+
+
+@dataclass(frozen=True, slots=True)
+class EntitlementsWanted(Touch):
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class RepliesWanted(Touch):
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyChosen(Touch):
+    consultation: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class OwnPinWanted(Touch):
+    """The volunteer who stands by lets the citizen set a number."""
+
+
+@dataclass(frozen=True, slots=True)
+class SortChosen(Touch):
+    sort: ConsultationSort
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyWanted(Touch):
+    """The answer to an earlier question, by its receipt."""
+
+
+@dataclass(frozen=True, slots=True)
+class DepartmentChosen(Touch):
+    """Empty: the service centre is to find the department."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadyQuestionChosen(Touch):
+    question: ReadyQuestion
+
+
+@dataclass(frozen=True, slots=True)
+class OwnWordsWanted(Touch):
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceWanted(Touch):
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class MessageEntered(Touch):
+    text: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingPressed(Touch):
+    """Begins a recording, or ends it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ContactEntered(Touch):
+    """A telephone number; empty for none."""
+
+    text: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class SendPressed(Touch):
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptEntered(Touch):
+    text: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectChosen(Touch):
+    subject: Subject
+
+
+@dataclass(frozen=True, slots=True)
+class GradeChosen(Touch):
+    grade: Grade
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonsGiven(Touch):
+    reasons: tuple[LowReason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TicketWanted(Touch):
+    """取号: a number in the hall's queue for the matter on the page."""
+
+
+@dataclass(frozen=True, slots=True)
+class OptionsFound(Answer):
+    question: FindOptions
+    options: tuple[Option, ...]
+    as_of: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class EntriesFound(Answer):
+    question: FindEntries
+    entries: tuple[Entry, ...]
+    as_of: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentFound(Answer):
+    """None: it is no longer published."""
+
+    question: OpenDocument
+    document: Document | None
+    as_of: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class TicketTaken(Answer):
+    """None: it could not be kept."""
+
+    number: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class SlipPrinted(Answer):
+    printed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OwnPinChecked(Answer):
+    accepted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OwnPinSet(Answer):
+    kept: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EntitlementsFound(Answer):
+    findings: tuple[Finding, ...]
+    as_of: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class RepliesFound(Answer):
+    consultations: tuple[Consultation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyFound(Answer):
+    """None: nothing is known here of such a receipt."""
+
+    consultation: Consultation | None
+
+
+@dataclass(frozen=True, slots=True)
+class DepartmentsFound(Answer):
+    departments: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingEnded(Answer):
+    """`seconds` were recorded; 0: nothing was, the microphone does not work."""
+
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class MessageKept(Answer):
+    receipt: Receipt
+
+
+@dataclass(frozen=True, slots=True)
+class MessageNotKept(Answer):
+    no_room: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RatingKept(Answer):
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class RatingNotKept(Answer):
+    pass
 
 
 Event = (
@@ -196,15 +502,67 @@ Event = (
     | SubsidiesWanted
     | NumberEntered
     | NameEntered
+    | ClueGiven
+    | DigitsWanted
     | PinEntered
     | ClinicalWanted
     | CelsiusEntered
     | FaceCompared
+    | CardChecked
+    | CodeSeen
+    | CodeChecked
     | EntryKept
     | EntryNotKept
     | LatchOpened
     | LatchStuck
     | ClaimChecked
+    | ClueChecked
     | PinChecked
     | SubsidiesFound
+    | ShelfWanted
+    | AskingWanted
+    | RatingWanted
+    | SearchChosen
+    | OptionChosen
+    | WordsEntered
+    | EntryChosen
+    | PrintPressed
+    | ReadAloudPressed
+    | DoubtPressed
+    | ProofChosen
+    | EntitlementsWanted
+    | RepliesWanted
+    | ReplyChosen
+    | OwnPinWanted
+    | SortChosen
+    | ReplyWanted
+    | DepartmentChosen
+    | ReadyQuestionChosen
+    | OwnWordsWanted
+    | VoiceWanted
+    | MessageEntered
+    | RecordingPressed
+    | ContactEntered
+    | SendPressed
+    | ReceiptEntered
+    | SubjectChosen
+    | GradeChosen
+    | ReasonsGiven
+    | TicketWanted
+    | OptionsFound
+    | EntriesFound
+    | DocumentFound
+    | TicketTaken
+    | SlipPrinted
+    | OwnPinChecked
+    | OwnPinSet
+    | EntitlementsFound
+    | RepliesFound
+    | ReplyFound
+    | DepartmentsFound
+    | RecordingEnded
+    | MessageKept
+    | MessageNotKept
+    | RatingKept
+    | RatingNotKept
 )

@@ -8,12 +8,16 @@ from typing import Generic, TypeVar
 from kiosk.domain.fever import FeverRules
 from kiosk.domain.framing import FramingRules
 from kiosk.domain.health import Device
+from kiosk.domain.liveness import LivenessRules
 from kiosk.domain.matching import MatchRules
+from kiosk.domain.proofs import SecondProof
+from kiosk.domain.room import StoreHealth
 from kiosk.domain.warmth import ChainRules
 from kiosk.flows.effects import Effect
 from kiosk.flows.events import Event
 
 S = TypeVar("S")
+S_co = TypeVar("S_co", covariant=True)
 
 
 class Screening(Enum):
@@ -24,24 +28,28 @@ class Screening(Enum):
     REQUIRED = "required"
 
 
-class SecondProof(Enum):
-    """What must come to a typed name and number before anything personal is shown."""
+class AttackDetection(Enum):
+    """What signs of a presentation attack decide: they are not looked for, are remarked to the volunteer, or keep the door
+    shut."""
 
-    FACE = "face"
-    VOLUNTEER = "volunteer"
+    OFF = "off"
+    ADVISORY = "advisory"
+    REQUIRED = "required"
 
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """The limits of a journey. `lost` is kept current by whoever drives it; all else is settings."""
+    """The limits of a journey. `lost` and `store` are kept current by whoever drives it; all else is settings."""
 
     screening: Screening = Screening.REQUIRED
+    attack_detection: AttackDetection = AttackDetection.OFF
     health_code_accepted: bool = False
     second_proofs: frozenset[SecondProof] = frozenset(SecondProof)
     chain: ChainRules = field(default_factory=ChainRules)
     fever: FeverRules = field(default_factory=FeverRules)
     framing: FramingRules = field(default_factory=FramingRules)
     match: MatchRules = field(default_factory=MatchRules)
+    liveness: LivenessRules = field(default_factory=LivenessRules)
     steady_scenes: int = 2
     """Usable pictures in a row before measuring begins."""
     lapse_seconds: float = 0.5
@@ -51,29 +59,57 @@ class Rules:
     face_attempts: int = 2
     warmth_attempts: int = 3
     """The first measurement and two more after a rest."""
+    doubts: int = 2
+    """How often in one visit somebody who looks like two is asked for surname or digits; then another way."""
+    unseen_while_asked_seconds: float = 10.0
+    """Without a face for so long, whoever was asked has gone. Longer than elsewhere: who types looks down."""
     pin_attempts: int = 3
+    card_attempts: int = 3
+    """How often a card may be laid that cannot be read."""
+    card_proves: bool = False
+    """Whether a citizen's own card in the hand is proof enough for personal pages; else the second proof is asked as well."""
+    fitted: frozenset[Device] = frozenset()
+    """Which of the devices that not every terminal has are there."""
     speak_hint_after_seconds: float = 1.3
     """A hint is spoken when it has been on the screen for so long."""
     speak_every_seconds: float = 4.0
     repeat_hint_seconds: float = 9.0
     lost: frozenset[Device] = frozenset()
+    store: StoreHealth = field(default_factory=StoreHealth)
+
+    @property
+    def can_record(self) -> bool:
+        return Device.MICROPHONE in self.fitted - self.lost
+
+    @property
+    def can_print(self) -> bool:
+        return Device.PRINTER in self.fitted - self.lost
 
     @property
     def faces_work(self) -> bool:
-        return not self.lost & {Device.CAMERA, Device.RECOGNISER}
+        """Faces of a roster that is too old are not believed: somebody may have been struck off it meanwhile."""
+        return not self.store.roster_outdated and not self.lost & {Device.CAMERA, Device.RECOGNISER}
+
+    @property
+    def reads_cards(self) -> bool:
+        return Device.ID_CARD_READER in self.fitted - self.lost
+
+    @property
+    def reads_codes(self) -> bool:
+        return Device.SCANNER in self.fitted - self.lost
 
     @property
     def face_opens_door(self) -> bool:
         """Whether looking at the camera can end at an open door; where it cannot, nobody is asked to look."""
         measurable = self.screening is not Screening.REQUIRED or Device.THERMOMETER not in self.lost
-        return self.faces_work and measurable
+        return self.faces_work and measurable and self.store.takes_entries
 
 
 @dataclass(frozen=True, slots=True)
-class Step(Generic[S]):
+class Step(Generic[S_co]):
     """Where the citizen stands now, and what to do about it, in order."""
 
-    state: S
+    state: S_co
     effects: tuple[Effect, ...] = ()
 
 

@@ -1,20 +1,23 @@
 """Performs effects against the ports and turns what comes of them into events. Decides nothing.
 
-What can take time runs on a worker: one for the store, one for the latch, so that a stuck door never holds up a record.
+What can take time runs on a worker: one for the store, one for the latch, one for questions to the district, so that neither a
+stuck door nor a slow line ever holds up a record.
 """
 
 from collections.abc import Callable, Mapping
 from concurrent.futures import Executor, Future
-from dataclasses import dataclass
-from typing import Protocol, assert_never
+from dataclasses import dataclass, field
+from typing import Protocol
 
 from kiosk.clock import Clock
 from kiosk.domain.id_number import IdNumber
 from kiosk.domain.matching import FaceEvidence
+from kiosk.domain.narrowing import Clue, narrowed
 from kiosk.domain.people import PersonId, SessionId
 from kiosk.domain.records import ClinicalRecord, EntryRecord, HandOverRecord, Place, QueryRecord
 from kiosk.flows.effects import (
     CheckClaim,
+    CheckClue,
     CheckPin,
     CompareFaces,
     Effect,
@@ -23,14 +26,21 @@ from kiosk.flows.effects import (
     KeepHandOver,
     KeepQuery,
     LookUpSubsidies,
+    ReadCard,
+    ReadCode,
+    RemarkLiveness,
+    RestCard,
+    RestCode,
     RestFaces,
     Say,
     StartTimer,
     StopTimer,
+    TownEffect,
     Unlock,
 )
 from kiosk.flows.events import (
     ClaimChecked,
+    ClueChecked,
     EntryKept,
     EntryNotKept,
     Event,
@@ -42,8 +52,12 @@ from kiosk.flows.events import (
     Timer,
 )
 from kiosk.journal import Entry, Journal
-from kiosk.ports import Latch, Mirror, Outbox, Recogniser, StorageError, Sync, Voice
+from kiosk.ports import HealthCodes, IdCardReader, Latch, Mirror, Outbox, Recogniser, Scanner, StorageError, Sync, Voice
+from kiosk.service.absent import NoCardReader, NoHealthCodes, NoScanner
+from kiosk.service.guessing import Guessing
+from kiosk.service.presented import Presented
 from kiosk.service.timers import Timers
+from kiosk.service.town import TownEffects, TownWorld
 
 Wanted = Callable[[], bool]
 Post = Callable[[Event, Wanted], None]
@@ -67,6 +81,11 @@ class World:
     timers: Timers
     store_worker: Executor
     latch_worker: Executor
+    line_worker: Executor
+    guessing: Guessing
+    id_card_reader: IdCardReader = field(default_factory=NoCardReader)
+    scanner: Scanner = field(default_factory=NoScanner)
+    health_codes: HealthCodes = field(default_factory=NoHealthCodes)
 
 
 class Effects:
@@ -81,6 +100,23 @@ class Effects:
         self._journal = journal
         self._post = post
         self._comparison = 0
+        self._town: TownEffects | None = None
+        self.presented = Presented(
+            world.id_card_reader,
+            world.scanner,
+            world.mirror,
+            world.health_codes,
+            clock,
+            post,
+            in_store=self._in_store,
+            on_line=lambda work: self._run(world.line_worker, work),
+        )
+
+    def with_town(self, world: TownWorld) -> None:
+        """A town's terminal does more than a door."""
+        self._town = TownEffects(
+            world, self._clock, self._journal, self._post, self._world.guessing, self._run, self._in_store
+        )
 
     def perform(self, effect: Effect, wanted: Wanted) -> None:
         """Returns at once. `wanted` says, when an answer is there, whether its visit still goes on."""
@@ -92,14 +128,20 @@ class Effects:
             case StopTimer(timer):
                 self._world.timers.stop(timer)
             case CompareFaces(claimed, nobody):
-                self._comparison += 1
-                if nobody:
-                    self._world.recogniser.rest()
-                else:
-                    self._world.recogniser.compare(SessionId(self._comparison), claimed)
+                self._compare(claimed, nobody=nobody)
             case RestFaces():
                 self._comparison += 1
                 self._world.recogniser.rest()
+            case ReadCard():
+                # a card is no guess, whatever was typed before it
+                self._in_store(self._world.guessing.no_claim)
+                self.presented.want_card(wanted)
+            case RestCard():
+                self.presented.rest_card()
+            case ReadCode(purpose):
+                self.presented.want_code(purpose, wanted)
+            case RestCode():
+                self.presented.rest_code()
             case KeepEntry():
                 self._keep_entry(effect, wanted)
             case KeepHandOver(reason):
@@ -109,16 +151,32 @@ class Effects:
                 self._keep(ClinicalRecord(self._clock.new_id(), self._clock.now(), reason, celsius))
             case KeepQuery(outcome):
                 self._keep(QueryRecord(self._clock.new_id(), self._clock.now(), outcome))
+            case RemarkLiveness(signs):
+                self._journal.write(Entry.LIVENESS_DOUBTED, **{sign.value: sign for sign in signs})
             case Unlock():
                 self._run(self._world.latch_worker, lambda: self._unlock(wanted))
             case CheckClaim(name, id_number):
                 self._in_store(lambda: self._check_claim(name, id_number, wanted))
+            case CheckClue(candidates, clue):
+                self._in_store(lambda: self._check_clue(candidates, clue, wanted))
             case CheckPin(text):
                 self._in_store(lambda: self._check_pin(text, wanted))
-            case LookUpSubsidies(person):
-                self._in_store(lambda: self._look_up(person, wanted))
+            case LookUpSubsidies(person, vouched):
+                self._in_store(lambda: self._look_up(person, vouched, wanted))
             case _:
-                assert_never(effect)
+                self._perform_in_town(effect, wanted)
+
+    def _compare(self, claimed: PersonId | None, *, nobody: bool) -> None:
+        self._comparison += 1
+        if nobody:
+            self._world.recogniser.rest()
+        else:
+            self._world.recogniser.compare(SessionId(self._comparison), claimed)
+
+    def _perform_in_town(self, effect: TownEffect, wanted: Wanted) -> None:
+        if self._town is None:
+            raise RuntimeError(f"{type(effect).__name__} at a door")
+        self._town.perform(effect, wanted)
 
     def evidence(self, comparison: SessionId, evidence: FaceEvidence) -> None:
         """From the recogniser, on any thread. What belongs to an earlier comparison is dropped by value."""
@@ -175,8 +233,16 @@ class Effects:
         self._post(LatchOpened() if opened else LatchStuck(), wanted)
 
     def _check_claim(self, name: str, id_number: str, wanted: Wanted) -> None:
+        self._world.guessing.claim(id_number)
         resident = self._world.mirror.find(name, IdNumber.parse(id_number))
         self._post(ClaimChecked(None if resident is None else resident.person), wanted)
+
+    def _check_clue(self, candidates: tuple[PersonId, ...], clue: Clue, wanted: Wanted) -> None:
+        residents = [self._world.mirror.resident(person) for person in candidates]
+        fitting = narrowed((resident for resident in residents if resident is not None), clue)
+        if len(fitting) != 1:
+            self._journal.write(Entry.CLUE_FITS_NOBODY)
+        self._post(ClueChecked(fitting), wanted)
 
     def _check_pin(self, text: str, wanted: Wanted) -> None:
         accepted = self._world.pins.accepts(text)
@@ -184,9 +250,11 @@ class Effects:
             self._journal.write(Entry.PIN_REFUSED)
         self._post(PinChecked(accepted), wanted)
 
-    def _look_up(self, person: PersonId | None, wanted: Wanted) -> None:
-        resident = None if person is None else self._world.mirror.resident(person)
+    def _look_up(self, person: PersonId | None, vouched: bool, wanted: Wanted) -> None:
+        blocked = self._world.guessing.blocked and not vouched
+        resident = None if person is None or blocked else self._world.mirror.resident(person)
         if resident is None:
             self._post(SubsidiesFound("", None), wanted)
             return
+        self._world.guessing.proven()
         self._post(SubsidiesFound(resident.masked_name, self._world.mirror.subsidies(resident.person)), wanted)

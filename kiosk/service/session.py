@@ -9,15 +9,16 @@ from typing import Generic, TypeVar
 
 from kiosk.domain.health import Device, Health, Link, Retrying
 from kiosk.domain.people import SessionId
+from kiosk.domain.room import StoreHealth
 from kiosk.flows.door import DoorState
 from kiosk.flows.events import DeviceBack, DeviceLost, Event
 from kiosk.flows.machine import Flow, Rules, Step
-from kiosk.flows.query import QueryState
+from kiosk.flows.town import TownState
 from kiosk.journal import Entry, Journal
 from kiosk.service.effects import Effects, Wanted
 from kiosk.service.snapshot import Snapshot
 
-S = TypeVar("S", DoorState, QueryState)
+S = TypeVar("S", DoorState, TownState)
 
 
 def always() -> bool:
@@ -42,6 +43,14 @@ class _LinkChanged:
     data_as_of: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class _StoreChanged:
+    store: StoreHealth
+
+
+_Posted = _Happened | _HealthChanged | _LinkChanged | _StoreChanged
+
+
 class SessionLoop(Generic[S]):
     """Feeds a flow. A visit begins when the flow leaves home and ends when it is back; its number is never used again."""
 
@@ -52,7 +61,7 @@ class SessionLoop(Generic[S]):
         self._flow = flow
         self._journal = journal
         self._on_posted = on_posted
-        self._inbox: deque[_Happened | _HealthChanged | _LinkChanged] = deque()
+        self._inbox: deque[_Posted] = deque()
         self._effects: Effects | None = None
         self._draining = threading.Lock()
         self._snapshot = Snapshot(SessionId(0), flow.home, rules)
@@ -67,6 +76,11 @@ class SessionLoop(Generic[S]):
     def snapshot(self) -> Snapshot:
         return self._snapshot
 
+    @property
+    def at_rest(self) -> bool:
+        """Nobody is being served; may be asked on any thread."""
+        return self._flow.is_home(self._state)
+
     def post(self, event: Event, wanted: Wanted = always) -> None:
         """From any thread. `wanted` is asked when the event's turn comes; an event that nobody wants any more is dropped."""
         self._put(_Happened(event, wanted))
@@ -77,7 +91,10 @@ class SessionLoop(Generic[S]):
     def post_link(self, link: Link, data_as_of: datetime | None) -> None:
         self._put(_LinkChanged(link, data_as_of))
 
-    def _put(self, item: _Happened | _HealthChanged | _LinkChanged) -> None:
+    def post_store(self, store: StoreHealth) -> None:
+        self._put(_StoreChanged(store))
+
+    def _put(self, item: _Posted) -> None:
         self._inbox.append(item)
         self._on_posted()
 
@@ -92,7 +109,7 @@ class SessionLoop(Generic[S]):
             self._draining.release()
         return self._snapshot
 
-    def _take(self, item: _Happened | _HealthChanged | _LinkChanged) -> None:
+    def _take(self, item: _Posted) -> None:
         match item:
             case _Happened(event, wanted):
                 if wanted():
@@ -103,6 +120,8 @@ class SessionLoop(Generic[S]):
                 if link.online != self._snapshot.link.online:
                     self._journal.write(Entry.LINK_CHANGED, online=link.online, waiting=link.waiting)
                 self._snapshot = replace(self._snapshot, link=link, data_as_of=data_as_of)
+            case _StoreChanged(store):
+                self._take_store(store)
 
     def _take_health(self, device: Device, health: Health) -> None:
         rules = self._snapshot.rules
@@ -115,6 +134,12 @@ class SessionLoop(Generic[S]):
             fault = health.fault if isinstance(health, Retrying) else None
             self._journal.write(Entry.DEVICE_CHANGED, device=device, fault=fault)
             self._step(DeviceLost(device) if is_lost else DeviceBack(device))
+
+    def _take_store(self, store: StoreHealth) -> None:
+        rules = self._snapshot.rules
+        if store != rules.store:
+            self._journal.write(Entry.STORE_CHANGED, level=store.level, roster_outdated=int(store.roster_outdated))
+            self._snapshot = replace(self._snapshot, rules=replace(rules, store=store))
 
     def _step(self, event: Event) -> None:
         try:

@@ -8,9 +8,9 @@ from kiosk.domain.health import Device, Health, Link
 from kiosk.domain.people import SessionId
 from kiosk.flows.door import DoorState
 from kiosk.flows.machine import Rules
-from kiosk.flows.query import QueryState
+from kiosk.flows.town import Doubting, TownState
 
-State = DoorState | QueryState
+State = DoorState | TownState
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,3 +23,8 @@ class Snapshot:
     health: Mapping[Device, Health] = field(default_factory=dict[Device, Health])
     link: Link = field(default_factory=lambda: Link(online=False, waiting=0))
     data_as_of: datetime | None = None
+
+    @property
+    def page(self) -> State:
+        """What is on the screen: of a doubt, the page of asking."""
+        return self.state.asking if isinstance(self.state, Doubting) else self.state

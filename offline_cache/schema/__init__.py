@@ -2,27 +2,49 @@
 `migrations` lead from each version to the next.
 """
 
-from offline_cache.schema.v2 import (
+from offline_cache.schema.v3 import (
+    AskedRow,
     Base,
+    ConfigurationRow,
     FaceTemplateRow,
     FeedRow,
+    GuessLockRow,
+    MatterRow,
+    NoticeRow,
     OutboxRow,
+    PinRow,
+    PolicyRow,
+    ReplyRow,
     ResidentRow,
+    SharedFaceRow,
     StoreMetaRow,
     SubsidyRow,
     TallyRow,
+    TicketSeriesRow,
+    WithdrawalRow,
 )
 
-VERSION = 2
+VERSION = 3
 
 __all__ = [
     "VERSION",
+    "AskedRow",
     "Base",
+    "ConfigurationRow",
     "FaceTemplateRow",
     "FeedRow",
+    "GuessLockRow",
+    "MatterRow",
+    "NoticeRow",
     "OutboxRow",
+    "PinRow",
+    "PolicyRow",
+    "ReplyRow",
     "ResidentRow",
+    "SharedFaceRow",
     "StoreMetaRow",
     "SubsidyRow",
     "TallyRow",
+    "TicketSeriesRow",
+    "WithdrawalRow",
 ]

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from sqlalchemy import Connection
 
 from offline_cache.head import EMPTY_CHAIN
-from offline_cache.schema import v2
+from offline_cache.schema import v2, v3
 
 
 def migrate(connection: Connection, found: int, wanted: int) -> None:
@@ -42,4 +42,28 @@ def _from_1_to_2(connection: Connection) -> None:
         run(trigger)
 
 
-STEPS: Mapping[int, Callable[[Connection], None]] = {1: _from_1_to_2}
+def _from_2_to_3(connection: Connection) -> None:
+    run = connection.exec_driver_sql
+    run("ALTER TABLE resident ADD COLUMN village VARCHAR")
+    run("ALTER TABLE resident ADD COLUMN attributes VARCHAR")
+    for name in _NEW_IN_3:
+        v3.Base.metadata.tables[name].create(connection)
+    for statement in (*v3.WORD_TABLES, *v3.WORD_TRIGGERS):
+        run(statement)
+
+
+_NEW_IN_3 = (
+    "shared_face",
+    "policy",
+    "notice",
+    "matter",
+    "configuration",
+    "reply",
+    "asked",
+    "withdrawal",
+    "ticket_series",
+    "guess_lock",
+    "pin",
+)
+
+STEPS: Mapping[int, Callable[[Connection], None]] = {1: _from_1_to_2, 2: _from_2_to_3}

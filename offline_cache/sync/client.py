@@ -7,6 +7,7 @@ what to do with the answers (turn.py).
 """
 
 import gzip
+import logging
 from collections.abc import Callable, Sequence
 from typing import Protocol, TypeVar
 from urllib.parse import urlencode
@@ -36,6 +37,8 @@ from offline_cache.sync.outcomes import (
 )
 from offline_cache.wire import feed, heartbeat, ingest, snapshot
 from offline_cache.wire.message import canonical_json
+
+_log = logging.getLogger(__name__)
 
 _GZIP_LEVEL = 1
 """Entry records shrink to 43 bytes each at level 1; more effort gains little."""
@@ -101,6 +104,7 @@ class DistrictClient:
             epoch=self._identity.epoch,
             boot=self._identity.boot,
             clock_offset_seconds=None if offset is None else offset.total_seconds(),
+            district_keys=self._exchange.keyring.fingerprints,
             vitals=vitals,
         )
         answer = self._exchange.ask(Ask("POST", heartbeat.PATH, canonical_json(beat), _JSON))
@@ -109,7 +113,14 @@ class DistrictClient:
         if answer.status != 200 or not answer.signed:
             return _without_promise(answer)
         parsed = _parse(answer, heartbeat.HeartbeatAnswer.model_validate_json)
-        return parsed if isinstance(parsed, Unreachable) else Beaten()
+        if isinstance(parsed, Unreachable):
+            return parsed
+        try:
+            self._exchange.keyring.announced(parsed.next_key)
+        except OSError as error:
+            # it is announced again with the next heartbeat
+            _log.error("the district's next key cannot be kept: %s", error)
+        return Beaten()
 
     def fetch(self, name: FeedName, first: int, sha256: str | None) -> Fetch:
         """A piece of the snapshot from byte `first`; `sha256` names the file that the bytes before came from."""
@@ -192,6 +203,20 @@ def page_reader(name: FeedName) -> Callable[[bytes], feed.FeedPage]:
             return feed.ResidentPage.model_validate_json
         case FeedName.SUBSIDIES:
             return feed.SubsidyPage.model_validate_json
+        case FeedName.REPLIES:
+            return feed.ReplyPage.model_validate_json
+        case FeedName.TEMPLATES:
+            return feed.TemplatePage.model_validate_json
+        case FeedName.WITHDRAWALS:
+            return feed.WithdrawalPage.model_validate_json
+        case FeedName.POLICIES:
+            return feed.PolicyPage.model_validate_json
+        case FeedName.NOTICES:
+            return feed.NoticePage.model_validate_json
+        case FeedName.GUIDE:
+            return feed.GuidePage.model_validate_json
+        case FeedName.CONFIGURATION:
+            return feed.SettingPage.model_validate_json
 
 
 def _batch(identity: StoreIdentity, batch: UUID, records: Sequence[StoredRecord]) -> ingest.IngestBatch:

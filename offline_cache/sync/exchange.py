@@ -4,6 +4,7 @@ The clock: a request carries the district's time, which is learnt from its signe
 clock is asked once more by the time that the refusal carried. Not here: what is asked (client.py), when (plan.py).
 """
 
+import logging
 import ssl
 import zlib
 from collections.abc import Mapping
@@ -14,15 +15,21 @@ from time import monotonic
 from typing import Protocol
 
 import httpx2
+from cryptography.hazmat.primitives.asymmetric import ec
 from pydantic import ValidationError
 
 from kiosk.clock import Clock
 from offline_cache.sync.deadline import Deadline
-from offline_cache.sync.identity import Identity
+from offline_cache.sync.identity import Identity, public_pem
+from offline_cache.sync.keyring import Keyring
 from offline_cache.sync.outcomes import Obstacle, Unreachable
-from offline_cache.sync.signing import Heard, Question, answered_at, sign
+from offline_cache.sync.signing import Heard, Question, answered_at, sign, signer_of
+from offline_cache.wire import renewal
 from offline_cache.wire import signature as wire
+from offline_cache.wire.message import canonical_json
 from offline_cache.wire.refusal import Refusal, RefusalAnswer
+
+_log = logging.getLogger(__name__)
 
 _LARGEST_ANSWER_BYTES = 16 * 1024 * 1024
 """A page of a thousand lines is a fiftieth of this; what is longer is not the district."""
@@ -77,6 +84,9 @@ class Exchange(Protocol):
         """What is to be added to our clock to read the district's; None before its first answer."""
         ...
 
+    @property
+    def keyring(self) -> Keyring: ...
+
     def ask(self, ask: Ask) -> Answer | Unreachable: ...
     def abort(self) -> None: ...
     def close(self) -> None: ...
@@ -88,6 +98,7 @@ class SignedExchange:
     def __init__(self, address: DistrictAddress, identity: Identity, clock: Clock) -> None:
         """Raises OSError or ssl.SSLError for a `ca_file` that cannot be used."""
         self._identity = identity
+        self._keyring = Keyring(identity.enrolment)
         self._clock = clock
         self._offset: timedelta | None = None
         self._line = PlainLine(address)
@@ -96,11 +107,14 @@ class SignedExchange:
     def clock_offset(self) -> timedelta | None:
         return self._offset
 
+    @property
+    def keyring(self) -> Keyring:
+        return self._keyring
+
     def ask(self, ask: Ask) -> Answer | Unreachable:
-        answer = self._ask_once(ask)
-        if isinstance(answer, Answer) and answer.signed and _refusal(answer) is Refusal.CLOCK:
-            # by now we know the district's time
-            return self._ask_once(ask)
+        answer = self._ask_on_time(ask)
+        if _refusal(answer) is Refusal.RENEW and self._renew():
+            return self._ask_on_time(ask)
         return answer
 
     def abort(self) -> None:
@@ -110,8 +124,29 @@ class SignedExchange:
     def close(self) -> None:
         self._line.close()
 
+    def _ask_on_time(self, ask: Ask) -> Answer | Unreachable:
+        answer = self._ask_once(ask)
+        # by now we know the district's time
+        return self._ask_once(ask) if _refusal(answer) is Refusal.CLOCK else answer
+
+    def _renew(self) -> bool:
+        """Give our key up for a new one. A terminal whose key is not its own to change stays refused."""
+        try:
+            key = self._keyring.draft()
+            if key is None:
+                return False
+            content = canonical_json(renewal.RenewalRequest(public_key=public_pem(key)))
+            answer = self._ask_on_time(Ask("POST", renewal.PATH, content, {"content-type": "application/json"}))
+            known = isinstance(answer, Answer) and answer.signed and answer.status == 200
+            if known:
+                self._keyring.adopt(key)
+        except OSError as error:
+            _log.error("this terminal's next key cannot be kept: %s", error)
+            return False
+        return known
+
     def _ask_once(self, ask: Ask) -> Answer | Unreachable:
-        enrolment = self._identity.enrolment
+        enrolment = self._keyring.enrolment
         question = self._line.question(ask)
         question.headers |= {
             wire.TERMINAL_HEADER: enrolment.terminal,
@@ -123,16 +158,25 @@ class SignedExchange:
         came = self._line.carry(question, ask.content)
         if isinstance(came, Unreachable):
             return came
-        signed_at = answered_at(came.heard, came.packed, enrolment.district_key)
-        if signed_at is not None:
-            self._learn(signed_at)
+        signer = signer_of(came.heard)
+        key = self._keyring.believed(signer)
+        if key is None and signer.startswith(wire.DISTRICT_KEY_PREFIX):
+            return Unreachable(Obstacle.OTHER_KEY)
+        signed_at = None if key is None else answered_at(came.heard, came.packed, key)
+        if key is not None and signed_at is not None:
+            self._learn(signed_at, key)
         body = unpacked(came)
         if body is None:
             return Unreachable(Obstacle.NOT_THE_DISTRICT)
         return Answer(came.heard.status_code, came.heard.headers, body, signed_at is not None)
 
-    def _learn(self, signed_at: datetime) -> None:
+    def _learn(self, signed_at: datetime, key: ec.EllipticCurvePublicKey) -> None:
         self._offset = signed_at - self._clock.now()
+        try:
+            self._keyring.answered_by(key)
+        except OSError as error:
+            # both keys are believed for as long as it takes
+            _log.error("the district's key cannot be kept: %s", error)
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,8 +277,11 @@ def _distrusts(error: BaseException) -> bool:
     return False
 
 
-def _refusal(answer: Answer) -> Refusal | None:
-    return refusal_of(answer) if answer.status in (401, 403) else None
+def _refusal(answer: Answer | Unreachable) -> Refusal | None:
+    """The district's own; None for any other answer."""
+    if isinstance(answer, Unreachable) or not answer.signed or answer.status not in (401, 403):
+        return None
+    return refusal_of(answer)
 
 
 def refusal_of(answer: Answer) -> Refusal | None:

@@ -29,6 +29,7 @@ from offline_cache.key import fsync_directory
 from offline_cache.wire.enrolment import EnrolmentAnswer
 
 KEY_FILE = "terminal.key"
+NEXT_KEY_FILE = "terminal.key.next"
 ENROLMENT_FILE = "enrolment.json"
 KEY_CREDENTIAL = "kiosk-terminal-key"
 """Name of the systemd credential that holds the private key, where there is one."""
@@ -48,6 +49,12 @@ class Enrolment:
     town: str
     private_key: ec.EllipticCurvePrivateKey = field(repr=False)
     district_key: ec.EllipticCurvePublicKey = field(repr=False)
+    next_district_key: ec.EllipticCurvePublicKey | None = field(default=None, repr=False)
+    """Announced by the district, and believed beside the present one."""
+    folder: Path | None = None
+    """Where it is kept; None for one that is not."""
+    renewable: bool = True
+    """Not where the private key comes as a credential: whoever gives it must change it."""
 
     @property
     def fingerprint(self) -> str:
@@ -86,13 +93,32 @@ def load_enrolment(folder: Path, credentials_directory: Path | None = None) -> E
     try:
         answer = EnrolmentAnswer.model_validate_json(path.read_bytes())
         district_key = public_key_of(answer.district_key)
-        made_for = json.loads(path.read_bytes())["fingerprint"]
+        kept = json.loads(path.read_bytes())
+        made_for, announced = kept["fingerprint"], kept.get("next_district_key")
+        next_key = None if announced is None else public_key_of(announced)
     except (OSError, KeyError, ValidationError, ValueError):
         raise IdentityError(f"the enrolment cannot be read, enrol this terminal again: {path}") from None
-    key = _private_key(_key_file(folder, credentials_directory))
+    file = _key_file(folder, credentials_directory)
+    key = _private_key(file)
     if fingerprint_of(key.public_key()) != made_for:
+        key = _change_over(folder, made_for)
+    if key is None:
         raise IdentityError(f"the key is not the one that was enrolled, enrol this terminal again: {path}")
-    return Enrolment(answer.terminal, answer.town, key, district_key)
+    renewable = file == folder / KEY_FILE
+    return Enrolment(answer.terminal, answer.town, key, district_key, next_key, folder, renewable)
+
+
+def _change_over(folder: Path, made_for: str) -> ec.EllipticCurvePrivateKey | None:
+    """A power cut came between the two files of `adopt_private_key`: do the second."""
+    draft = folder / NEXT_KEY_FILE
+    if not draft.exists():
+        return None
+    key = _private_key(draft)
+    if fingerprint_of(key.public_key()) != made_for:
+        return None
+    draft.replace(folder / KEY_FILE)
+    fsync_directory(folder)
+    return key
 
 
 def keep_enrolment(folder: Path, answer: EnrolmentAnswer, key: ec.EllipticCurvePrivateKey) -> Enrolment:
@@ -102,15 +128,62 @@ def keep_enrolment(folder: Path, answer: EnrolmentAnswer, key: ec.EllipticCurveP
     except ValueError:
         raise IdentityError("the district's key is none") from None
     fingerprint = fingerprint_of(key.public_key())
-    _replace(folder / KEY_FILE, key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()), 0o400)
+    _replace(folder / KEY_FILE, _pem_of(key), 0o400)
     content = {**answer.model_dump(mode="json"), "fingerprint": fingerprint}
     _replace(folder / ENROLMENT_FILE, json.dumps(content, ensure_ascii=False, indent=1).encode(), 0o600)
-    return Enrolment(answer.terminal, answer.town, key, district_key)
+    return Enrolment(answer.terminal, answer.town, key, district_key, folder=folder)
+
+
+def keep_district_keys(enrolment: Enrolment) -> None:
+    """Write down which keys of the district are believed. Raises OSError."""
+    following = enrolment.next_district_key
+    _rewrite(
+        enrolment,
+        district_key=_pem_of_public(enrolment.district_key),
+        next_district_key=None if following is None else _pem_of_public(following),
+    )
+
+
+def draft_private_key(folder: Path) -> ec.EllipticCurvePrivateKey:
+    """The key that is to be this terminal's next, durable; the one of a try before, where there is one. Raises OSError."""
+    path = folder / NEXT_KEY_FILE
+    if path.exists():
+        with suppress(IdentityError):
+            return _private_key(path)
+    key = new_private_key()
+    _replace(path, _pem_of(key), 0o400)
+    return key
+
+
+def adopt_private_key(enrolment: Enrolment) -> None:
+    """The draft is this terminal's key from now on: the enrolment says so first, and `load_enrolment` does the rest where
+    a power cut comes in between. Raises OSError.
+    """
+    if enrolment.folder is None:
+        return
+    _rewrite(enrolment, fingerprint=enrolment.fingerprint)
+    (enrolment.folder / NEXT_KEY_FILE).replace(enrolment.folder / KEY_FILE)
+    fsync_directory(enrolment.folder)
+
+
+def _rewrite(enrolment: Enrolment, **fields: str | None) -> None:
+    if enrolment.folder is None:
+        return
+    path = enrolment.folder / ENROLMENT_FILE
+    content = {**json.loads(path.read_bytes()), **fields}
+    _replace(path, json.dumps(content, ensure_ascii=False, indent=1).encode(), 0o600)
+
+
+def _pem_of(key: ec.EllipticCurvePrivateKey) -> bytes:
+    return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
 
 
 def public_pem(key: ec.EllipticCurvePrivateKey) -> str:
-    content = key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
-    return content.decode("ascii")
+    return _pem_of_public(key.public_key())
+
+
+def _pem_of_public(key: ec.EllipticCurvePublicKey) -> str:
+    return key.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode("ascii")
 
 
 def public_key_of(pem: str) -> ec.EllipticCurvePublicKey:

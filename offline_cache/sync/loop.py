@@ -56,6 +56,7 @@ class DistrictSync:
         self._reported: tuple[Link, datetime | None] | None = None
         self._on_link: Callable[[Link], None] = _nobody_listens
         self._refusal: Refusal | None = None
+        self._obstacle: Obstacle | None = None
         self._wake = Event()
         self._stopping = Event()
         self._thread: Thread | None = None
@@ -70,8 +71,15 @@ class DistrictSync:
         """Why the district does not accept this terminal, while it does not."""
         return self._refusal if self._plan.line is Line.REFUSED else None
 
+    @property
+    def obstacle(self) -> Obstacle | None:
+        """Why the last exchange did not come about, if it did not."""
+        return self._obstacle
+
     def start(self, on_link: Callable[[Link], None]) -> None:
-        """`on_link` is called at every change, of the mirror's date too, from the sync's thread."""
+        """`on_link` is called at every change, of the mirror's date too, from the sync's thread. When it raises StorageError
+        it is called again.
+        """
         self._on_link = on_link
         self._thread = Thread(target=self._run, name="sync", daemon=True)
         self._thread.start()
@@ -95,6 +103,7 @@ class DistrictSync:
             step = planning.after(self._plan, outcome, self._pace, self._random.random())
             if step.plan.line is not self._plan.line and not self._stopping.is_set():
                 _log.info("line to the district: %s after %s", step.plan.line.value, outcome)
+            self._obstacle = outcome.obstacle if isinstance(outcome, Unreachable) else None
             if isinstance(outcome, Refused):
                 self._refusal = outcome.refusal
             self._plan = step.plan
@@ -125,13 +134,12 @@ class DistrictSync:
             return
         try:
             depth, as_of = self._outbox.depth(), self._mirror.as_of()
+            link = Link(online=self._plan.line is Line.ONLINE, waiting=depth.pending, set_aside=depth.set_aside)
+            if (link, as_of) != self._reported:
+                self._on_link(link)
+                self._reported = (link, as_of)
         except StorageError as error:
-            _log.error("the outbox cannot be counted: %s", error)
-            return
-        link = Link(online=self._plan.line is Line.ONLINE, waiting=depth.pending, set_aside=depth.set_aside)
-        if (link, as_of) != self._reported:
-            self._reported = (link, as_of)
-            self._on_link(link)
+            _log.error("the store cannot say how the line is: %s", error)
 
 
 def _nobody_listens(_link: Link) -> None:

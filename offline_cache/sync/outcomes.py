@@ -20,6 +20,10 @@ class Obstacle(Enum):
     """The whole exchange outlived its deadline."""
     NOT_THE_DISTRICT = "not_the_district"
     """An answer without the district's signature over it, or of another kind: a portal's page, a proxy's excuse."""
+    OTHER_KEY = "other_key"
+    """Somebody signs as the district by a key that we do not know. If the district's key was changed while this terminal
+    was cut off, it must be enrolled again, by a new code.
+    """
     NOT_TRUSTED = "not_trusted"
     """The far end's certificate is not one of the district's authority, not for its name, or not of this time."""
     NOT_ENROLLED = "not_enrolled"

@@ -4,6 +4,7 @@ An answer is believed when it is signed by the district's key over its content a
 request that it answers; its age by our clock is not asked, since our clock may be wrong and the request was new.
 """
 
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,7 +19,10 @@ from http_message_signatures import (
 )
 from http_message_signatures.algorithms import ECDSA_P256_SHA256
 
+from offline_cache.sync.identity import fingerprint_of
 from offline_cache.wire import signature as wire
+
+_KEY_ID = re.compile(r';keyid="([A-Za-z0-9-]{1,80})"')
 
 _ANY_AGE = timedelta(days=365_000)
 """The library's own tolerance, out of the way: see above."""
@@ -67,11 +71,18 @@ def sign(
     )
 
 
+def signer_of(heard: Heard) -> str:
+    """Whom an answer says that it is signed by; nothing is proven by that."""
+    found = _KEY_ID.search(heard.headers.get("signature-input", ""))
+    return "" if found is None else found[1]
+
+
 def answered_at(heard: Heard, body: bytes, district_key: ec.EllipticCurvePublicKey) -> datetime | None:
-    """The district's time when it signed this answer; None when it is not the district's answer to this question."""
+    """The district's time when it signed this answer; None when it is not an answer to this question by that key."""
+    key_id = wire.district_key_id(fingerprint_of(district_key))
     verifier = HTTPMessageVerifier(
         signature_algorithm=ECDSA_P256_SHA256,
-        key_resolver=MappingKeyResolver(public_keys={wire.DISTRICT_KEY_ID: district_key}, private_keys={}),
+        key_resolver=MappingKeyResolver(public_keys={key_id: district_key}, private_keys={}),
     )
     verifier.max_clock_skew = _ANY_AGE
     present = tuple(name for name in wire.ANSWER_HEADERS if name in heard.headers)

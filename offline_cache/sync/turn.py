@@ -2,9 +2,13 @@
 
 A long backlog and a long feed take turns, so neither keeps the other waiting. Stops at the first trouble.
 
-A feed that has no place yet, or whose place the district no longer knows, begins with a snapshot. In the second case the
-district may have been restored from a backup, and then it has lost records that it had acknowledged: those that are
-still here are sent again, before the place is given up. That they may be there already costs a few duplicates.
+A feed that has no place yet, or whose place the district no longer knows, begins with a snapshot, a short one with its
+first page. In the second case the district may have been restored from a backup, and then it has lost records that it had
+acknowledged: those that are still here are sent again, before the place is given up. That they may be there already costs a
+few duplicates.
+
+A store that has no room for what the district sends down says so, and then there is no page this time: records go up all
+the same, and each of them that arrives makes room.
 Not here: when the next turn is (plan.py), and the thread (loop.py).
 """
 
@@ -12,8 +16,8 @@ import logging
 from collections.abc import Callable, Sequence
 
 from kiosk.clock import Clock
-from kiosk.ports import StorageError
-from offline_cache.changes import FeedName
+from kiosk.ports import NoRoomError, StorageError
+from offline_cache.changes import SHORT_FEEDS, FeedName
 from offline_cache.encoding import decode_page
 from offline_cache.mirror import StoredMirror
 from offline_cache.outbox import DurableOutbox, StoredRecord
@@ -54,7 +58,9 @@ class Turn:
         clock: Clock,
         pace: Pace,
         vitals: Callable[[], Vitals],
+        feeds: Sequence[FeedName] = tuple(FeedName),
     ) -> None:
+        self._feeds = feeds
         self._client = client
         self._outbox = outbox
         self._mirror = mirror
@@ -63,6 +69,8 @@ class Turn:
         self._vitals = vitals
         self._next_beat = clock.monotonic()
         self._downloads: dict[FeedName, Download] = {}
+        self._sent_again: set[FeedName] = set()
+        self._crowded: set[FeedName] = set()
 
     @property
     def beats_in(self) -> float:
@@ -102,8 +110,8 @@ class Turn:
         if not isinstance(sent, Finished):
             return sent
         more = sent.more
-        for name in FeedName:
-            pulled = self._pull(name)
+        for name in self._feeds:
+            pulled = self._follow(name)
             if not isinstance(pulled, Finished):
                 return pulled
             more = more or pulled.more
@@ -112,7 +120,8 @@ class Turn:
         return Finished(more)
 
     def _send(self, batch_records: int) -> Finished | Trouble:
-        waiting = self._outbox.pending(batch_records)
+        # twice what a batch holds: enough to see that more waits
+        waiting = self._outbox.pending(batch_records, 2 * self._pace.batch_bytes)
         if not waiting:
             return Finished(more=False)
         batch = _within(waiting, self._pace.batch_bytes)
@@ -138,9 +147,21 @@ class Turn:
                 _log.warning("the district refuses record %d: %s", result.seq, reason)
                 self._outbox.set_aside(result.seq, reason)
 
+    def _follow(self, name: FeedName) -> Finished | Trouble:
+        """One step on a feed, or none while the store has no room for it."""
+        try:
+            followed = self._pull(name)
+        except NoRoomError as error:
+            if name not in self._crowded:
+                _log.warning("no room for the feed of %s: %s; what is here stays in use", name.value, error)
+            self._crowded.add(name)
+            return Finished(more=False)
+        self._crowded.discard(name)
+        return followed
+
     def _pull(self, name: FeedName) -> Finished | Trouble:
         cursor = self._mirror.cursor(name)
-        if cursor is None:
+        if cursor is None and name not in SHORT_FEEDS:
             return self._fetch(name)
         answer = self._client.pull(name, cursor, self._pace.page_lines)
         match answer:
@@ -157,6 +178,8 @@ class Turn:
                 return answer
 
     def _fetch(self, name: FeedName) -> Finished | Trouble:
+        """Raises NoRoomError before anything is asked for: a snapshot is not carried over a thin line to be refused."""
+        self._mirror.require_room()
         download = self._downloads.setdefault(name, Download(name))
         try:
             if not download.complete:
@@ -175,11 +198,14 @@ class Turn:
         """A store that fails meanwhile is tried again, without another download; a crash between two pages leaves a place
         in the feed, from which the feed goes on.
         """
-        # records that were acknowledged before there was a place to lose may be lost with a district of before
-        self._outbox.send_again()
+        if download.name not in self._sent_again:
+            # records that were acknowledged before there was a place to lose may be lost with a district of before
+            self._outbox.send_again()
+            self._sent_again.add(download.name)
         for page in download.pages():
             self._mirror.apply(decode_page(page))
         del self._downloads[download.name]
+        self._sent_again.discard(download.name)
 
 
 def _within(records: Sequence[StoredRecord], limit_bytes: int) -> Sequence[StoredRecord]:

@@ -5,10 +5,11 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, Field, StringConstraints
 
+from offline_cache.wire.enrolment import Pem
 from offline_cache.wire.message import Message
 
 PATH = "/v1/heartbeat"
-Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.+:-]{1,60}$")]
+Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.+:/-]{1,60}$")]
 Count = Annotated[int, Field(ge=0, lt=2**63)]
 Age = Annotated[float, Field(ge=0)]
 
@@ -22,7 +23,7 @@ class LaneVitals(Message):
 
 
 class FeedVitals(Message):
-    """`age_seconds` since what the mirror holds was true; None when it has not been followed to its end yet."""
+    """`age_seconds` since the feed was last followed to its end; None when it never was."""
 
     feed: Name
     cursor: str | None = None
@@ -30,9 +31,19 @@ class FeedVitals(Message):
 
 
 class DeviceVitals(Message):
+    """`since_seconds` ago it came into this state."""
+
     device: Name
     state: Name
     fault: Name | None = None
+    since_seconds: Age | None = None
+
+
+class Notice(Message):
+    """Something that an operator should look at. Words of a closed list, numbers of records, versions: nothing personal."""
+
+    what: Name
+    detail: Name | None = None
 
 
 class Vitals(Message):
@@ -47,6 +58,10 @@ class Vitals(Message):
     devices: tuple[DeviceVitals, ...] = ()
     disk_free_bytes: Count | None = None
     store_bytes: Count | None = None
+    """The database with its log."""
+    room: Name | None = None
+    """What the store still takes: a level's name."""
+    notices: tuple[Notice, ...] = ()
     versions: dict[Name, Name] = Field(default_factory=dict[str, str])
 
 
@@ -58,8 +73,13 @@ class Heartbeat(Message):
     epoch: UUID
     boot: UUID
     clock_offset_seconds: float | None = None
+    district_keys: tuple[Name, ...] = ()
+    """Fingerprints of the district's keys that the terminal believes."""
     vitals: Vitals
 
 
 class HeartbeatAnswer(Message):
+    """`next_key` (SubjectPublicKeyInfo in PEM) is what the district will sign by one day: to be believed from now on."""
+
     server_time: AwareDatetime
+    next_key: Pem | None = None

@@ -5,6 +5,9 @@ import json
 
 from pydantic import BaseModel, ConfigDict
 
+BINARY = ConfigDict(ser_json_bytes="base64", val_json_bytes="base64")
+"""For a message that carries bytes: they travel in base 64 with the alphabet that is safe in URLs (RFC 4648, 5)."""
+
 
 class Message(BaseModel):
     """A frozen message of which unknown fields are ignored. Its validation errors never quote what was sent."""

@@ -20,6 +20,8 @@ class Refusal(Enum):
     """Another machine, or another store, speaks as this terminal at the same time: an operator must look."""
     FOREIGN = "foreign"
     """The content speaks for another terminal than the one that signed."""
+    RENEW = "renew"
+    """The terminal's key is to give way to a new one, before anything else is answered: see renewal.py."""
     CODE = "code"
     """The enrolment code is wrong, used, or too old."""
 

@@ -23,8 +23,14 @@ ANSWER_COMPONENTS = ("@status", "content-digest", '"signature";req')
 ANSWER_HEADERS = ("content-type", "content-encoding", "content-range", "etag", "repr-digest", "retry-after")
 """Covered in an answer wherever they are there."""
 
-DISTRICT_KEY_ID = "district"
+DISTRICT_KEY_PREFIX = "district-"
 ENROLLING_KEY_ID = "enrolling"
+
+
+def district_key_id(fingerprint: str) -> str:
+    """The district names the key that it signs by, so that a terminal that knows another one can say so."""
+    return DISTRICT_KEY_PREFIX + fingerprint
+
 
 VALIDITY_SECONDS = 60
 """How far a request's moment may be from the district's clock: long enough for a slow line, short enough that the

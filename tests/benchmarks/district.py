@@ -107,7 +107,8 @@ def _ingest(kind: str, location: str, folder: Path) -> None:
     accepted = storm.verdicts["accepted"]
     print(
         f"{kind}: {RECORDS} records of {TERMINALS} terminals in batches of {BATCH}, {packed / 1e6:.0f} MB packed: "
-        f"{took:.1f} s, {RECORDS / took:.0f} a second ({cpu:.1f} s of CPU in the district's process); "
+        f"{took:.1f} s, {RECORDS / took:.0f} a second ({cpu:.1f} s of CPU in the district's process, "
+        f"{cpu / RECORDS * 1e6:.0f} ms for 1,000 records, with its start); "
         f"a batch {_spread(storm.seconds)}; sent twice {storm.verdicts['duplicate']}; "
         f"told to come again {storm.retries}; accepted {accepted}, kept {kept}"
     )

@@ -17,9 +17,11 @@ from devices.camera.simulator import PhotographCamera
 from devices.camera.stage import Actor, Stage
 from devices.face_engine.describer import FaceDescriber
 from devices.face_engine.detector import FaceFinder
-from devices.face_engine.driver import DlibRecogniser
+from devices.face_engine.driver import EngineRecogniser
+from devices.face_engine.engines import DLIB
 from devices.face_engine.enrolment import EnrolmentDesk
-from devices.face_engine.models import MODEL_ID, NETWORK_FILE, model_file
+from devices.face_engine.models import NETWORK_FILE, model_file
+from devices.face_engine.network_cache import network
 from kiosk.domain.framing import FramingRules, Scene, judge
 from kiosk.domain.health import Ready
 from kiosk.domain.matching import FaceEvidence
@@ -42,7 +44,7 @@ def _measure(models: Path) -> None:
     image = cv2.imread(str(photograph("obama.jpg")))
     assert image is not None
     picture = np.asarray(cv2.resize(image, (640, 800), interpolation=cv2.INTER_AREA)[:480], np.uint8)
-    finder, describer = FaceFinder(), FaceDescriber(models)
+    finder, describer = FaceFinder(), FaceDescriber(network(models))
     chip = finder.find(picture)[0].chip
     print("detection of 640x480  ", _milliseconds(lambda: finder.find(picture)))
     known = finder.find(picture)
@@ -52,14 +54,14 @@ def _measure(models: Path) -> None:
     print("embedding by dlib     ", _milliseconds(lambda: reference.compute_face_descriptor(chip)))
     apart = np.abs(describer.describe(chip) - np.array(reference.compute_face_descriptor(chip))).max()
     print(f"greatest difference    {apart:.1e}")
-    vector = EnrolmentDesk(RULES, models).describe(np.asarray(image, np.uint8))
+    vector = EnrolmentDesk(RULES, DLIB, models).describe(np.asarray(image, np.uint8))
     assert isinstance(vector, bytes)
-    _visits([FaceTemplate(PersonId("a man"), MODEL_ID, vector, datetime.now(UTC))], models)
+    _visits([FaceTemplate(PersonId("a man"), DLIB.model_id, vector, datetime.now(UTC))], models)
 
 
 def _visits(templates: list[FaceTemplate], models: Path) -> None:
     camera = PhotographCamera()
-    recogniser = DlibRecogniser(camera.ring, RULES, models, 100)
+    recogniser = EngineRecogniser(camera.ring, RULES, DLIB, models, 100)
     news: queue.Queue[tuple[float, Scene | tuple[SessionId, FaceEvidence]]] = queue.Queue()
     ready: queue.Queue[object] = queue.Queue()
     recogniser.load(templates)
@@ -87,7 +89,7 @@ def _visits(templates: list[FaceTemplate], models: Path) -> None:
 
 def _visit(
     camera: PhotographCamera,
-    recogniser: DlibRecogniser,
+    recogniser: EngineRecogniser,
     news: "queue.Queue[tuple[float, Scene | tuple[SessionId, FaceEvidence]]]",
     session: SessionId,
 ) -> float:

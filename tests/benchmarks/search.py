@@ -10,8 +10,8 @@ import time
 
 import numpy as np
 
+from devices.face_engine.engines import DLIB
 from devices.face_engine.gallery import Gallery
-from devices.face_engine.models import DIMENSIONS
 from devices.face_engine.vectors import equalised
 from kiosk.domain.people import PersonId
 from tests.benchmarks.machine import machine
@@ -22,12 +22,12 @@ SEARCHES = 60
 
 
 def main() -> None:
-    print(f"{machine()}; one thread, {DIMENSIONS} float32 a person, three candidates")
+    print(f"{machine()}; one thread, {DLIB.dimensions} float32 a person, three candidates")
     random = np.random.default_rng(1)
     for size in SIZES:
-        vectors = equalised(random.standard_normal((size, DIMENSIONS), np.float32))
+        vectors = equalised(random.standard_normal((size, DLIB.dimensions), np.float32))
         gallery = Gallery(tuple(PersonId(str(number)) for number in range(size)), vectors)
-        noise = 0.03 * random.standard_normal((SEARCHES, DIMENSIONS), np.float32)
+        noise = 0.03 * random.standard_normal((SEARCHES, DLIB.dimensions), np.float32)
         faces = equalised((vectors[random.integers(0, size, SEARCHES)] + noise).astype(np.float32))
         waited: list[float] = []
         worked: list[float] = []

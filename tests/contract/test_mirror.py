@@ -79,7 +79,7 @@ def test_a_page_moves_the_cursor_with_its_lines(store: TerminalStore) -> None:
 
 
 def test_a_page_that_cannot_be_kept_whole_is_not_kept_at_all(tmp_path: Path) -> None:
-    with terminal_store(tmp_path, quota_bytes=160 * 1024) as store:
+    with terminal_store(tmp_path, quota_bytes=304 * 1024) as store:
         store.mirror.apply(residents(put(resident(), 1), cursor="e.1"))
         many = [put(resident(f"p-{count}", name="肖" * 50), count) for count in range(2, 2000)]
         with pytest.raises(StorageError, match="SQLITE_FULL"):

@@ -8,7 +8,7 @@ from collections.abc import Generator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import Connection, event
@@ -63,6 +63,14 @@ def test_a_limit_takes_the_oldest(store: TerminalStore) -> None:
     for _ in range(5):
         store.outbox.append(store.entry())
     assert [record.seq for record in store.outbox.pending(2)] == [1, 2]
+
+
+def test_no_more_bodies_are_read_than_asked_for_but_at_least_one(store: TerminalStore) -> None:
+    for _ in range(4):
+        store.outbox.append(store.entry(record_id=uuid4()))
+    (size,) = {len(record.body) for record in store.outbox.pending(10)}
+    for limit_bytes, count in ((0, 1), (size, 1), (2 * size - 1, 1), (2 * size, 2), (9 * size, 4)):
+        assert [record.seq for record in store.outbox.pending(10, limit_bytes)] == list(range(1, count + 1))
 
 
 @pytest.mark.parametrize("kind", ["entry", "hand_over", "query", "enrolment"])
@@ -129,7 +137,7 @@ def test_a_refused_record_is_set_aside_and_the_others_go_on(store: TerminalStore
     store.outbox.set_aside(2, "rejected:kind")
     assert seqs(store) == [1, 3]
     assert store.outbox.depth() == Depth(pending=2, set_aside=1)
-    assert store.outbox.refused(10) == [SetAside(2, "entry", "rejected:kind")]
+    assert store.outbox.refused(10) == [SetAside(2, "entry", "rejected:kind", store.clock.now())]
 
 
 def test_a_redriven_record_goes_out_under_its_old_number_with_its_old_bytes(store: TerminalStore) -> None:
@@ -180,7 +188,7 @@ def test_the_identity_is_the_files(tmp_path: Path) -> None:
 
 def test_a_full_disk_refuses_a_record_whole_and_the_store_recovers(tmp_path: Path) -> None:
     """The quota stands for the disk: it refuses in the same way, and unlike a full disk it lets rows be deleted."""
-    with terminal_store(tmp_path, quota_bytes=256 * 1024) as store:
+    with terminal_store(tmp_path, quota_bytes=400 * 1024) as store:
         kept = _fill(store)
         assert store.outbox.depth().pending == kept
         with pytest.raises(NoRoomError):

@@ -15,9 +15,9 @@ import pytest
 
 from devices.camera.simulator import PhotographCamera
 from devices.camera.stage import Actor, Stage
-from devices.face_engine.driver import DlibRecogniser
+from devices.face_engine.driver import EngineRecogniser
+from devices.face_engine.engines import DLIB
 from devices.face_engine.enrolment import EnrolmentDesk
-from devices.face_engine.models import MODEL_ID
 from devices.worker_process import Patience
 from kiosk.domain.framing import FramingRules, Hint, Scene, judge
 from kiosk.domain.health import Fault, Health, Ready, Retrying, Starting
@@ -44,7 +44,7 @@ class Hall:
 
     def __init__(self, models: Path) -> None:
         self.camera = PhotographCamera(patience=BRIEF)
-        self.recogniser = DlibRecogniser(self.camera.ring, RULES, models, MOST, patience=BRIEF)
+        self.recogniser = EngineRecogniser(self.camera.ring, RULES, DLIB, models, MOST, patience=BRIEF)
         self.scenes: queue.Queue[Scene] = queue.Queue()
         self.evidence: queue.Queue[tuple[SessionId, FaceEvidence]] = queue.Queue()
         self.health: queue.Queue[Health] = queue.Queue()
@@ -90,12 +90,12 @@ def picture(name: str) -> np.ndarray:
 
 @pytest.fixture(scope="module")
 def templates(models_dir: Path) -> list[FaceTemplate]:
-    desk = EnrolmentDesk(RULES, models_dir)
+    desk = EnrolmentDesk(RULES, DLIB, models_dir)
     enrolled: list[FaceTemplate] = []
     for person, name in ((MAN, "obama.jpg"), (OTHER, "biden.jpg"), (MAN, "obama3.jpg")):
         vector = desk.describe(picture(name))
         assert isinstance(vector, bytes)
-        enrolled.append(FaceTemplate(person, MODEL_ID, vector, datetime(2026, 11, 23, tzinfo=UTC)))
+        enrolled.append(FaceTemplate(person, DLIB.model_id, vector, datetime(2026, 11, 23, tzinfo=UTC)))
     return enrolled
 
 
@@ -251,7 +251,7 @@ def test_people_of_another_model_are_unknown(hall: Hall, session: SessionId, tem
 
 def test_two_persons_with_one_face_are_ambiguous(hall: Hall, session: SessionId, templates: list[FaceTemplate]) -> None:
     twins = [
-        FaceTemplate(PersonId("twin"), MODEL_ID, template.vector, template.enrolled_at)
+        FaceTemplate(PersonId("twin"), DLIB.model_id, template.vector, template.enrolled_at)
         for template in templates
         if template.person == MAN
     ]
@@ -261,14 +261,16 @@ def test_two_persons_with_one_face_are_ambiguous(hall: Hall, session: SessionId,
     hall.recogniser.compare(session)
     evidence = hall.until_evidence(session, MatchRules().refuse_after_frames)
     hall.recogniser.load(templates)
-    assert identify(evidence, MatchRules()) == Ambiguous()
+    verdict = identify(evidence, MatchRules())
+    assert isinstance(verdict, Ambiguous)
+    assert set(verdict.candidates) == {MAN, PersonId("twin")}
 
 
 def test_more_people_than_the_model_can_tell_apart_are_not_searched_but_claims_are_answered(
     hall: Hall, session: SessionId, templates: list[FaceTemplate]
 ) -> None:
     crowd = [
-        FaceTemplate(PersonId(f"one of many {n}"), MODEL_ID, templates[1].vector, templates[1].enrolled_at)
+        FaceTemplate(PersonId(f"one of many {n}"), DLIB.model_id, templates[1].vector, templates[1].enrolled_at)
         for n in range(MOST)
     ]
     hall.recogniser.load([*templates, *crowd])

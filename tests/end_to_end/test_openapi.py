@@ -16,8 +16,9 @@ from schemathesis.python.asgi import _shutdown
 from district.app import create_app
 from district.database import Database
 from district.dependencies import terminal_of_request
+from district.faces.key import face_key_from_file
 from district.terminals.gate import Speaker
-from district.terminals.keys import signing_key_from_file
+from district.terminals.keys import signing_keys_from_file
 
 SPEAKER = Speaker("T0042", None, str(UUID(int=1)), str(UUID(int=2)), 0)
 DESCRIPTION = "/openapi.json"
@@ -27,7 +28,8 @@ DESCRIPTION = "/openapi.json"
 def app(tmp_path_factory: pytest.TempPathFactory) -> Generator[FastAPI]:
     folder = tmp_path_factory.mktemp("openapi")
     database = Database(folder / "district.db")
-    made = create_app(database, signing_key_from_file(folder / "district.key"))
+    keys = signing_keys_from_file(folder / "district.key"), face_key_from_file(folder / "faces.key")
+    made = create_app(database, *keys)
     made.dependency_overrides[terminal_of_request] = lambda: SPEAKER
     description = made.openapi()
     made.add_api_route(DESCRIPTION, lambda: description, include_in_schema=False)

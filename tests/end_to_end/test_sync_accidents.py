@@ -15,23 +15,28 @@ from threading import Event
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import insert, text, update
+from sqlalchemy import delete, insert, select, text, update
 from sqlcipher3 import dbapi2
 
 from district.database import Database
 from district.line import LineMode, SimulatedLine
-from district.roster.store import delete_resident
+from district.roster.store import delete_resident, put_residents
 from district.seed import SeedResident, SeedSubsidy, check_character, seed
 from district.terminals.store import revoke
 from kiosk.clock import SystemClock
 from kiosk.domain.health import Link
 from kiosk.domain.id_number import IdNumber
-from kiosk.domain.people import PersonId
-from kiosk.ports import StorageError, Sync
-from offline_cache.schema import OutboxRow
+from kiosk.domain.people import FaceTemplate, PersonId
+from kiosk.domain.room import Level
+from kiosk.ports import NoRoomError, StorageError, Sync
+from offline_cache.schema import FaceTemplateRow, OutboxRow, ResidentRow
 from offline_cache.sync.exchange import DistrictAddress
 from offline_cache.sync.loop import DistrictSync
+from offline_cache.sync.outcomes import Delivered, Finished
 from offline_cache.sync.plan import Line, Pace
+from offline_cache.sync.turn import Turn
+from offline_cache.wire.feed import ResidentValue
+from offline_cache.wire.heartbeat import Vitals
 from offline_cache.wire.message import sha256_hex
 from offline_cache.wire.refusal import Refusal
 from tests.support.district_process import DistrictProcess
@@ -221,6 +226,48 @@ def test_a_batch_whose_answer_was_lost_is_sent_again_and_is_there_once(town: Tow
     assert town.at_the_district(table="refused_record") == []
 
 
+def test_a_store_that_was_damaged_sends_again_what_arrived_and_each_record_is_there_once(
+    tmp_path: Path, shared_district: tuple[Path, int]
+) -> None:
+    """The power failed before the answer was written down, and took a page of the store with it: what is left goes on in a
+    new store, under a new epoch, which cannot know what has arrived.
+    """
+    database, port = shared_district
+    terminal, boot, clock = f"T-{uuid4().hex[:12]}", uuid4(), SystemClock()
+    url = f"http://127.0.0.1:{port}"
+    enrolment = enrol(database, url, terminal, tmp_path)
+    with terminal_store(tmp_path, clock, terminal=terminal) as store:
+        entries = [store.entry() for _ in range(300)]
+        for entry in entries:
+            store.outbox.append(entry)
+        before = store.outbox.identity()
+        client = client_of(DistrictAddress(url), enrolment, before.epoch, clock, boot)
+        assert isinstance(client.send(before, uuid4(), store.outbox.pending(200)), Delivered)
+        client.close()
+    with store.path.open("r+b") as file:
+        # the middle, where the records lie
+        file.seek(store.path.stat().st_size // 2)
+        file.write(b"\x00" * 64)
+    with terminal_store(tmp_path, clock, terminal=terminal) as store:
+        report = store.database.opening.set_aside
+        assert report is not None
+        assert store.outbox.identity().epoch != before.epoch
+        client = client_of(DistrictAddress(url), enrolment, store.outbox.identity().epoch, clock, boot)
+        turn = Turn(client, store.outbox, store.mirror, clock, PACE, Vitals)
+        while store.outbox.depth().pending:
+            assert isinstance(turn.take(batch_records=100, chance=0.5), Finished)
+        client.close()
+        assert store.outbox.depth().set_aside == 0
+    lost = {seq for gap in report.unread for seq in range(gap.first, gap.last + 1)}
+    safe = [str(entry.record_id) for seq, entry in enumerate(entries, start=1) if seq <= 200 or seq not in lost]
+    assert 0 < len(lost) < 100
+    connection = dbapi2.connect(str(database))
+    arrived = connection.execute("SELECT record_id, epoch FROM record WHERE terminal = ?", (terminal,)).fetchall()
+    connection.close()
+    assert sorted(identity for identity, _ in arrived) == sorted(safe)
+    assert sum(epoch == str(before.epoch) for _, epoch in arrived) == 200
+
+
 def test_a_district_that_dies_in_service_has_everything_after_its_return(tmp_path: Path) -> None:
     database = seeded(tmp_path)
     with DistrictProcess(database) as district, town_in(tmp_path, database, district.port) as town:
@@ -378,12 +425,82 @@ def test_a_backlog_of_many_batches_drains(tmp_path: Path, shared_district: tuple
 def test_a_terminal_that_was_cut_off_until_it_was_full_drains_and_takes_records_again(
     tmp_path: Path, shared_district: tuple[Path, int]
 ) -> None:
-    with town_in(tmp_path, *shared_district, quota_bytes=256 * 1024) as town:
+    with town_in(tmp_path, *shared_district, quota_bytes=400 * 1024) as town:
         kept = _fill(town.store)
         town.start()
         town.wait_until_drained()
         town.write(1)
         town.eventually(lambda: len(town.at_the_district()) == kept + 1)
+
+
+def test_a_store_without_room_takes_no_page_goes_on_sending_and_catches_up_when_there_is_room(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """What fills it stays for good, so that nothing that is sent makes room."""
+    database = seeded(tmp_path)
+
+    def name_here(town: Town, person: str) -> str | None:
+        resident = town.store.mirror.resident(PersonId(person))
+        return resident.name if resident else None
+
+    with (
+        DistrictProcess(database) as district,
+        town_in(tmp_path, database, district.port, quota_bytes=512 * 1024) as town,
+    ):
+        town.start()
+        town.eventually(lambda: name_here(town, "p-known") == "肖国强")
+        leaver = _somebody_else(town.store)
+        _crowd(town.store)
+        assert town.store.database.level() is Level.NO_REGISTRATIONS
+        writer = Database(database)
+        with writer.writing() as connection:
+            put_residents(connection, [("p-known", ResidentValue(name="肖国庆", id_number=NUMBER, town="三角镇"))])
+            delete_resident(connection, leaver)
+        writer.close()
+        town.eventually(lambda: name_here(town, leaver) is None)
+        town.eventually(lambda: "no room for the feed of residents" in caplog.text)
+        for sent in (3, 6):
+            town.write(3)
+            town.eventually(lambda sent=sent: len(town.at_the_district()) == sent)
+        assert name_here(town, "p-known") == "肖国强"
+        assert town.sync.line is Line.ONLINE
+        assert caplog.text.count("no room for the feed of residents") == 1
+
+        with town.store.database.writing() as connection:
+            connection.execute(delete(FaceTemplateRow))
+        town.eventually(lambda: name_here(town, "p-known") == "肖国庆")
+
+
+def test_a_new_terminal_without_room_asks_for_no_snapshot_and_sends_all_the_same(
+    tmp_path: Path, shared_district: tuple[Path, int]
+) -> None:
+    with town_in(tmp_path, *shared_district, quota_bytes=512 * 1024) as town:
+        _crowd(town.store)
+        town.write(2)
+        town.start()
+        town.wait_until_drained()
+        assert town.at_the_district() == [(1,), (2,)]
+        assert town.store.mirror.as_of() is None
+        with town.store.database.writing() as connection:
+            connection.execute(delete(FaceTemplateRow))
+        town.eventually(lambda: town.store.mirror.as_of() is not None)
+
+
+def _somebody_else(store: TerminalStore) -> str:
+    with store.database.reading() as connection:
+        return connection.execute(
+            select(ResidentRow.person).where(ResidentRow.person != "p-known").limit(1)
+        ).scalar_one()
+
+
+def _crowd(store: TerminalStore) -> None:
+    """Until faces are refused: entries still are not."""
+    for number in range(10_000):
+        try:
+            store.templates.add(FaceTemplate(PersonId(f"p-{number}"), "m-1", b"f" * 512, store.clock.now()))
+        except NoRoomError:
+            return
+    raise AssertionError("the quota was never reached")
 
 
 def _fill(store: TerminalStore) -> int:

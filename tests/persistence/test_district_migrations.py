@@ -11,10 +11,11 @@ from collections.abc import Generator
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, func, inspect, select, text
+from sqlalchemy import Connection, create_engine, func, insert, inspect, select, text
 
 from district.database import Database, DatabaseRefusedError
 from district.migrate import alembic_config
@@ -25,6 +26,7 @@ from district.schema import HEAD, Base
 from district.subsidies.models import GrantRow
 from district.subsidies.store import page_after as grants_after
 from offline_cache.wire.feed import Delete, Put
+from tests.support.postgres import PostgresServer
 
 OLD = Path(__file__).parent / "old" / "district_v1.db"
 
@@ -128,3 +130,48 @@ def test_a_migration_that_fails_changes_nothing(old_file: Path) -> None:
 def primary_keys(connection: Connection) -> dict[str, list[str]]:
     found = inspect(connection)
     return {name: found.get_pk_constraint(name)["constrained_columns"] for name in Base.metadata.tables}
+
+
+def test_what_was_taken_twice_under_two_epochs_is_there_once_afterwards(empty_location: str) -> None:
+    """A terminal was given a new store and sent again what it could not know to have arrived."""
+    engine = create_engine(empty_location)
+    with engine.begin() as connection:
+        command.upgrade(alembic_config(connection), "0003")
+        for epoch, seq, identity, digest in [
+            ("old", 1, "a", "1"),
+            ("old", 2, "b", "2"),
+            ("new", 1, "a", "1"),
+            ("new", 2, "b", "other"),
+            ("new", 3, "c", "3"),
+        ]:
+            line = {
+                "epoch": epoch,
+                "seq": seq,
+                "record_id": identity,
+                "sha256": digest,
+                "record_schema": 1,
+                "body": "{}",
+            }
+            at = {"at": "2026-11-23T00:30:00+00:00", "received_at": f"2026-11-2{3 if epoch == 'old' else 4}"}
+            connection.execute(insert(RecordRow), {"terminal": "T1", "kind": "query", **line, **at})
+    engine.dispose()
+    database = Database(empty_location)
+    with database.reading() as connection:
+        query = select(RecordRow.epoch, RecordRow.seq).order_by(RecordRow.record_id)
+        kept = [tuple(row) for row in connection.execute(query)]
+        refused = connection.execute(select(RefusedRecordRow.seq, RefusedRecordRow.reason)).all()
+    database.close()
+    assert kept == [("old", 1), ("old", 2), ("new", 3)]
+    assert [tuple(row) for row in refused] == [(2, "other_content")]
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_location(request: pytest.FixtureRequest, tmp_path: Path) -> Generator[str]:
+    """A database without any table."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'district.db'}"
+        return
+    server: PostgresServer = request.getfixturevalue("postgres")
+    url = server.new_database()
+    yield url
+    server.drop(url)

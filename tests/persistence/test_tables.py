@@ -4,9 +4,10 @@ an edit.
 
 from pathlib import Path
 
-from sqlalchemy import Connection, create_engine
+import pytest
+from sqlalchemy import Connection, MetaData, create_engine
 
-from offline_cache.schema import VERSION, v1
+from offline_cache.schema import VERSION, v1, v2
 from tests.support.terminal_store import terminal_store
 
 
@@ -19,15 +20,16 @@ def expected(name: str) -> list[str]:
     return (Path(__file__).parent / "ddl" / name).read_text(encoding="utf-8").splitlines()
 
 
-def test_a_terminals_store_has_the_tables_of_version_2(tmp_path: Path) -> None:
+def test_a_terminals_store_has_the_tables_of_version_3(tmp_path: Path) -> None:
     with terminal_store(tmp_path) as store, store.database.reading() as connection:
-        assert ddl(connection) == expected("terminal_v2.sql")
-        assert connection.exec_driver_sql("PRAGMA user_version").scalar_one() == VERSION == 2
+        assert ddl(connection) == expected("terminal_v3.sql")
+        assert connection.exec_driver_sql("PRAGMA user_version").scalar_one() == VERSION == 3
 
 
-def test_version_1_is_as_it_was() -> None:
+@pytest.mark.parametrize(("version", "tables"), [(1, v1.Base.metadata), (2, v2.Base.metadata)])
+def test_an_earlier_version_is_as_it_was(version: int, tables: MetaData) -> None:
     engine = create_engine("sqlite://")
     with engine.begin() as connection:
-        v1.Base.metadata.create_all(connection)
-        assert ddl(connection) == expected("terminal_v1.sql")
+        tables.create_all(connection)
+        assert ddl(connection) == expected(f"terminal_v{version}.sql")
     engine.dispose()

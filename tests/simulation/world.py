@@ -1,11 +1,19 @@
 """Three terminals, a line and a district under one seed: one number is one history, and it can be played again.
 
-Real: the outbox, the plan, the turn, the client with its parsers, the district's judging and feeds, the snapshot. Simulated:
-the clock, the line, the mirror (a dictionary), signatures (a mark on the answer: forging is tested elsewhere), and every
-accident. `Bug` names the mistakes that are put in on purpose to see whether this harness would notice.
+Real: the outbox, the plan, the turn, the client with its parsers, the district's judging, retention and feeds, the
+snapshot. Simulated: the clock, the line, the mirror (a dictionary), signatures (a mark on the answer: forging is tested
+elsewhere), and every accident. `Bug` names the mistakes that are put in on purpose to see whether this harness would
+notice.
+
+What must hold at the end, and wherever a store's life ends: a record is known by its bytes, which name its id. What a
+screen called saved lies in its terminal's store, delivered or set aside; what a terminal took for delivered the district
+had, and has still, unless its own backup undid it, and then the terminal sends it again; only what a store and a backup
+have lost together is lost. What was set aside is kept on both sides, for a reason that is true. Nothing is there twice,
+nothing comes back that was deleted, and nothing is there that nobody wrote.
 """
 
 import gzip
+import json
 from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import replace
@@ -13,14 +21,19 @@ from datetime import timedelta
 from enum import Enum
 from random import Random
 from typing import Any, cast
+from unittest.mock import patch
 from urllib.parse import parse_qs, urlsplit
 from uuid import UUID
 
-from district.database import Database
+from district.database import Database, now
+from district.faces.key import FaceKey
 from district.feed import GoneError
+from district.records import taking
+from district.records.retention import Periods, forget_old
 from district.records.store import ingest
+from district.records.verdicts import Known
 from district.roster import store as roster
-from district.snapshots.shelf import _pages
+from district.snapshots.shelf import snapshot_pages
 from district.subsidies import store as subsidies
 from kiosk.clock import ManualClock
 from kiosk.domain.people import PersonId
@@ -28,11 +41,13 @@ from kiosk.domain.records import EntryRecord, QueryOutcome, QueryRecord, Way
 from kiosk.ports import StorageError
 from offline_cache.changes import FeedName, Gone, Kept, MirrorPage, ResidentChanges
 from offline_cache.mirror import StoredMirror
-from offline_cache.outbox import DurableOutbox
+from offline_cache.outbox import DurableOutbox, StoredRecord
+from offline_cache.salvage import RECORD_COLUMNS
 from offline_cache.sync import plan as planning
 from offline_cache.sync.client import DistrictClient
 from offline_cache.sync.exchange import Answer, Ask
 from offline_cache.sync.identity import Enrolment, Identity, new_private_key
+from offline_cache.sync.keyring import Keyring
 from offline_cache.sync.outcomes import Obstacle, Unreachable
 from offline_cache.sync.plan import Pace
 from offline_cache.sync.turn import Turn
@@ -54,6 +69,10 @@ Broken = Callable[["World"], None]
 Identified = tuple[str, str, int]
 
 
+FOLLOWED = (FeedName.RESIDENTS, FeedName.SUBSIDIES)
+"""The feeds of a history: the others are kept by the same code."""
+
+
 class Bug(Enum):
     """A mistake put in on purpose."""
 
@@ -70,6 +89,10 @@ class Bug(Enum):
     NEVER_SENDS_AGAIN = "a district restored from a backup is not given what it has lost"
     GIVES_UP_LARGE = "anybody on the way can make a terminal give a record up"
     DROPS_TAIL = "the last record of a batch is marked without a verdict of its own"
+    DEDUPES_BY_NUMBER = "the district knows a record by its number only"
+    ALTERS = "a record that is sent again is encoded anew, and otherwise"
+    LEAVES_REFUSED = "what was set aside is not carried over from a damaged store"
+    FORGETS_IDS = "the district forgets the id of what it deletes"
 
 
 class Chance(Random):
@@ -101,10 +124,19 @@ class World:
         self.clock = ManualClock()
         self.district.begin_anew()
         self.district.crash = self._district_crashes
-        History(self, seed).run()
+        if bug is not Bug.DEDUPES_BY_NUMBER:
+            History(self, seed).run()
+            return
+        self.district.file.raw.execute("DROP INDEX record_identity")
+        with patch.object(taking, "_known", _known_by_number(taking._known)):
+            History(self, seed).run()
 
     def _district_crashes(self, where: str) -> bool:
         return self.chance.strikes(0.04)
+
+
+def _known_by_number(known: Callable[..., Known]) -> Callable[..., Known]:
+    return lambda *what: replace(known(*what), by_id={}, forgotten_ids=frozenset())
 
 
 class DictMirror:
@@ -117,6 +149,9 @@ class DictMirror:
 
     def cursor(self, name: FeedName) -> str | None:
         return self.cursors.get(name)
+
+    def require_room(self) -> None:
+        """A dictionary has room."""
 
     def restart(self, name: FeedName) -> None:
         self.cursors[name] = None
@@ -147,6 +182,7 @@ class Line:
     """An Exchange of one terminal: loses, repeats, delays, reorders, cuts off and forges."""
 
     clock_offset: timedelta | None = None
+    keyring = Keyring(Enrolment("T0", "*", KEY, KEY.public_key()))
 
     def __init__(self, history: "History") -> None:
         self._history = history
@@ -229,23 +265,27 @@ class Sender:
         self.name = name
         self.store = store
         self.told: dict[Identified, str] = {}
-        """What a citizen was told is saved, by its identity, as the hash of its bytes; of this store."""
-        self.diverged: set[str] = set()
-        """Record ids that were written under a number that an earlier life of the same store had used."""
+        """What a citizen was told is saved, by its number, as the hash of its bytes; of this store."""
+        self.numbered: set[tuple[Identified, str]] = set()
+        """Every number that was given out since the terminal was set up, in lives of its store that are over too."""
         self.line = Line(history)
-        self.image: tuple[Any, dict[Identified, str], DictMirror] | None = None
+        self.image: tuple[Any, UUID, dict[Identified, str], DictMirror] | None = None
         self.begin()
 
     def begin(self) -> None:
         """A store that is new."""
         world = self.history.world
         reused = world.bug is Bug.REUSES_EPOCH and bool(self.told)
-        self.epoch = self.epoch if reused else UUID(int=world.chance.getrandbits(128), version=4)
+        self.epoch = self.epoch if reused else self._new_epoch()
         self.store.begin_anew(self.epoch)
         self.told = {}
+        self.numbered = set()
         self.image = None
         self.mirror = DictMirror()
         self.restart()
+
+    def _new_epoch(self) -> UUID:
+        return UUID(int=self.history.world.chance.getrandbits(128), version=4)
 
     def restart(self) -> None:
         """The program starts: what was in memory is gone."""
@@ -254,7 +294,7 @@ class Sender:
         self.outbox = cast(DurableOutbox, _BuggyOutbox(outbox, world.bug))
         enrolment = Enrolment(self.name, "*", KEY, KEY.public_key())
         client = DistrictClient(self.line, Identity(enrolment, self.epoch, UUID(int=1)))
-        self.turn = Turn(client, self.outbox, cast(StoredMirror, self.mirror), world.clock, PACE, Vitals)
+        self.turn = Turn(client, self.outbox, cast(StoredMirror, self.mirror), world.clock, PACE, Vitals, FOLLOWED)
         self.plan = planning.first(PACE)
 
     def write(self) -> None:
@@ -277,6 +317,7 @@ class Sender:
             self.history.poison.add(str(identifier))
         (row,) = self.store.file.raw.execute("SELECT sha256 FROM outbox WHERE seq = ?", (seq,)).fetchall()
         self.told[self.name, str(self.epoch), seq] = row[0]
+        self.numbered.add(((self.name, str(self.epoch), seq), row[0]))
         self.history.written.add(row[0])
 
     def exchange(self) -> None:
@@ -291,17 +332,46 @@ class Sender:
         world.clock.advance(step.wait)
 
     def take_image(self) -> None:
-        self.image = (self.store.file.image(), dict(self.told), deepcopy(self.mirror))
+        self.image = (self.store.file.image(), self.epoch, dict(self.told), deepcopy(self.mirror))
 
     def go_back_to_image(self) -> None:
         """Somebody copied an old disk back: the same epoch lives twice, and its numbers are given out again."""
         if self.image is None:
             return
-        image, told, mirror = self.image
-        self.history.lost_lives |= set(self.told.items()) - set(told.items())
+        image, epoch, told, mirror = self.image
+        self.history.lost_lives |= self.numbered - set(told.items())
         self.store.file.restore(image)
+        self.epoch = epoch
         self.told = dict(told)
         self.mirror = deepcopy(mirror)
+        self.restart()
+
+    def salvage(self) -> None:
+        """Pages of the store are damaged. What can be read goes on in a new store, as offline_cache/replacement.py does
+        it: what was not acknowledged, under its old numbers and a new epoch; the mirror is fetched anew.
+        """
+        world = self.history.world
+        raw = self.store.file.raw
+        columns = ", ".join((*RECORD_COLUMNS, "settled_age"))
+        (highest,) = raw.execute("SELECT next_seq - 1 FROM store_meta").fetchone()
+        rows = raw.execute(f"SELECT {columns} FROM outbox WHERE state != 'acknowledged' ORDER BY seq").fetchall()
+        if world.bug is Bug.LEAVES_REFUSED:
+            rows = [row for row in rows if "set_aside" not in row]
+            readable = set(self.told)
+        else:
+            # one page holds several records
+            damaged = {seq // 3 for seq in range(1, highest + 1) if world.chance.random() < 0.15}
+            rows = [row for row in rows if row[0] // 3 not in damaged]
+            acknowledged = {seq for seq, (state, _, _) in self.states().items() if state == "acknowledged"}
+            readable = {one for one in self.told if one[2] // 3 not in damaged and one[2] not in acknowledged}
+        told = {one[2]: sha256 for one, sha256 in self.told.items() if one in readable}
+        self.epoch = self._new_epoch()
+        self.store.begin_anew(self.epoch)
+        raw.executemany(f"INSERT INTO outbox ({columns}) VALUES ({', '.join('?' * (len(RECORD_COLUMNS) + 1))})", rows)
+        raw.execute("UPDATE store_meta SET next_seq = ?", (highest + 1,))
+        self.told = {(self.name, str(self.epoch), seq): sha256 for seq, sha256 in told.items()}
+        self.numbered |= set(self.told.items())
+        self.mirror = DictMirror()
         self.restart()
 
     def states(self) -> dict[int, tuple[str, str, str | None]]:
@@ -315,14 +385,18 @@ class _BuggyOutbox:
     def __init__(self, real: DurableOutbox, bug: Bug) -> None:
         self._real = real
         self._bug = bug
+        self._sent: set[int] = set()
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._real, name)
 
-    def pending(self, limit: int) -> Any:
-        found = self._real.pending(limit)
+    def pending(self, limit: int, limit_bytes: int | None = None) -> Any:
+        found = self._real.pending(limit, limit_bytes)
         if self._bug is Bug.FORGETS_FIRST:
             self._real.acknowledge([record.seq for record in found])
+        if self._bug is Bug.ALTERS:
+            found = [_altered(record) if record.seq in self._sent else record for record in found]
+            self._sent |= {record.seq for record in found}
         return found
 
     def acknowledge(self, seqs: list[int]) -> None:
@@ -339,6 +413,12 @@ class _BuggyOutbox:
         return 0 if self._bug is Bug.NEVER_SENDS_AGAIN else self._real.send_again()
 
 
+def _altered(record: StoredRecord) -> StoredRecord:
+    """The same record, of the same id, in other words."""
+    body = record.body.replace(b'"celsius":36.5', b'"celsius":36.6').replace(b'"shown"', b'"not_proven"')
+    return replace(record, body=body, sha256=sha256_hex(body))
+
+
 class History:
     """One seed from its first moment to the last."""
 
@@ -348,12 +428,14 @@ class History:
         self.poison: set[str] = set()
         self.written: set[str] = set()
         self.lost_lives: set[tuple[Identified, str]] = set()
-        """Of stores that were overwritten: nobody can send these again."""
-        self.delivered: dict[Identified, str] = {}
-        """Acknowledged by the district in lives that are over: it must have them still."""
-        self.accepted: dict[Identified, str] = {}
-        """What the district first took, as long as no backup undid it."""
-        self.backup: tuple[Any, dict[Identified, str]] | None = None
+        """Numbers that an overwritten store had given out: the one that was copied back gives them out again."""
+        self.accepted: dict[str, Identified] = {}
+        """What the district took, and under which number, as long as no backup undid it."""
+        self.deleted: set[str] = set()
+        """Of these, what its retention has deleted."""
+        self.undone: set[str] = set()
+        """What it had taken or refused before a backup undid it, and was not given again since."""
+        self.backup: tuple[Any, dict[str, Identified], set[str]] | None = None
         self.persons = 0
         self.shelf: dict[tuple[FeedKind, Any], bytes] = {}
         self.senders = [Sender(self, store, f"T{number}") for number, store in enumerate(world.stores)]
@@ -381,36 +463,56 @@ class History:
         self._judge()
 
     def _accident(self, sender: Sender, roll: float) -> None:
-        if roll < 0.25:
+        if roll < 0.20:
             sender.restart()
-        elif roll < 0.45:
+        elif roll < 0.35:
             sender.take_image()
-        elif roll < 0.60:
+        elif roll < 0.48:
+            self._end_of_life(sender)
             sender.go_back_to_image()
-        elif roll < 0.70:
-            self._set_up_anew(sender)
-        elif roll < 0.85:
-            self.backup = (self.world.district.file.image(), dict(self.accepted))
+        elif roll < 0.56:
+            self._end_of_life(sender)
+            sender.begin()
+        elif roll < 0.68:
+            self._end_of_life(sender)
+            sender.salvage()
+        elif roll < 0.73:
+            self._forget()
+        elif roll < 0.86:
+            self.backup = (self.world.district.file.image(), dict(self.accepted), set(self.deleted))
         elif self.backup is not None:
             self._restore_district(*self.backup)
 
-    def _set_up_anew(self, sender: Sender) -> None:
-        acknowledged = {seq for seq, (state, _, _) in sender.states().items() if state == "acknowledged"}
+    def _end_of_life(self, sender: Sender) -> None:
+        """A store is about to be overwritten: what it took for settled, it must be able to leave to the district."""
+        refused = self._refused()
         for identity, sha256 in sender.told.items():
-            # what a backup of the district has undone meanwhile, and this terminal has not yet sent again, is lost with it
-            there = self.accepted.get(identity) == sha256
-            if identity[2] in acknowledged and there and (identity, sha256) not in self.lost_lives:
-                self.delivered[identity] = sha256
-        sender.begin()
+            state, _, reason = sender.states().get(identity[2], ("gone", "", None))
+            if sha256 in self.undone:
+                continue
+            if state == "acknowledged":
+                self._demand(sha256 in self.accepted, "acknowledged, and never taken", identity)
+            elif state == "set_aside":
+                self._demand(sha256 in refused, f"set aside ({reason}), and not kept at the district", identity)
 
-    def _restore_district(self, image: Any, accepted: dict[Identified, str]) -> None:
+    def _forget(self) -> None:
+        """Half a year later, as far as the district's retention is concerned."""
+        raw = self.world.district.file.raw
+        kept = {sha256 for (sha256,) in raw.execute("SELECT sha256 FROM record").fetchall()}
+        forget_old(self._database, Periods(records_days=0, refused_days=1), now() + timedelta(hours=1))
+        if self.world.bug is Bug.FORGETS_IDS:
+            raw.execute("DELETE FROM forgotten_identity")
+        self.deleted |= kept
+
+    def _restore_district(self, image: Any, accepted: dict[str, Identified], deleted: set[str]) -> None:
         """From a backup, with a new epoch as the operator's instructions say."""
+        before = self._refused()
         self.world.district.file.restore(image)
         epoch = str(UUID(int=self.world.chance.getrandbits(128), version=4))
         self.world.district.file.raw.execute("UPDATE feed_state SET epoch = ?", (epoch,))
+        self.undone |= (self.accepted.keys() - accepted.keys()) | (before - self._refused())
         self.accepted = dict(accepted)
-        # what came after the backup, from a store that is gone, nobody has any more
-        self.delivered = {one: sha256 for one, sha256 in self.delivered.items() if accepted.get(one) == sha256}
+        self.deleted = set(deleted)
 
     def _change_roster(self) -> None:
         self.persons += 1
@@ -462,7 +564,8 @@ class History:
             results = [RecordResult(seq=cast(int, one["seq"]), verdict=Verdict.ACCEPTED) for one in batch.records]
         finally:
             after = self._rows(batch)
-            self.accepted |= {one: sha256 for one, sha256 in after.items() if one not in before}
+            self.accepted |= {sha256: one for one, sha256 in after.items() if one not in before}
+            self.undone -= self.accepted.keys() | self._refused()
         if self.world.bug is Bug.REPLACES:
             self._replace(batch)
         if self.world.bug in (Bug.IGNORES_CONTENT, Bug.REPLACES):
@@ -490,7 +593,8 @@ class History:
     def _snapshot(self, kind: FeedKind, ask: Ask) -> Answer:
         (state,) = self.world.district.file.raw.execute("SELECT epoch, version FROM feed_state").fetchall()
         if (kind, state) not in self.shelf:
-            self.shelf[kind, state] = gzip.compress(b"\n".join(_pages(self._database, kind, None)), 1, mtime=0)
+            lines = snapshot_pages(self._database, FaceKey(bytes(32)), kind, None)
+            self.shelf[kind, state] = gzip.compress(b"\n".join(lines), 1, mtime=0)
         content = self.shelf[kind, state]
         whole = sha256_hex(content)
         wanted = snapshots.read_range(ask.headers["range"])
@@ -518,6 +622,9 @@ class History:
                     break
 
     def _has_all(self, sender: Sender) -> bool:
+        # a store that is new sends again what it has when its first snapshot is whole
+        if any(sender.mirror.cursor(name) is None for name in FOLLOWED):
+            return False
         return {key: name for key, (_, name) in sender.mirror.names.items()} == self._roster()
 
     def _roster(self) -> dict[str, str]:
@@ -527,48 +634,45 @@ class History:
     def _judge(self) -> None:
         raw = self.world.district.file.raw
         rows = raw.execute("SELECT terminal, epoch, seq, sha256, body, record_id FROM record").fetchall()
-        have: dict[Identified, str] = {}
+        have: dict[str, Identified] = {}
         for terminal, epoch, seq, sha256, body, _ in rows:
-            self._demand((terminal, epoch, seq) not in have, "a record is there twice", seq)
-            have[terminal, epoch, seq] = sha256
+            self._demand(sha256 not in have, "a record is there twice", (epoch, seq))
+            have[sha256] = (terminal, epoch, seq)
             self._demand(sha256_hex(body.encode()) == sha256, "a record was altered", seq)
             self._demand(sha256 in self.written, "the district has what nobody wrote", seq)
+            self._demand(sha256 in self.accepted, "the district has what it never took", seq)
+            self._demand(sha256 not in self.deleted, "a deleted record came back", seq)
         identifiers = [row[5] for row in rows]
         self._demand(len(identifiers) == len(set(identifiers)), "a record is there under two numbers", "")
-        refused = {
-            (terminal, epoch, seq, sha256)
-            for terminal, epoch, seq, content in raw.execute("SELECT terminal, epoch, seq, content FROM refused_record")
-            for sha256 in [_sha256_in(content)]
-        }
-        for identity, sha256 in self.accepted.items():
-            self._demand(have.get(identity) == sha256, "what was taken was lost or replaced", identity)
-        for identity, sha256 in self.delivered.items():
-            self._demand(
-                have.get(identity) == sha256 or (*identity, sha256) in refused, "acknowledged and lost", identity
-            )
+        for sha256, identity in self.accepted.items():
+            gone = sha256 in self.deleted
+            self._demand(gone or have.get(sha256) == identity, "what was taken was lost or replaced", identity)
+        refused = self._refused()
         for sender in self.senders:
-            self._judge_sender(sender, have, refused)
+            self._judge_sender(sender, refused)
 
-    def _judge_sender(
-        self, sender: Sender, have: dict[Identified, str], refused: set[tuple[str, str, int, str]]
-    ) -> None:
+    def _judge_sender(self, sender: Sender, refused: set[str]) -> None:
         states = sender.states()
+        holders = {identity: sha256 for sha256, identity in self.accepted.items()}
         for identity, sha256 in sender.told.items():
             state, kept, reason = states.get(identity[2], ("gone", "", None))
             self._demand(kept == sha256, "the terminal lost a record that it had confirmed", identity)
-            if have.get(identity) == sha256:
+            if sha256 in self.accepted:
                 self._demand(state == "acknowledged", f"delivered, and still {state} ({reason})", identity)
                 continue
             self._demand(state == "set_aside", f"not at the district, and {state}", identity)
-            self._demand((*identity, sha256) in refused, f"set aside here ({reason}), and not kept there", identity)
-            good = reason is not None and reason.startswith("conflict") and identity not in have
-            self._demand(not good, "a conflict with nothing", identity)
+            self._demand(sha256 in refused, f"set aside here ({reason}), and not kept there", identity)
             if reason is not None and reason.startswith("conflict"):
-                rivals = {sha for one, sha in self.lost_lives if one == identity}
-                self._demand(have.get(identity) in rivals, "a good record was refused", identity)
+                self._demand(identity in holders, "a conflict with nothing", identity)
+                rival = (identity, holders.get(identity))
+                self._demand(rival in self.lost_lives, f"a good record was refused: {reason}", identity)
             else:
                 self._demand(self._is_poison(sender, identity[2]), f"a good record was refused: {reason}", identity)
         self._demand(self._has_all(sender), "the mirror is not the district's roster", sender.name)
+
+    def _refused(self) -> set[str]:
+        rows = self.world.district.file.raw.execute("SELECT content FROM refused_record").fetchall()
+        return {cast(str, json.loads(content)["sha256"]) for (content,) in rows}
 
     def _is_poison(self, sender: Sender, seq: int) -> bool:
         query = "SELECT record_id FROM outbox WHERE seq = ?"
@@ -577,9 +681,3 @@ class History:
     def _demand(self, holds: bool, what: str, where: object) -> None:
         if not holds:
             raise AssertionError(f"seed {self.seed}: {what}: {where}")
-
-
-def _sha256_in(content: str) -> str:
-    import json
-
-    return cast(str, json.loads(content)["sha256"])

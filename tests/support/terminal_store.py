@@ -13,6 +13,7 @@ from offline_cache.database import Database
 from offline_cache.key import StoreKey, key_from_file
 from offline_cache.mirror import StoredMirror
 from offline_cache.outbox import DurableOutbox
+from offline_cache.replies import StoredReplies
 from offline_cache.room import RoomRules
 from offline_cache.templates import StoredTemplates
 
@@ -28,6 +29,7 @@ class TerminalStore:
     outbox: DurableOutbox
     mirror: StoredMirror
     templates: StoredTemplates
+    replies: StoredReplies
 
     def entry(self, person: str = "p-1", record_id: UUID | None = None) -> EntryRecord:
         """A new entry, unless an id is given."""
@@ -47,14 +49,16 @@ def terminal_store(
     path, key = folder / "store.db", key_from_file(folder / "store.key")
     database = Database(path, key, terminal, clock, quota_bytes, ballast_bytes, room_rules)
     try:
+        outbox = DurableOutbox(database, clock)
         yield TerminalStore(
             path,
             key,
             clock,
             database,
-            DurableOutbox(database, clock),
+            outbox,
             StoredMirror(database),
-            StoredTemplates(database),
+            StoredTemplates(database, outbox),
+            StoredReplies(database),
         )
     finally:
         database.close()

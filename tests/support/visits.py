@@ -26,6 +26,11 @@ def warmth(at: float, body: float, ambient: float = 24.0) -> WarmthMeasured:
     return WarmthMeasured(ThermometerReading(at, body - OFFSETS[Target.FOREHEAD].at(ambient), ambient, body))
 
 
+def spot(at: float, surface: float, ambient: float = 24.0, warm_for: float = 3600.0) -> WarmthMeasured:
+    """What a sensor for one point sees, whatever that is."""
+    return WarmthMeasured(ThermometerReading(at, surface, ambient, None, warm_for=warm_for))
+
+
 def compared(person: PersonId = ELDER, distance: float = 0.3, frames: int = 5) -> FaceCompared:
     return FaceCompared(FaceEvidence(frames, (Candidate(person, distance),)))
 

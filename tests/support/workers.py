@@ -12,7 +12,7 @@ from kiosk.domain.health import Fault
 
 def obedient(desk: Desk) -> None:
     """Tells back what it is told; an int kills it with that signal, a Fault makes it give up, "hang" and "raise" do
-    so."""
+    so, "limits" are what the system allows it."""
     for command in desk.briefing():
         desk.tell(("briefed", command))
     desk.working()
@@ -26,6 +26,8 @@ def obedient(desk: Desk) -> None:
                 case "hang":
                     signal.signal(signal.SIGTERM, signal.SIG_IGN)
                     threading.Event().wait()
+                case "limits":
+                    desk.tell(Path("/proc/self/limits").read_text())
                 case "raise":
                     raise ValueError("a name that must not be logged")
                 case _:

@@ -5,19 +5,25 @@ from PySide6.QtCore import QCoreApplication, QPoint
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from kiosk.domain.catalogue import Shelf
+from kiosk.domain.narrowing import LastFour, Surname
 from kiosk.domain.records import HandOver, Way
-from kiosk.flows import clinical, door, query
+from kiosk.flows import clinical, door, query, temperature, town
 from kiosk.flows.events import (
     Activity,
+    AskingWanted,
     BackPressed,
     CelsiusEntered,
     ClinicalWanted,
+    ClueGiven,
+    DigitsWanted,
     EndPressed,
     Event,
     NameEntered,
     NumberEntered,
     OtherWayWanted,
     PinEntered,
+    ShelfWanted,
     StillHerePressed,
     SubsidiesWanted,
     TryAgainPressed,
@@ -27,7 +33,7 @@ from kiosk.flows.events import (
 from kiosk.service.snapshot import State
 from tests.ui.conftest import StageMaker
 from tests.ui.items import find, tap, targets
-from ui.gallery import ANSWER, ID_NUMBER, SOMEBODY, Sample, SampleDock, snapshot_of
+from ui.gallery import ANSWER, DOOR_STATES, ID_NUMBER, SOMEBODY, Sample, SampleDock, snapshot_of
 
 ASKED = door.ChooseWay(door.WhyChoose.ASKED)
 
@@ -37,9 +43,13 @@ BUTTONS: list[tuple[State, str, Event]] = [
     (door.Attract(), "help", VolunteerWanted()),
     (door.Framing(door.Tries()), "otherWay", OtherWayWanted()),
     (door.Framing(door.Tries()), "end", EndPressed()),
-    (door.MeasureAgain(door.Tries(), door.WhyAgain.ELEVATED), "otherWay", OtherWayWanted()),
+    (door.MeasureAgain(door.Tries(), temperature.WhyAgain.ELEVATED), "otherWay", OtherWayWanted()),
     (door.NotRecognised(door.Tries()), "tryAgain", TryAgainPressed()),
     (door.NotRecognised(door.Tries()), "otherWay", OtherWayWanted()),
+    (DOOR_STATES["asking_surname"], "surname钟", ClueGiven(Surname("钟"))),
+    (DOOR_STATES["asking_surname"], "digits", DigitsWanted()),
+    (DOOR_STATES["asking_digits"], "key1", Activity()),
+    (DOOR_STATES["asking_digits"], "showCard", WayChosen(Way.ID_CARD)),
     (ASKED, "showCard", WayChosen(Way.ID_CARD)),
     (ASKED, "showCode", WayChosen(Way.HEALTH_CODE)),
     (ASKED, "findVolunteer", WayChosen(Way.VOLUNTEER)),
@@ -47,8 +57,10 @@ BUTTONS: list[tuple[State, str, Event]] = [
     (door.HandedOver(HandOver.FEVER), "clinical", ClinicalWanted()),
     (clinical.ClinicalPin(HandOver.FEVER), "back", BackPressed()),
     (door.StillThere(ASKED), "carryOn", StillHerePressed()),
-    (query.Home(), "subsidies", SubsidiesWanted()),
-    (query.Home(), "askHelp", VolunteerWanted()),
+    (town.Home(), "subsidies", SubsidiesWanted()),
+    (town.Home(), "help", VolunteerWanted()),
+    (town.Home(), "guide", ShelfWanted(Shelf.GUIDE)),
+    (town.Home(), "asking", AskingWanted()),
     (query.TypingNumber(), "back", BackPressed()),
     (query.TypingNumber(), "key1", Activity()),
     (query.TypingNumber(), "enter", NumberEntered("")),
@@ -56,8 +68,8 @@ BUTTONS: list[tuple[State, str, Event]] = [
     (query.TypingName(ID_NUMBER), "more", Activity()),
     (query.ProvingByFace(SOMEBODY), "otherWay", OtherWayWanted()),
     (query.ProvingByVolunteer(SOMEBODY), "useFace", TryAgainPressed()),
-    (query.Results("肖*强", ANSWER), "later", Activity()),
-    (query.Results("肖*强", ANSWER), "end", EndPressed()),
+    (query.Results(SOMEBODY, "肖*强", ANSWER), "later", Activity()),
+    (query.Results(SOMEBODY, "肖*强", ANSWER), "end", EndPressed()),
     (query.NotAvailable(), "back", BackPressed()),
 ]
 
@@ -93,6 +105,26 @@ def test_a_name_typed_by_tile_and_pinyin_arrives(make_stage: StageMaker) -> None
     tap(view, find(view, "tile1"))
     tap(view, find(view, "enter"))
     assert stage.posted[-1] == NameEntered("陈国")
+
+
+def test_the_last_four_are_sent_and_forgotten(make_stage: StageMaker) -> None:
+    stage = make_stage()
+    stage.put(Sample("", snapshot_of(DOOR_STATES["asking_digits"])))
+    view = stage.window.view
+    view.grabWindow()
+    for key in ("X", "0", "0", "2", "X"):
+        tap(view, find(view, f"key{key}"))
+    tap(view, find(view, "enter"))
+    assert stage.posted[-1] == ClueGiven(LastFour("002X"))
+    assert stage.window.kiosk.doubt_view.property("cells") == [""] * 4
+
+
+def test_a_clue_that_is_being_checked_is_not_overtaken(make_stage: StageMaker) -> None:
+    stage = make_stage()
+    stage.put(Sample("", snapshot_of(DOOR_STATES["asking_surname_checking"])))
+    stage.window.view.grabWindow()
+    tap(stage.window.view, find(stage.window.view, "surname钟"))
+    assert stage.posted == []
 
 
 def test_a_pin_is_sent_and_forgotten(make_stage: StageMaker) -> None:
@@ -176,7 +208,7 @@ def test_the_simulators_panel_stands_beside_the_page(make_stage: StageMaker) -> 
 
 def test_a_language_chosen_on_the_first_page_ends_with_the_visit(make_stage: StageMaker) -> None:
     stage = make_stage()
-    stage.put(Sample("", snapshot_of(query.Home())))
+    stage.put(Sample("", snapshot_of(town.Home())))
     view = stage.window.view
     view.grabWindow()
     tap(view, find(view, "language"))
@@ -184,5 +216,5 @@ def test_a_language_chosen_on_the_first_page_ends_with_the_visit(make_stage: Sta
     stage.put(Sample("", snapshot_of(query.TypingNumber(), session=2)))
     QCoreApplication.processEvents()
     assert stage.window.kiosk.language_view.property("foreign")
-    stage.put(Sample("", snapshot_of(query.Home(), session=3)))
+    stage.put(Sample("", snapshot_of(town.Home(), session=3)))
     assert not stage.window.kiosk.language_view.property("foreign")

@@ -8,11 +8,14 @@ from PySide6.QtGui import QColor, QFont, QGuiApplication, QRawFont
 
 from kiosk.domain.framing import Hint
 from kiosk.domain.health import Device, Fault
+from kiosk.domain.id_card import CardTrouble
 from kiosk.domain.id_number import IdNumberFault
 from kiosk.domain.prompts import Prompt
 from kiosk.domain.records import HandOver, Way
+from kiosk.domain.room import Level
 from kiosk.domain.subsidies import PaymentState
-from kiosk.flows.door import WhyAgain, WhyChoose
+from kiosk.flows.door import WhyChoose
+from kiosk.flows.temperature import WhyAgain
 from ui.application import FONT_FAMILY, QML_FOLDER
 from ui.i18n import Language, en, words_of, zh_cn
 from ui.pinyin import GIVEN, SURNAMES, PinyinTable
@@ -24,9 +27,11 @@ FAMILIES = {
     "device": Device,
     "why": WhyChoose,
     "again": WhyAgain,
+    "card": CardTrouble,
     "handed": HandOver,
     "way": Way,
     "state": PaymentState,
+    "room": Level,
 }
 MARKS = {"_": r"words\.([a-z_]+)", "quoted": r'words\["([a-z_]+)"\]'}
 

@@ -33,6 +33,8 @@ def test_every_timer_has_its_wait() -> None:
         ("[waits]\nidle_seconds = -1", "waits.idle_seconds"),
         ('screening = "perhaps"', "screening"),
         ("[screen]\nwidth_px = 10", "screen.width_px"),
+        ("[store]\nwarn_percent = 97", "must rise"),
+        ("[store]\nroster_days = 0", "store.roster_days"),
         ("= nonsense", "no TOML"),
     ],
 )

@@ -1,18 +1,17 @@
 """From settings to a thermometer, the registration's file, and the hand that plays the emulator."""
 
 from pathlib import Path
-from random import Random
 
 import pytest
 
 from devices.faults import SerialFault
 from devices.thermometer.emulator import ThermometerEmulator
 from devices.thermometer.profiles import KNOWN
+from kiosk import simulating
 from kiosk.assembly import rules_of
 from kiosk.domain.thermal import Point, Registration
 from kiosk.domain.warmth import DistanceStep, Target
 from kiosk.settings import SettingsError, load
-from kiosk.simulating import ThermometerConsole
 from kiosk.thermometers import ThermometerSetupError, chain_of, profiles_of, read_registration, write_registration
 from kiosk.thermometry import registration_of
 
@@ -74,17 +73,20 @@ def test_marks_that_contradict_one_another_are_refused():
 
 
 def test_lines_typed_at_an_emulated_thermometer(tmp_path: Path):
-    emulator = ThermometerEmulator(tmp_path / "thermometer", Random(1))
-    told: list[str] = []
-    console = ThermometerConsole(emulator, told.append)
-    console.obey_all(["body 38.2\n", "fault torn_frame\n", "always silence\n", "\n", "plug\n"])
+    played = simulating.thermometer(tmp_path / "thermometer", None, "gy-614v3")
+    emulator = played.emulator
+    assert isinstance(emulator, ThermometerEmulator)
+    for line in ("body 38.2\n", "fault torn_frame\n", "fault silence always\n", "plug\n"):
+        played.obey(line)
     assert (tmp_path / "thermometer").exists()
     assert emulator.faults.take() is SerialFault.TORN_FRAME
     assert emulator.faults.always is SerialFault.SILENCE
     assert emulator.body.advance(10.0).surface == pytest.approx(38.2 - 2.464, abs=0.3)
-    console.obey_all(["clear\n", "leave\n", "room 18\n", "unplug\n"])
+    for line in ("fault never\n", "leave\n", "room 18\n", "unplug\n"):
+        played.obey(line)
     assert emulator.faults.take() is None
     assert emulator.body.advance(10.0).surface == pytest.approx(18.0, abs=0.3)
-    assert not (tmp_path / "thermometer").exists() and told == []
-    console.obey_all(["body warm\n", "fault of mine\n", "dance\n"])
-    assert len(told) == 3 and "flipped_bit" in told[0]
+    assert not (tmp_path / "thermometer").exists()
+    for line in ("body warm\n", "fault of mine\n", "dance\n"):
+        with pytest.raises(simulating.OrderError, match="flipped_bit"):
+            played.obey(line)

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 from enum import Enum
 
+from kiosk.domain.consultations import ConsultationSort
+from kiosk.domain.consulting import ReadyQuestion
+from kiosk.service.messages import MessageWords
 from ui.i18n import en, zh_cn
 
 CHINA = timezone(timedelta(hours=8))
@@ -51,3 +54,12 @@ class Words:
 
 def words_of(language: Language) -> Words:
     return Words(language, zh_cn.TEXTS if language is Language.ZH_CN else en.TEXTS)
+
+
+def message_words(words: Words) -> MessageWords:
+    """What departments read of a message that was put together from ready parts."""
+    return MessageWords(
+        {question: words.of("ready", question) for question in ReadyQuestion},
+        {sort: words.of("topic", sort) for sort in ConsultationSort},
+        words["service_centre"],
+    )

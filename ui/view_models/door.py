@@ -11,10 +11,10 @@ from kiosk.domain.fever import TooFar
 from kiosk.domain.health import Device
 from kiosk.domain.prompts import Prompt
 from kiosk.domain.records import HandOver, Way
-from kiosk.flows import clinical, door
-from kiosk.flows.door import WhyAgain
+from kiosk.flows import clinical, door, presenting
 from kiosk.flows.events import ClinicalWanted, Event, OtherWayWanted, TryAgainPressed, WayChosen
 from kiosk.flows.machine import Rules, Screening
+from kiosk.flows.temperature import WhyAgain
 from kiosk.service.snapshot import Snapshot, State
 from ui.i18n import Words
 from ui.view_models.guide import asked
@@ -35,6 +35,7 @@ class DoorPage:
     sign: str = "face"
     note: str = ""
     stage: int = _NO_STAGE
+    attention: bool = False
     measures: bool = True
     faces_work: bool = True
     code_accepted: bool = False
@@ -52,12 +53,19 @@ def door_page(snapshot: Snapshot, words: Words) -> DoorPage:
         sign,
         note,
         stage,
+        attention=_asks_again(snapshot.state),
         measures=rules.screening is not Screening.OFF,
         faces_work=rules.face_opens_door,
         code_accepted=rules.health_code_accepted,
         restriction=words["thermometer_lost"] if _cannot_screen(rules) else "",
         clinical=isinstance(snapshot.state, door.HandedOver) and clinical.may_confirm(snapshot.state.reason),
     )
+
+
+def _asks_again(state: State) -> bool:
+    """Something did not come off, and is to be done once more."""
+    laid_in_vain = isinstance(state, presenting.LayingCard) and state.trouble is not None
+    return laid_in_vain or isinstance(state, presenting.WarmthAgain)
 
 
 def _cannot_screen(rules: Rules) -> bool:
@@ -80,17 +88,27 @@ def _said(state: State, words: Words) -> tuple[str, str, str, str, int]:
             return words.of("prompt", Prompt.RECOGNISING), "", "face", "", _FACE
         case door.Deciding():
             return words["deciding"], "", "check", "", _FACE
-        case door.MeasureAgain(_, why):
-            title = words["again_title" if why is WhyAgain.ELEVATED else "again_near_title"]
-            sign = "clock" if why is WhyAgain.ELEVATED else "warmth"
-            return title, words.of("again", why), sign, words["screening"], _NO_STAGE
-        case door.Admitted(masked_name, celsius):
+        case door.MeasureAgain(_, why) | presenting.WarmthAgain(_, _, _, why):
+            rest = why is WhyAgain.ELEVATED
+            title = words["again_title" if rest else "again_near_title"]
+            return title, words.of("again", why), "clock" if rest else "warmth", words["screening"], _NO_STAGE
+        case door.Admitted(masked_name, celsius, remarked):
             warmth = "" if celsius is None else words.say("warmth", celsius=f"{celsius:.1f}")
-            return words["enter"], words.say("hello", name=masked_name), "check", warmth, _NO_STAGE
+            note = words["volunteer_looks"] if remarked else warmth
+            return words["enter"], words.say("hello", name=masked_name), "check", note, _NO_STAGE
         case door.NotRecognised():
             return words["not_recognised_title"], words["not_recognised_text"], "hand", "", _NO_STAGE
         case door.ChooseWay(why):
             return words["choose_title"], words.of("why", why), "door", "", _NO_STAGE
+        case presenting.LayingCard(trouble):
+            text = words["lay_card_text"] if trouble is None else words.of("card", trouble)
+            return words["lay_card_title"], text, "card", "", _NO_STAGE
+        case presenting.ShowingCode():
+            return words["show_code_title"], words["show_code_text"], "code", "", _NO_STAGE
+        case presenting.VerifyingCode():
+            return words["verifying_title"], words["wait_text"], "code", "", _NO_STAGE
+        case presenting.TakingWarmth():
+            return words["card_known_title"], words["card_known_text"], "warmth", words["screening"], _NO_STAGE
         case door.HandedOver(reason):
             note = words["screening"] if clinical.may_confirm(reason) else ""
             return words["handed_title"], words.of("handed", reason), _sign_of(reason), note, _NO_STAGE
@@ -101,9 +119,9 @@ def _said(state: State, words: Words) -> tuple[str, str, str, str, int]:
 
 def _sign_of(reason: HandOver) -> str:
     match reason:
-        case HandOver.ID_CARD:
+        case HandOver.ID_CARD | HandOver.CARD_UNREADABLE | HandOver.CARD_EXPIRED | HandOver.CARD_NOT_LISTED:
             return "card"
-        case HandOver.HEALTH_CODE:
+        case HandOver.HEALTH_CODE | HandOver.CODE_NOT_GREEN | HandOver.CODE_UNVERIFIED:
             return "code"
         case HandOver.FEVER | HandOver.NO_READING | HandOver.CLINICAL:
             return "warmth"
@@ -156,6 +174,10 @@ class DoorViewModel(QObject):
     @Property(int, notify=changed)
     def stage(self) -> int:
         return self._page.stage
+
+    @Property(bool, notify=changed)
+    def attention(self) -> bool:
+        return self._page.attention
 
     @Property(bool, notify=changed)
     def measures(self) -> bool:

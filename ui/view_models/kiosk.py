@@ -13,15 +13,23 @@ from ui.pinyin import PinyinTable
 from ui.preview import Pictures
 from ui.screens import Screen, screen_of
 from ui.view_models.clinical_pad import ClinicalPadViewModel
+from ui.view_models.digits import DigitsViewModel
 from ui.view_models.dock import DockViewModel
 from ui.view_models.door import DoorViewModel
+from ui.view_models.doubt import DoubtViewModel
+from ui.view_models.home import HomeViewModel
 from ui.view_models.language import LanguageViewModel
+from ui.view_models.menu import MenuViewModel
 from ui.view_models.name_pad import NamePadViewModel
 from ui.view_models.number_pad import NumberPadViewModel
 from ui.view_models.page import PageViewModel
+from ui.view_models.paper import PaperViewModel
 from ui.view_models.pin_pad import PinPadViewModel
 from ui.view_models.query import QueryViewModel
+from ui.view_models.rating import RatingViewModel
+from ui.view_models.speaking import SpeakingViewModel
 from ui.view_models.status import StatusViewModel
+from ui.view_models.told import ToldViewModel
 
 QML_IMPORT_NAME = "Kiosk.Backend"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -53,7 +61,15 @@ class KioskViewModel(QObject):
         self.page_view = PageViewModel(post, self)
         self._status = StatusViewModel(self)
         self._door = DoorViewModel(post, self)
+        self.doubt_view = DoubtViewModel(post, self)
         self._query = QueryViewModel(post, self)
+        self._home = HomeViewModel(post, self)
+        self._menu = MenuViewModel(post, self)
+        self._paper = PaperViewModel(post, self)
+        self._told = ToldViewModel(post, self)
+        self._speaking = SpeakingViewModel(post, self)
+        self.digit_pad = DigitsViewModel(post, self)
+        self.reasons = RatingViewModel(post, self)
         self.number_pad = NumberPadViewModel(post, self._words, self)
         self.name_pad = NamePadViewModel(post, self._words, PinyinTable.build(), self)
         self.pin_pad = PinPadViewModel(post, self)
@@ -71,6 +87,13 @@ class KioskViewModel(QObject):
         self._status.render(snapshot, words)
         self._door.render(snapshot, words)
         self._query.render(snapshot, words)
+        self._menu.render(snapshot, words)
+        self._paper.render(snapshot, words)
+        self._told.render(snapshot, words)
+        self._speaking.render(snapshot, words)
+        self.digit_pad.render(snapshot, words)
+        self.reasons.render(snapshot, words)
+        self.doubt_view.render(snapshot, words)
         self.number_pad.render(snapshot)
         self.pin_pad.render(snapshot, words)
         self.clinical_pad.render(snapshot, words)
@@ -84,10 +107,15 @@ class KioskViewModel(QObject):
         if new_visit or screen not in _TYPING:
             self.number_pad.forget()
             self.name_pad.forget()
+        if new_visit or screen is not Screen.ASKING_DIGITS:
+            self.doubt_view.forget()
         if new_visit or screen not in _PIN:
             self.pin_pad.forget()
         if new_visit or screen is not Screen.CLINICAL_VALUE:
             self.clinical_pad.forget()
+        if new_visit or before is None or type(before.page) is not type(after.page):
+            self.digit_pad.forget()
+            self.reasons.forget()
         if before is not None and screen.at_rest and not screen_of(before.state).at_rest:
             self.language_view.reset()
 
@@ -116,6 +144,10 @@ class KioskViewModel(QObject):
     def door(self) -> DoorViewModel:
         return self._door
 
+    @Property(DoubtViewModel, notify=replaced)
+    def doubt(self) -> DoubtViewModel:
+        return self.doubt_view
+
     @Property(QueryViewModel, notify=replaced)
     def query(self) -> QueryViewModel:
         return self._query
@@ -139,3 +171,31 @@ class KioskViewModel(QObject):
     @Property(DockViewModel, notify=replaced)
     def dock(self) -> DockViewModel:
         return self.dock_view
+
+    @Property(HomeViewModel, notify=replaced)
+    def home(self) -> HomeViewModel:
+        return self._home
+
+    @Property(MenuViewModel, notify=replaced)
+    def menu(self) -> MenuViewModel:
+        return self._menu
+
+    @Property(PaperViewModel, notify=replaced)
+    def paper(self) -> PaperViewModel:
+        return self._paper
+
+    @Property(ToldViewModel, notify=replaced)
+    def told(self) -> ToldViewModel:
+        return self._told
+
+    @Property(DigitsViewModel, notify=replaced)
+    def digits(self) -> DigitsViewModel:
+        return self.digit_pad
+
+    @Property(SpeakingViewModel, notify=replaced)
+    def speaking(self) -> SpeakingViewModel:
+        return self._speaking
+
+    @Property(RatingViewModel, notify=replaced)
+    def rating(self) -> RatingViewModel:
+        return self.reasons

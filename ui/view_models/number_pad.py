@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
+from kiosk.domain.id_card import CardTrouble
 from kiosk.domain.id_number import LENGTH, IdNumberFault, birth_date_of, fault_of
 from kiosk.flows import query
 from kiosk.flows.events import Activity, Event, NumberEntered
@@ -25,11 +26,11 @@ def cells_of(text: str) -> list[str]:
     return hidden + [""] * (LENGTH - len(text))
 
 
-def note_of(text: str, words: Words) -> str:
+def note_of(text: str, words: Words, *, reads_cards: bool) -> str:
     """One sentence for the number so far: who it would be, or how many are still to come."""
     remaining = LENGTH - len(text)
     if not text:
-        return words["number_start"]
+        return words["number_or_card" if reads_cards else "number_start"]
     birth = birth_date_of(text)
     if birth is not None:
         return words.say("born", date=words.day(birth))
@@ -59,9 +60,14 @@ class NumberPadViewModel(QObject):
         self._words = words
         self._text = ""
         self._told: IdNumberFault | None = None
+        self._card: CardTrouble | None = None
+        self._reads_cards = False
 
     def render(self, snapshot: Snapshot) -> None:
-        self._told = snapshot.state.fault if isinstance(snapshot.state, query.TypingNumber) else None
+        typing = snapshot.state if isinstance(snapshot.state, query.TypingNumber) else None
+        self._told = None if typing is None else typing.fault
+        self._card = None if typing is None else typing.card
+        self._reads_cards = snapshot.rules.reads_cards
         self.changed.emit()
 
     def forget(self) -> None:
@@ -75,7 +81,7 @@ class NumberPadViewModel(QObject):
 
     @Property(str, notify=changed)
     def note(self) -> str:
-        return note_of(self._text, self._words())
+        return note_of(self._text, self._words(), reads_cards=self._reads_cards)
 
     @Property(bool, notify=changed)
     def complete(self) -> bool:
@@ -83,7 +89,9 @@ class NumberPadViewModel(QObject):
 
     @Property(str, notify=changed)
     def fault(self) -> str:
-        """What to do about a number that cannot be; empty when nothing is wrong."""
+        """What to do about a card or a number that cannot be; empty when nothing is wrong."""
+        if self._card is not None:
+            return self._words().of("card", self._card)
         fault = shown_fault(self._text, self._told)
         return "" if fault is None else self._words().say(f"id_fault_{fault.value}", count=LENGTH - len(self._text))
 
@@ -106,6 +114,6 @@ class NumberPadViewModel(QObject):
 
     def _typed(self, text: str) -> None:
         self._text = text
-        self._told = None
+        self._told = self._card = None
         self.changed.emit()
         self._post(Activity())

@@ -1,9 +1,10 @@
-"""The small line for the operator: the line to the district, what waits, which device is being tried again."""
+"""The small line for the operator: the line to the district, what waits, which device is tried again, how the store is."""
 
 from PySide6.QtCore import Property, QObject, Signal
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from kiosk.domain.health import Retrying
+from kiosk.domain.room import Level
 from kiosk.service.snapshot import Snapshot
 from ui.i18n import Words
 
@@ -25,11 +26,17 @@ def link_line(snapshot: Snapshot, words: Words) -> str:
 
 
 def fault_line(snapshot: Snapshot, words: Words) -> str:
-    return _SEPARATOR.join(
+    store = snapshot.rules.store
+    parts = [
         f"{words.of('device', device)} {words.of('fault', health.fault)}"
         for device, health in snapshot.health.items()
         if isinstance(health, Retrying)
-    )
+    ]
+    if store.level is not Level.AMPLE:
+        parts.append(words.of("room", store.level))
+    if store.roster_outdated:
+        parts.append(words["roster_outdated"])
+    return _SEPARATOR.join(parts)
 
 
 @QmlElement

@@ -1,25 +1,25 @@
-"""Calibration curves as files: the one that comes with the program, and those that `kiosk calibrate` made."""
+"""Calibration curves as files: those that come with the program, one an engine, and those that `kiosk calibrate` made."""
 
 import json
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
-from devices.face_engine.models import MODEL_ID
+from devices.face_engine.engines import Engine
 from kiosk.domain.matching import Calibration, CurvePoint
 
-SHIPPED: Final = Path(__file__).parent / "dlib-resnet-v1.json"
+_FOLDER: Final = Path(__file__).parent
 
 
 class CalibrationFileError(Exception):
-    """The file is no calibration of the active model; the text says which file and why."""
+    """The file is no calibration of the active engine; the text says which file and why."""
 
 
-def shipped() -> Calibration:
-    return read(SHIPPED)
+def shipped(engine: Engine) -> Calibration:
+    return read(_FOLDER / engine.curve, engine)
 
 
-def read(path: Path) -> Calibration:
+def read(path: Path, engine: Engine) -> Calibration:
     """Raises CalibrationFileError."""
     try:
         calibration = _from_json(json.loads(path.read_text(encoding="utf-8")))
@@ -27,8 +27,8 @@ def read(path: Path) -> Calibration:
         raise CalibrationFileError(f"{path}: cannot be read: {error.strerror}") from error
     except (ValueError, KeyError, TypeError) as error:
         raise CalibrationFileError(f"{path}: is no calibration") from error
-    if calibration.model != MODEL_ID:
-        raise CalibrationFileError(f"{path}: is for {calibration.model}, and {MODEL_ID} is in use")
+    if calibration.model != engine.model_id:
+        raise CalibrationFileError(f"{path}: is for {calibration.model}, and {engine.model_id} is in use")
     distances = [point.distance for point in calibration.points]
     shares = [point.false_match for point in calibration.points]
     if len(distances) < 2 or distances != sorted(set(distances)) or shares != sorted(set(shares)) or shares[0] <= 0:

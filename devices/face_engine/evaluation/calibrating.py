@@ -3,7 +3,7 @@
 Of a few thousand pairs the rarest cannot be seen. Below the last share that rests on a few pairs the curve goes on as the tail
 of a normal distribution, laid through the shares just above. Where there are pairs enough to compare (210,000 of Labeled Faces in
 the Wild, laid through 1 % and 0.1 %), it gives 0.5 % less distance than was measured one decade on and 6 % less two decades
-on: it errs on the safe side.
+on: it errs on the safe side. Where the nearest pair that was seen is nearer than that, all of the tail is lowered to it.
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,14 +13,11 @@ from typing import Final
 
 import numpy as np
 
+from devices.face_engine.engines import Engine
 from devices.face_engine.evaluation.album import Album
 from devices.face_engine.evaluation.pairs import Pairs, pairs_of
-from devices.face_engine.models import MODEL_ID
 from kiosk.domain.matching import Calibration, CurvePoint
 
-MARGIN: Final = 0.057
-"""To the second best: 0.04 between vectors of length one. It stops nine of ten strangers who pass a wide limit by looking like
-several people, and turns one enrolled visitor of a hundred or fewer to the volunteer."""
 SHARES: Final = (1e-6, 3e-6, 1e-5, 3e-5, 1e-4, 3e-4, 1e-3, 3e-3, 1e-2, 3e-2, 1e-1)
 COMPARED_AT: Final = 1e-3
 """The share at which groups are compared."""
@@ -40,8 +37,10 @@ class TooFewPhotographsError(Exception):
     """The text says what is missing."""
 
 
-def calibrate(album: Album, groups: Mapping[str, Sequence[str]], source: str, made_on: date) -> Calibration:
-    """For the group whose strangers look most alike. Raises TooFewPhotographsError."""
+def calibrate(
+    album: Album, engine: Engine, groups: Mapping[str, Sequence[str]], source: str, made_on: date
+) -> Calibration:
+    """`album` was read by `engine`. For the group whose strangers look most alike. Raises TooFewPhotographsError."""
     everybody = pairs_of(album)
     if everybody.people < LEAST_PEOPLE or not everybody.unlike or not len(everybody.genuine):
         raise TooFewPhotographsError(
@@ -53,7 +52,7 @@ def calibrate(album: Album, groups: Mapping[str, Sequence[str]], source: str, ma
         part = album.of(members)
         if len(part.people) >= LEAST_PEOPLE and len(part.with_at_least(3)) > 1:
             measured[name] = pairs_of(part)
-    curves = {name: _distances(pairs) for name, pairs in measured.items()}
+    curves = {name: _distances(pairs, engine.pair_seen) for name, pairs in measured.items()}
     worst = min(curves, key=lambda name: curves[name][COMPARED_AT])
     points = tuple(
         CurvePoint(
@@ -64,10 +63,10 @@ def calibrate(album: Album, groups: Mapping[str, Sequence[str]], source: str, ma
         )
         for share, distance in curves[worst].items()
     )
-    return Calibration(MODEL_ID, source, worst, measured[worst].people, made_on, MARGIN, points)
+    return Calibration(engine.model_id, source, worst, measured[worst].people, made_on, engine.margin, points)
 
 
-def _distances(pairs: Pairs) -> dict[float, float]:
+def _distances(pairs: Pairs, pair_seen: float) -> dict[float, float]:
     """At each of SHARES, down to two decades below the last that was measured."""
     least = LEAST_PAIRS / pairs.unlike
     seen = [share for share in SHARES if share >= least]
@@ -77,8 +76,19 @@ def _distances(pairs: Pairs) -> dict[float, float]:
     near = seen[:LAID_THROUGH]
     deviations = [_DEVIATIONS(share) for share in near]
     slope = np.polyfit(deviations, [found[share] for share in near], 1)[0]
+    lowered = _heavier(pairs, found[near[0]] + slope * (_DEVIATIONS(1 / pairs.unlike) - deviations[0]), pair_seen)
     return {
-        share: found[share] if share in found else float(found[near[0]] + slope * (_DEVIATIONS(share) - deviations[0]))
+        share: found[share]
+        if share in found
+        else float(found[near[0]] + slope * (_DEVIATIONS(share) - deviations[0]) - lowered)
         for share in SHARES
         if share * BEYOND >= near[0] * 0.999
     }
+
+
+def _heavier(pairs: Pairs, tail: float, pair_seen: float) -> float:
+    """By how much the nearest pair of strangers is nearer than the `tail` says of the share of one pair; 0 where it is not.
+
+    Two who look alike are enough to pass 1 % in a small hall, and a normal tail does not know of relatives and chance.
+    """
+    return max(0.0, tail - float(np.quantile(pairs.strangers, pair_seen / pairs.unlike)))

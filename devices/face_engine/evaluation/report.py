@@ -1,23 +1,27 @@
 """All figures of an evaluation as one JSON object, and as sentences for whoever reads it at a terminal."""
 
-import statistics
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final
 
 import numpy as np
 
+from devices.face_engine.engines import Engine
 from devices.face_engine.evaluation.album import Album, Masked
-from devices.face_engine.evaluation.identification import Draw, Protocol, draws_of
+from devices.face_engine.evaluation.calibrating import EVERYBODY
+from devices.face_engine.evaluation.held_out import held_out
+from devices.face_engine.evaluation.identification import Protocol, draws_of
 from devices.face_engine.evaluation.pairs import Pairs, distances, pairs_of
+from devices.face_engine.evaluation.spread import at_limit, at_shares
 from devices.face_engine.vectors import equalised, fused
 from kiosk.domain.matching import Calibration
 
 Figures = dict[str, Any]
 
-SHARES: Final = (0.003, 0.01, 0.03)
-"""Strangers admitted, at which misses are compared: FPIR 0.3, 1 and 3 %."""
 THREE: Final = Protocol()
 ONE: Final = Protocol(1, 1)
+THREE_DAYS: Final = Protocol(3, 1)
 PEER: Final = Protocol(1, 1, raw=True)
 PEER_LIMIT: Final = 0.6
 """face_recognition.compare_faces: one photograph, one picture, Euclidean distance at most 0.6."""
@@ -25,31 +29,55 @@ CURVE_POINTS: Final = 200
 STRANGERS_WANTED: Final = 0.01
 
 
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What is measured. `gallery` and `probes` may be one album: then nobody is shown with a photograph that was enrolled.
+
+    `library` is the same as face_recognition describes them: the peer. `sittings` has a sitting for each photograph of the
+    gallery. `groups` are names, told apart.
+    """
+
+    gallery: Album
+    probes: Album
+    library: tuple[Album, Album]
+    sittings: Album | None
+    groups: Mapping[str, Sequence[str]]
+
+    def of(self, members: Sequence[str]) -> "Material":
+        gallery = self.gallery.of(members)
+        enrolled, seen = self.library
+        own = enrolled.of(members)
+        return Material(
+            gallery,
+            gallery if self.gallery is self.probes else self.probes.of(members),
+            (own, own if enrolled is seen else seen.of(members)),
+            None if self.sittings is None else self.sittings.of(members),
+            {},
+        )
+
+
 def evaluate(
-    gallery: Album,
-    probes: Album,
-    groups: Mapping[str, Sequence[str]],
-    sizes: Sequence[int],
-    calibration: Calibration,
+    material: Material, sizes: Sequence[int], engine: Engine, calibration: Calibration, made_on: date
 ) -> Figures:
-    everybody = len(gallery.people)
-    wanted = [size for size in sizes if size <= everybody]
+    gallery, probes = material.gallery, material.probes
+    wanted = [size for size in sizes if size <= len(gallery.people)]
     figures: Figures = {
+        "engine": engine.name,
         "photographs": probes.photographs,
         "without_face": probes.without_face,
         "people": len(probes.people),
         "calibration": {"model": calibration.model, "group": calibration.group, "source": calibration.source},
-        "verification": {"everybody": _verification(pairs_of(probes), calibration)},
-        "identification": {"everybody": list(_identification(gallery, probes, wanted, calibration))},
-        "milliseconds": {"detecting": probes.detecting_ms, "describing": probes.describing_ms},
+        "verification": {EVERYBODY: _verification(pairs_of(probes), calibration)},
+        "identification": {EVERYBODY: list(_identification(material, wanted, calibration))},
+        "held_out": held_out(gallery, engine, material.groups, wanted, STRANGERS_WANTED, made_on),
+        "milliseconds": dict(probes.milliseconds),
     }
-    for name, members in groups.items():
-        seen = probes.of(members)
-        enrolled = seen if gallery is probes else gallery.of(members)
-        figures["verification"][name] = _verification(pairs_of(seen), calibration)
-        all_of_them = len(enrolled.people)
+    for name, members in material.groups.items():
+        part = material.of(members)
+        figures["verification"][name] = _verification(pairs_of(part.probes), calibration)
+        all_of_them = len(part.gallery.people)
         fitting = [*(size for size in (50,) if size < all_of_them), all_of_them]
-        figures["identification"][name] = list(_identification(enrolled, seen, fitting, calibration))
+        figures["identification"][name] = list(_identification(part, fitting, calibration))
     return figures
 
 
@@ -73,50 +101,37 @@ def _verification(pairs: Pairs, calibration: Calibration) -> Figures:
     }
 
 
-def _identification(gallery: Album, probes: Album, sizes: Sequence[int], calibration: Calibration) -> Iterator[Figures]:
+def _identification(material: Material, sizes: Sequence[int], calibration: Calibration) -> Iterator[Figures]:
+    gallery, probes = material.gallery, material.probes
     for size in sizes:
         three, single = draws_of(gallery, probes, size, THREE), draws_of(gallery, probes, size, ONE)
-        peer = draws_of(gallery, probes, size, PEER)
+        peer = draws_of(*material.library, size, PEER)
         if not three:
             continue
         limit = calibration.limit(size, STRANGERS_WANTED)
-        yield {
+        row: Figures = {
             "enrolled": three[0].size,
             "enrolled_visitors": len(three[0].enrolled.nearest),
             "strangers": len(three[0].strangers.nearest),
             "draws": len(three),
-            "three_photographs": _at_shares(three, 0.0),
-            "three_photographs_and_margin": _at_shares(three, calibration.margin),
-            "one_photograph": _at_shares(single, 0.0),
-            "as_calibrated": {"limit": round(limit, 4)} | _at_limit(three, limit, calibration.margin),
-            "face_recognition_defaults": {"limit": PEER_LIMIT} | _at_limit(peer, PEER_LIMIT, 0.0),
+            "three_photographs": at_shares(three, 0.0),
+            "three_photographs_and_margin": at_shares(three, calibration.margin),
+            "one_photograph": at_shares(single, 0.0),
+            "as_calibrated": {"limit": round(limit, 4)} | at_limit(three, limit, calibration.margin),
+            "face_recognition_defaults": {"limit": PEER_LIMIT} | at_limit(peer, PEER_LIMIT, 0.0),
         }
+        if material.sittings is not None:
+            row |= _of_sittings(material.sittings, size, limit, calibration.margin)
+        yield row
 
 
-def _at_shares(draws: Sequence[Draw], margin: float) -> Figures:
-    """FNIR at each FPIR, as mean and spread over the draws."""
+def _of_sittings(album: Album, size: int, limit: float, margin: float) -> Figures:
+    """A visit is one sitting; enrolled are one sitting, or three of different days."""
     found: Figures = {}
-    for share in SHARES:
-        limits = [draw.limit_for(share, margin) for draw in draws]
-        missed = [draw.missed(limit, margin) for draw, limit in zip(draws, limits, strict=True)]
-        found[f"FNIR at FPIR {share:.1%}"] = _spread(missed)
+    for name, protocol in (("one_sitting", ONE), ("three_sittings_enrolled_one_seen", THREE_DAYS)):
+        draws = draws_of(album, album, size, protocol)
+        found[name] = at_shares(draws, 0.0) | {"as_calibrated": at_limit(draws, limit, margin)}
     return found
-
-
-def _at_limit(draws: Sequence[Draw], limit: float, margin: float) -> Figures:
-    def spread(of: Callable[[Draw], float]) -> Figures:
-        return _spread([of(draw) for draw in draws])
-
-    return {
-        "FPIR": spread(lambda draw: draw.admitted(limit, margin)),
-        "FNIR": spread(lambda draw: draw.missed(limit, margin)),
-    }
-
-
-def _spread(values: Sequence[float]) -> Figures:
-    if not values:
-        return {}
-    return {"mean": round(statistics.fmean(values), 5), "sd": round(statistics.pstdev(values), 5)}
 
 
 def masked_figures(masked: Masked, gallery: Album, calibration: Calibration, people: int) -> Figures:
@@ -146,6 +161,17 @@ def sentences(figures: Figures) -> Iterator[str]:
                 f" FNIR {own['FNIR']['mean']:.2%}; face_recognition's defaults"
                 f" FPIR {peer['FPIR']['mean']:.1%}, FNIR {peer['FNIR']['mean']:.1%}"
             )
+            if "one_sitting" in row:
+                once, days = (
+                    row[key]["FNIR at FPIR 1.0%"] for key in ("one_sitting", "three_sittings_enrolled_one_seen")
+                )
+                yield f"  frames of one sitting {once['mean']:.1%}; three sittings enrolled, one seen {days['mean']:.1%}"
+    for row in figures["held_out"]:
+        own = row["with_margin"]
+        yield (
+            f"held out, calibrated on the {row['calibrated_on']} ({row['worst_group']}): {row['group']}, {row['enrolled']}"
+            f" enrolled: FPIR {own['FPIR']['mean']:.2%}, FNIR {own['FNIR']['mean']:.2%}"
+        )
     if "masked" in figures:
         masked = figures["masked"]
         yield (

@@ -2,6 +2,7 @@
 
 import os
 import queue
+import resource
 import signal
 import subprocess
 import sys
@@ -17,6 +18,7 @@ import pytest
 from devices.worker_process import Patience, WorkerProcess
 from kiosk.domain.health import Fault, Health, Ready, Retrying, Starting
 from tests.support import workers
+from tests.support.processes import core_size
 
 BRIEF = Patience(start=20.0, beat=0.5, settled=60.0, back_off=(0.05, 0.1), terminate=0.3)
 SOON = 20.0
@@ -102,6 +104,22 @@ def test_the_private_part_of_an_error_is_not_logged(caplog: pytest.LogCaptureFix
         parent.faults_until_ready()
     assert "ValueError at workers.py" in caplog.text
     assert "must not be logged" not in caplog.text
+
+
+def test_a_child_whose_memory_holds_faces_writes_no_core(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    soft, hard = resource.getrlimit(resource.RLIMIT_CORE)
+    resource.setrlimit(resource.RLIMIT_CORE, (hard, hard))
+    try:
+        with started(workers.obedient) as parent:
+            parent.faults_until_ready()
+            parent.worker.tell("limits")
+            assert core_size(parent.news.get(timeout=SOON)) == "0"
+            parent.worker.tell(int(signal.SIGABRT))
+            assert [news.fault for news in parent.faults_until_ready()] == [Fault.CRASHED]
+    finally:
+        resource.setrlimit(resource.RLIMIT_CORE, (soft, hard))
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_stop_leaves_no_process_thread_or_descriptor_and_may_come_twice() -> None:

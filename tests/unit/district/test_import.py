@@ -1,7 +1,6 @@
 """Files from offices: taken whole or not at all, and every fault named by its line without what stands there."""
 
 import csv
-import json
 from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
@@ -11,14 +10,11 @@ from openpyxl import Workbook
 
 from district.database import Database
 from district.importing.errors import ImportRefusedError
-from district.importing.publications import import_publications
 from district.importing.subsidies import Imported, import_subsidies
-from district.publications.store import Written, page_after
-from district.publications.values import GuideValue, PublicationKind, PutPublication
 from district.roster.store import put_residents
 from district.seed import check_character
 from district.subsidies.store import page_after as grants_after
-from offline_cache.wire.feed import Delete, Put, ResidentValue, SubsidyValue
+from offline_cache.wire.feed import Put, ResidentValue, SubsidyValue
 
 HEADER = ["姓名", "身份证号码", "补贴项目", "金额（元）", "发放日期", "银行账号", "状态"]
 
@@ -183,65 +179,3 @@ def test_a_file_that_is_no_table(
     if content is not None:
         (tmp_path / name).write_bytes(content)
     assert why in faults(database, tmp_path / name)[0]
-
-
-GUIDE = {
-    "key": "senior-card",
-    "title": "老年人优待证",
-    "department": "民政办",
-    "materials": ["身份证", "一寸照片"],
-    "steps": ["交材料", "当场领证"],
-    "place": "三角镇政府一楼3号窗口",
-    "hours": "周一至周五 8:30-12:00",
-}
-
-
-def test_a_service_guide_from_json_and_its_feed(database: Database, tmp_path: Path) -> None:
-    path = tmp_path / "guide.json"
-    path.write_text(json.dumps([GUIDE], ensure_ascii=False), encoding="utf-8")
-    assert import_publications(database, PublicationKind.GUIDE, path) == Written(1, 0, 0, 0)
-    assert import_publications(database, PublicationKind.GUIDE, path) == Written(0, 0, 1, 0)
-    page = page_after(database, PublicationKind.GUIDE, None, 10)
-    (item,) = page.items
-    assert isinstance(item, PutPublication)
-    assert isinstance(item.value, GuideValue)
-    assert item.value.materials == ("身份证", "一寸照片")
-    path.write_text("[]")
-    assert import_publications(database, PublicationKind.GUIDE, path, dry_run=True, replace=True).deleted == 1
-    assert import_publications(database, PublicationKind.GUIDE, path, replace=True) == Written(0, 0, 0, 1)
-    (gone,) = page_after(database, PublicationKind.GUIDE, page.next, 10).items
-    assert isinstance(gone, Delete)
-
-
-def test_notices_from_a_table_keep_their_lines(database: Database, tmp_path: Path) -> None:
-    path = tmp_path / "notices.csv"
-    with path.open("w", encoding="utf-8", newline="") as file:
-        table = csv.writer(file)
-        table.writerow(["key", "title", "body", "published_on", "shown_until"])
-        table.writerow(["n-1", "停水通知", "十一月二十五日\n八时至十二时停水", "2026-11-23", ""])
-    assert import_publications(database, PublicationKind.NOTICES, path).new == 1
-    (item,) = page_after(database, PublicationKind.NOTICES, None, 10).items
-    assert isinstance(item, PutPublication)
-    assert "\n" in getattr(item.value, "body", "")
-
-
-@pytest.mark.parametrize(
-    ("content", "why"),
-    [
-        ("{}", "a list of objects"),
-        ("[1]", "entry 1: is no object"),
-        ("[", "not JSON"),
-        ('[{"key": ""}]', "entry 1, key"),
-        (json.dumps([GUIDE, GUIDE]), "entry 2, key: is that of entry 1"),
-        (json.dumps([{**GUIDE, "phone": ""}]), "entry 1, phone"),
-        (json.dumps([{**GUIDE, "colour": "red"}]), "entry 1, colour"),
-        (json.dumps([{**GUIDE, "title": "a\u0000"}]), "entry 1, title"),
-    ],
-)
-def test_publications_that_are_none(database: Database, tmp_path: Path, content: str, why: str) -> None:
-    path = tmp_path / "guide.json"
-    path.write_text(content)
-    with pytest.raises(ImportRefusedError) as refused:
-        import_publications(database, PublicationKind.GUIDE, path)
-    assert why in refused.value.faults[0]
-    assert page_after(database, PublicationKind.GUIDE, None, 10).items == ()

@@ -71,7 +71,9 @@ def test_other_content_under_a_known_number_is_a_conflict_and_both_are_kept(fres
 
 def test_a_terminal_set_up_anew_does_not_collide_with_its_past(fresh: Database) -> None:
     verdicts(fresh, record(1))
-    assert verdicts(fresh, record(1), epoch=UUID(int=10)) == [(1, "accepted", None)]
+    other = str(UUID(int=501))
+    body = json.dumps({"record_id": other, "at": AT, "outcome": "shown"})
+    assert verdicts(fresh, record(1, id=other, body=body), epoch=UUID(int=10)) == [(1, "accepted", None)]
 
 
 @pytest.mark.parametrize(

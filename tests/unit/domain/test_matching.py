@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from devices.face_engine import calibrations
+from devices.face_engine.engines import DLIB
 from kiosk.domain.matching import BeyondModelError, Calibration, CurvePoint, Wanted, calibrated
 
 CURVE = Calibration(
@@ -23,7 +24,7 @@ CURVE = Calibration(
         CurvePoint(0.42, 1e-2, 0.0),
     ),
 )
-SHIPPED = calibrations.shipped()
+SHIPPED = calibrations.shipped(DLIB)
 curves = pytest.mark.parametrize("curve", [CURVE, SHIPPED], ids=["made up", "shipped"])
 
 

@@ -5,7 +5,8 @@ from typing import get_args
 
 import pytest
 
-from kiosk.flows import atlas, door, query
+from kiosk.flows import atlas, door, town
+from kiosk.flows.atlas_town import TOWN
 
 PAGE = Path(__file__).parents[3] / "docs" / "flows.md"
 
@@ -16,8 +17,8 @@ def test_the_committed_picture_is_the_one_the_code_draws() -> None:
 
 @pytest.mark.parametrize(
     ("edges", "states"),
-    [(atlas.walk(atlas.DOOR), get_args(door.DoorState)), (atlas.walk(atlas.QUERY), get_args(query.QueryState))],
-    ids=["door", "query"],
+    [(atlas.walk(atlas.DOOR), get_args(door.DoorState)), (atlas.walk(TOWN), get_args(town.TownState))],
+    ids=["door", "town"],
 )
 def test_every_place_is_reached_and_can_be_left(edges: frozenset[atlas.Edge], states: tuple[type, ...]) -> None:
     places = {state.__name__ for state in states}

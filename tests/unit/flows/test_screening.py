@@ -12,17 +12,27 @@ from devices.thermometer.modules.arrays import Gy90640Module
 from devices.thermometer.profiles import gy_mcu90640
 from devices.thermometer.simulator import BodyBeforeSensor, Ellipse
 from kiosk.domain.fever import TooFar
+from kiosk.domain.health import Device
+from kiosk.domain.id_card import CardKnown
+from kiosk.domain.matching import Candidate, FaceEvidence
+from kiosk.domain.narrowing import Surname
+from kiosk.domain.people import PersonId
 from kiosk.domain.prompts import Prompt
 from kiosk.domain.readings import ThermometerReading
 from kiosk.domain.records import HandOver, Way
-from kiosk.domain.thermal import Registration
+from kiosk.domain.thermal import Registration, ThermalImage
 from kiosk.domain.warmth import ChainRules
 from kiosk.flows import door
 from kiosk.flows.clinical import ClinicalPin, ClinicalValue
 from kiosk.flows.effects import KeepClinical, KeepEntry, Say
 from kiosk.flows.events import (
+    CardChecked,
     CelsiusEntered,
     ClinicalWanted,
+    ClueChecked,
+    ClueGiven,
+    FaceCompared,
+    OtherWayWanted,
     PinChecked,
     PinEntered,
     Timer,
@@ -30,7 +40,9 @@ from kiosk.flows.events import (
     WayChosen,
 )
 from kiosk.flows.machine import Rules, Screening
-from tests.support.visits import ELDER, compared, face, seen, warmth
+from kiosk.flows.narrowing import AskingSurname
+from kiosk.flows.presenting import TakingWarmth
+from tests.support.visits import ELDER, compared, face, seen, spot, warmth
 from tests.unit.flows.walking import Walk
 
 REQUIRED = Rules(screening=Screening.REQUIRED)
@@ -41,10 +53,6 @@ def measuring(rules: Rules = REQUIRED) -> Walk[door.DoorState]:
     walk.take(seen(0.0, face()), seen(0.1, face()), seen(0.2, face()), seen(0.3, face()), seen(0.4, face()))
     assert isinstance(walk.state, door.Measuring)
     return walk
-
-
-def spot(at: float, surface: float, ambient: float = 24.0, warm_for: float = 3600.0) -> WarmthMeasured:
-    return WarmthMeasured(ThermometerReading(at, surface, ambient, None, warm_for=warm_for))
 
 
 def test_too_far_is_said_once_and_forgotten_when_the_visitor_comes_nearer():
@@ -128,6 +136,41 @@ def test_a_slip_of_the_finger_is_asked_for_again_and_three_wrong_numbers_end_it(
     assert walk.effects(KeepClinical) == []
 
 
+def carded(rules: Rules = REQUIRED) -> Walk[door.DoorState]:
+    walk = Walk(door.FLOW, replace(rules, fitted=frozenset({Device.ID_CARD_READER})))
+    walk.take(OtherWayWanted(), WayChosen(Way.ID_CARD), CardChecked(CardKnown(ELDER)))
+    assert isinstance(walk.state, TakingWarmth)
+    return walk
+
+
+@pytest.mark.parametrize("reading", [spot(1.0, 34.0, warm_for=30.0), spot(1.0, 30.5, ambient=9.0)])
+def test_a_card_s_owner_is_measured_by_a_person_where_the_sensor_cannot_judge(reading: WarmthMeasured):
+    assert carded().take(reading) == door.HandedOver(HandOver.NO_READING)
+    advised = carded(replace(REQUIRED, screening=Screening.ADVISORY))
+    advised.take(reading)
+    assert advised.effects(KeepEntry) == [KeepEntry(ELDER, Way.ID_CARD, None)]
+
+
+def test_a_card_s_owner_is_measured_by_an_array_only_while_the_camera_sees_a_face():
+    image = ThermalImage(8, 6, (35.0,) * 48)
+    walk = carded(replace(REQUIRED, chain=ChainRules(registration=Registration())))
+    readings = [WarmthMeasured(ThermometerReading(n / 10, 35.0, 24.0, None, image=image)) for n in range(10)]
+    walk.take(*readings[:5])
+    assert isinstance(walk.state, TakingWarmth) and walk.state.samples == ()
+    walk.take(seen(0.45, face()), *readings[5:])
+    assert isinstance(walk.state, door.Deciding) and walk.state.celsius == pytest.approx(35.94, abs=0.01)
+
+
+def test_of_somebody_who_looks_like_two_the_clinical_temperature_is_kept():
+    walk = handed_over()
+    walk.take(PinEntered("314159"), PinChecked(accepted=True), CelsiusEntered("366"))
+    walk.take(seen(9.0, face()), seen(9.1, face()))
+    walk.take(FaceCompared(FaceEvidence(5, (Candidate(ELDER, 0.30), Candidate(PersonId("double"), 0.31)))))
+    assert isinstance(walk.state, AskingSurname)
+    walk.take(ClueGiven(Surname("肖")), ClueChecked((ELDER,)))
+    assert walk.effects(KeepEntry) == [KeepEntry(ELDER, Way.FACE, 36.6)]
+
+
 def test_an_array_measures_the_face_and_not_the_lamp_beside_it():
     """From the world through the module's bytes, the parser and the registration to the door."""
     body = BodyBeforeSensor(Random(1))
@@ -149,3 +192,6 @@ def test_an_array_measures_the_face_and_not_the_lamp_beside_it():
             walk.take(WarmthMeasured(reading))
     assert isinstance(walk.state, door.Recognising)
     assert walk.state.celsius == pytest.approx(36.9, abs=0.3)
+    skin = walk.state.samples[-1].skin
+    assert skin is not None and skin.hottest == pytest.approx(36.0, abs=0.5)
+    assert skin.around < 28.0 < skin.inside < skin.hottest, "neither the lamp nor the hall is the face"

@@ -15,6 +15,7 @@ from offline_cache.outbox import StoredRecord, StoreIdentity
 from offline_cache.sync.client import DistrictClient
 from offline_cache.sync.exchange import Answer, Ask
 from offline_cache.sync.identity import Enrolment, Identity, new_private_key
+from offline_cache.sync.keyring import Keyring
 from offline_cache.sync.outcomes import (
     Beaten,
     Busy,
@@ -53,6 +54,7 @@ class ScriptedExchange:
     """Gives one answer, and keeps what was asked."""
 
     clock_offset: timedelta | None = None
+    keyring = Keyring(SPEAKER.enrolment)
 
     def __init__(self, answer: Answer | Unreachable) -> None:
         self._answer = answer

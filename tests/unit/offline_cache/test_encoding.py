@@ -8,16 +8,27 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kiosk.domain.consultations import ConsultationSort, Doubted, DoubtedKind, VoiceCodec
 from kiosk.domain.people import PersonId
+from kiosk.domain.ratings import LowReason, Step
+from kiosk.domain.receipts import Receipt
 from kiosk.domain.records import (
+    AssistedRecord,
+    ConsentWithdrawalRecord,
+    ConsultationRecord,
     EnrolmentRecord,
     EntryRecord,
     HandOver,
     HandOverRecord,
+    Help,
     Place,
     QueryOutcome,
     QueryRecord,
+    QueueTicketRecord,
+    RatingRecord,
     Record,
+    SharedTemplateRecord,
+    VoiceNotePiece,
     Way,
 )
 from offline_cache.changes import GrantChanges, Kept, ResidentChanges, Unreadable
@@ -28,11 +39,52 @@ from offline_cache.wire.feed import Put, ResidentPage, ResidentValue, SubsidyPag
 AT = datetime(2026, 11, 23, 8, 30, tzinfo=timezone(timedelta(hours=8)))
 persons = st.text("abcdef0123456789-", min_size=1, max_size=40).map(PersonId)
 moments = st.datetimes(min_value=datetime(2020, 1, 1), max_value=datetime(2100, 1, 1), timezones=st.just(UTC))
+labels = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), min_size=1, max_size=80)
+receipts = st.integers(0, 10**18 - 1).map(lambda drawn: Receipt.draw(lambda _: drawn))
+doubts = st.builds(Doubted, st.sampled_from(DoubtedKind), labels)
+ratings = st.builds(RatingRecord, st.uuids(), moments, st.just(Step.FAIR), counter=st.none() | labels) | st.builds(
+    RatingRecord,
+    st.uuids(),
+    moments,
+    st.just(Step.VERY_DISSATISFIED),
+    st.lists(st.sampled_from(LowReason), max_size=3).map(tuple),
+    call_back=labels,
+)
 records: st.SearchStrategy[Record] = st.one_of(
     st.builds(EntryRecord, st.uuids(), moments, persons, st.sampled_from(Way), st.none() | st.floats(34, 43)),
     st.builds(HandOverRecord, st.uuids(), moments, st.sampled_from(Place), st.sampled_from(HandOver)),
     st.builds(QueryRecord, st.uuids(), moments, st.sampled_from(QueryOutcome)),
     st.builds(EnrolmentRecord, st.uuids(), moments, persons, st.just("dlib-1"), st.just("consent-1")),
+    st.builds(
+        ConsultationRecord,
+        st.uuids(),
+        moments,
+        receipts,
+        st.sampled_from(ConsultationSort),
+        labels,
+        labels,
+        st.text(st.characters(codec="utf-8", exclude_characters="\x00"), max_size=200),
+        st.none() | labels,
+        st.none() | persons,
+        st.none() | doubts,
+    ),
+    st.builds(
+        VoiceNotePiece,
+        st.uuids(),
+        moments,
+        st.uuids(),
+        st.integers(1, 3),
+        st.integers(3, 64),
+        st.sampled_from(VoiceCodec),
+        st.binary(min_size=1, max_size=99),
+    ),
+    ratings,
+    st.builds(QueueTicketRecord, st.uuids(), moments, labels, st.dates(), st.just("A012")),
+    st.builds(ConsentWithdrawalRecord, st.uuids(), moments, persons),
+    st.builds(
+        SharedTemplateRecord, st.uuids(), moments, persons, labels, st.binary(min_size=4, max_size=512), st.just("c-1")
+    ),
+    st.builds(AssistedRecord, st.uuids(), moments, labels, st.sampled_from(Help), st.sampled_from(Place)),
 )
 
 

@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kiosk.domain.room import Level
 from offline_cache.lanes import Lane
-from offline_cache.room import Level, RoomRules, Usage, level_of, refused_from
+from offline_cache.room import RoomRules, Usage, level_of, refused_from
 
 MEGABYTE = 1024 * 1024
 RULES = RoomRules()

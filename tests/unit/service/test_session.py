@@ -11,17 +11,25 @@ import pytest
 from kiosk.clock import ManualClock
 from kiosk.domain.framing import Scene
 from kiosk.domain.health import Device, Fault, Link, Ready, Retrying
+from kiosk.domain.health_code import CodeVerdict, Unverified
 from kiosk.domain.id_number import IdNumber
+from kiosk.domain.matching import Candidate, FaceEvidence
+from kiosk.domain.narrowing import Surname
 from kiosk.domain.people import FaceTemplate, PersonId, Resident, SessionId
 from kiosk.domain.prompts import Prompt
 from kiosk.domain.records import EntryRecord, HandOver, HandOverRecord, Place, Record
+from kiosk.domain.room import Level, StoreHealth
+from kiosk.domain.scanned_code import ScannedCode
 from kiosk.domain.subsidies import SubsidyAnswer
 from kiosk.flows import door
-from kiosk.flows.events import Event, SceneSeen, Timer, TimerFired, VolunteerWanted
+from kiosk.flows.events import ClueGiven, Event, OtherWayWanted, SceneSeen, Timer, TimerFired, VolunteerWanted
 from kiosk.flows.machine import Flow, Rules, Screening, Step
+from kiosk.flows.narrowing import AskingSurname
 from kiosk.journal import Journal
-from kiosk.ports import StorageError
+from kiosk.ports import NoRoomError, StorageError
+from kiosk.service.absent import NoCardReader, NoScanner
 from kiosk.service.effects import Effects, World
+from kiosk.service.guessing import Guessing
 from kiosk.service.session import SessionLoop
 from kiosk.service.timers import ManualTimers
 from tests.support.visits import ELDER, compared, face, seen, warmth
@@ -64,6 +72,7 @@ class Remembered:
     opened: int = 0
     latch_works: bool = True
     disk_full: bool = False
+    codes: dict[str, CodeVerdict] = field(default_factory=dict)
     comparisons: list[SessionId] = field(default_factory=list)
 
     def compare(self, session: SessionId, claimed: PersonId | None = None) -> None:
@@ -83,16 +92,31 @@ class Remembered:
     def say(self, prompt: Prompt) -> None:
         self.said.append(prompt)
 
-    def append(self, record: Record) -> None:
+    def read(self, answer: SubsidyAnswer) -> None: ...
+
+    def note_failure(self, subject: str, limit: int) -> bool:
+        return False
+
+    def take_back(self, subject: str) -> None: ...
+    def forgive(self, subject: str) -> None: ...
+
+    def require_room(self, kind: type[Record]) -> None:
+        if self.disk_full:
+            raise NoRoomError("NO_REGISTRATIONS")
+
+    def append(self, record: Record, *more: Record) -> None:
         if self.disk_full:
             raise StorageError("SQLITE_FULL")
-        self.records.append(record)
+        self.records.extend((record, *more))
 
     def resident(self, person: PersonId) -> Resident | None:
         return self.roster.get(person)
 
     def find(self, name: str, id_number: IdNumber) -> Resident | None:
-        return None
+        listed = (
+            resident for resident in self.roster.values() if (resident.name, resident.id_number) == (name, id_number)
+        )
+        return next(listed, None)
 
     def subsidies(self, person: PersonId) -> SubsidyAnswer | None:
         return None
@@ -103,17 +127,42 @@ class Remembered:
     def accepts(self, pin: str) -> bool:
         return False
 
+    def verify(self, code: ScannedCode) -> CodeVerdict | Unverified:
+        return self.codes.get(code.text, Unverified.NO_LINE)
+
+
+class Presenter(NoCardReader, NoScanner):
+    """A card reader or a scanner whose visitor is the test; remembers whether it was asked to look."""
+
+    def __init__(self) -> None:
+        self.looking = False
+
+    def begin(self) -> None:
+        self.looking = True
+
+    def rest(self) -> None:
+        self.looking = False
+
+    def start(self, *_: object, **__: object) -> None: ...
+
 
 class Kiosk:
     def __init__(self, rules: Rules, flow: Flow[door.DoorState] = door.FLOW) -> None:
         self.clock = ManualClock()
+        self.reader, self.scanner = Presenter(), Presenter()
+        self.line = InPlace()
         self.world = Remembered()
         self.store = InPlace()
         journal = Journal(self.clock)
         self.loop = SessionLoop(flow, rules, journal)
         self.timers = ManualTimers(self.clock, lambda timer, wanted: self.loop.post(TimerFired(timer), wanted))
         w = self.world
-        world = World(w, w, w, w, w, w, w, self.timers, self.store, InPlace())
+        world = World(
+            recogniser=w, latch=w, voice=w, mirror=w, outbox=w, sync=w, pins=w, timers=self.timers,
+            store_worker=self.store, latch_worker=InPlace(), line_worker=self.line,
+            guessing=Guessing(w, b"secret"),
+            id_card_reader=self.reader, scanner=self.scanner, health_codes=w,
+        )  # fmt: skip
         waits = dict.fromkeys(Timer, 10.0)
         self.effects = Effects(world, Place.DOOR, waits, self.clock, journal, self.loop.post)
         self.loop.attach(self.effects, lambda: None)
@@ -182,6 +231,21 @@ def test_please_enter_waits_for_the_record(kiosk: Kiosk) -> None:
     kiosk.store.let_go()
     kiosk.loop.drain()
     assert isinstance(kiosk.state, door.Admitted)
+
+
+def test_a_double_is_told_from_a_resident_by_the_store_alone(kiosk: Kiosk, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO)
+    double = PersonId("double")
+    kiosk.world.roster[double] = Resident(double, "李国强", RESIDENT.id_number, "江南街道")
+    looks(kiosk)
+    alike = FaceEvidence(5, (Candidate(double, 0.30), Candidate(ELDER, 0.31)))
+    kiosk.effects.evidence(kiosk.world.comparisons[-1], alike)
+    kiosk.loop.drain()
+    measured(kiosk)
+    assert isinstance(kiosk.state, AskingSurname)
+    kiosk.take(ClueGiven(Surname("肖")))
+    assert kiosk.state == door.Admitted("肖*强", 36.5)
+    assert "肖" not in caplog.text
 
 
 @pytest.mark.parametrize("accident", ["disk full", "struck off the roster"])
@@ -258,6 +322,27 @@ def test_a_lost_thermometer_offers_the_next_way_at_once_and_its_return_is_notice
     assert kiosk.loop.drain().rules.lost == {Device.THERMOMETER}
     kiosk.loop.post_health(Device.THERMOMETER, Ready())
     assert kiosk.loop.drain().rules.lost == frozenset()
+
+
+def test_a_store_that_fills_up_or_grows_old_is_news_for_the_next_visitor(
+    kiosk: Kiosk, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO, "kiosk.journal")
+    kiosk.loop.post_store(StoreHealth(Level.NO_REGISTRATIONS))
+    rules = kiosk.loop.drain().rules
+    assert not rules.store.takes_registrations and rules.face_opens_door
+    kiosk.loop.post_store(StoreHealth(Level.DOOR_SHUT))
+    assert not kiosk.loop.drain().rules.face_opens_door
+    kiosk.loop.post_store(StoreHealth(roster_outdated=True))
+    assert not kiosk.loop.drain().rules.faces_work
+    kiosk.take(seen(0.0, face()), seen(0.1, face()))
+    assert isinstance(kiosk.state, door.Attract) and kiosk.loop.at_rest
+    kiosk.take(OtherWayWanted())
+    assert isinstance(kiosk.state, door.ChooseWay) and not kiosk.loop.at_rest
+    kiosk.loop.post_store(StoreHealth(roster_outdated=True))
+    kiosk.loop.drain()
+    assert caplog.text.count("STORE_CHANGED") == 3
+    assert '"level": "DOOR_SHUT"' in caplog.text and '"roster_outdated": 1' in caplog.text
 
 
 def test_the_link_is_news_for_the_screen_alone(kiosk: Kiosk) -> None:

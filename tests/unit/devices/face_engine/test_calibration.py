@@ -11,9 +11,9 @@ import pytest
 
 from devices.face_engine import calibrations
 from devices.face_engine.calibrations import CalibrationFileError
+from devices.face_engine.engines import DLIB
 from devices.face_engine.evaluation.album import Album
 from devices.face_engine.evaluation.calibrating import TooFewPhotographsError, calibrate
-from devices.face_engine.models import DIMENSIONS
 
 DAY = date(2026, 11, 23)
 
@@ -21,30 +21,32 @@ DAY = date(2026, 11, 23)
 def crowd(people: int, alike: float, seed: int = 1, photographs: int = 6) -> dict[str, np.ndarray]:
     """Made-up faces; `alike` is how much of a face all of the crowd have in common."""
     rng = np.random.default_rng(seed)
-    common = rng.normal(size=DIMENSIONS)
+    common = rng.normal(size=DLIB.dimensions)
     faces = {}
     for number in range(people):
-        own = common * alike + rng.normal(size=DIMENSIONS)
-        faces[f"somebody {seed} {number}"] = (own + 0.4 * rng.normal(size=(photographs, DIMENSIONS))).astype(np.float32)
+        own = common * alike + rng.normal(size=DLIB.dimensions)
+        faces[f"somebody {seed} {number}"] = (own + 0.4 * rng.normal(size=(photographs, DLIB.dimensions))).astype(
+            np.float32
+        )
     return faces
 
 
 def album(people: dict[str, np.ndarray]) -> Album:
-    return Album(people, sum(map(len, people.values())), 0, 0.0, 0.0)
+    return Album(people, sum(map(len, people.values())), 0, {})
 
 
 def test_the_curve_is_of_the_group_whose_strangers_look_most_alike() -> None:
     alike, unlike = crowd(60, alike=3.0), crowd(60, alike=1.0, seed=2)
-    curve = calibrate(album(alike | unlike), {"alike": list(alike), "unlike": list(unlike)}, "made up", DAY)
+    curve = calibrate(album(alike | unlike), DLIB, {"alike": list(alike), "unlike": list(unlike)}, "made up", DAY)
     assert curve.group == "alike"
     assert curve.people == 60
-    both = calibrate(album(alike | unlike), {}, "made up", DAY)
+    both = calibrate(album(alike | unlike), DLIB, {}, "made up", DAY)
     assert both.group == "everybody"
     assert both.limit(100, 0.01) > curve.limit(100, 0.01)
 
 
 def test_a_curve_ascends() -> None:
-    points = calibrate(album(crowd(60, alike=2.0)), {}, "made up", DAY).points
+    points = calibrate(album(crowd(60, alike=2.0)), DLIB, {}, "made up", DAY).points
     for near, far in pairwise(points):
         assert near.distance < far.distance
         assert near.false_match < far.false_match
@@ -54,35 +56,35 @@ def test_a_curve_ascends() -> None:
 @pytest.mark.parametrize("people", [crowd(5, 1.0), crowd(60, 1.0, photographs=2)], ids=["few people", "few pictures"])
 def test_too_few_photographs_make_no_curve(people: dict[str, np.ndarray]) -> None:
     with pytest.raises(TooFewPhotographsError):
-        calibrate(album(people), {}, "made up", DAY)
+        calibrate(album(people), DLIB, {}, "made up", DAY)
 
 
 def test_a_curve_comes_back_from_its_file(tmp_path: Path) -> None:
-    curve = calibrations.shipped()
+    curve = calibrations.shipped(DLIB)
     calibrations.write(curve, tmp_path / "new" / "curve.json")
-    assert calibrations.read(tmp_path / "new" / "curve.json") == curve
+    assert calibrations.read(tmp_path / "new" / "curve.json", DLIB) == curve
 
 
 def test_a_file_that_is_no_curve_of_this_model_says_so(tmp_path: Path) -> None:
     path = tmp_path / "curve.json"
-    curve = calibrations.shipped()
+    curve = calibrations.shipped(DLIB)
     with pytest.raises(CalibrationFileError, match="cannot be read"):
-        calibrations.read(path)
+        calibrations.read(path, DLIB)
     for broken in (b"\xff", b"{", b"[]", b'{"model": "x"}'):
         path.write_bytes(broken)
         with pytest.raises(CalibrationFileError, match="no calibration"):
-            calibrations.read(path)
+            calibrations.read(path, DLIB)
     calibrations.write(replace(curve, model="another"), path)
     with pytest.raises(CalibrationFileError, match="is for another"):
-        calibrations.read(path)
+        calibrations.read(path, DLIB)
     calibrations.write(replace(curve, points=curve.points[::-1]), path)
     with pytest.raises(CalibrationFileError, match="do not ascend"):
-        calibrations.read(path)
+        calibrations.read(path, DLIB)
 
 
 def test_a_curve_holds_shares_and_nobody(tmp_path: Path) -> None:
     faces = crowd(30, 1.0)
     path = tmp_path / "curve.json"
-    calibrations.write(calibrate(album(faces), {"one": list(faces)}, "made up", DAY), path)
+    calibrations.write(calibrate(album(faces), DLIB, {"one": list(faces)}, "made up", DAY), path)
     assert set(json.loads(path.read_text())) == {"model", "source", "group", "people", "made_on", "margin", "points"}
     assert not any(name in path.read_text() for name in faces)

@@ -1,24 +1,30 @@
 """Whether the figures say what they claim, on made-up faces whose truth is known and on real photographs."""
 
 import json
+from datetime import date
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
+import cv2
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
 from devices.face_engine import calibrations
+from devices.face_engine.engines import DLIB
 from devices.face_engine.evaluation import plots
 from devices.face_engine.evaluation.album import Album, Masked, Reader
+from devices.face_engine.evaluation.held_out import halves, held_out
 from devices.face_engine.evaluation.identification import Draw, Protocol, Visitors, draws_of
 from devices.face_engine.evaluation.pairs import pairs_of
-from devices.face_engine.evaluation.report import evaluate, masked_figures, sentences
-from devices.face_engine.models import DIMENSIONS
+from devices.face_engine.evaluation.report import Material, evaluate, masked_figures, sentences
+from devices.face_engine.evaluation.sitting import FRAMES, frames
+from devices.face_engine.vectors import distance, equalised
 from tests.support.photographs import photograph
 
-CALIBRATION = calibrations.shipped()
+CALIBRATION = calibrations.shipped(DLIB)
 PROTOCOL = Protocol()
+DAY = date(2026, 11, 26)
 
 
 def album(people: int, noise: float, photographs: int = 6, seed: int = 1) -> Album:
@@ -26,9 +32,9 @@ def album(people: int, noise: float, photographs: int = 6, seed: int = 1) -> Alb
     rng = np.random.default_rng(seed)
     faces = {}
     for number in range(people):
-        own = rng.normal(size=DIMENSIONS)
-        faces[f"person {number}"] = (own + noise * rng.normal(size=(photographs, DIMENSIONS))).astype(np.float32)
-    return Album(faces, people * photographs, 0, 1.0, 1.0)
+        own = rng.normal(size=DLIB.dimensions)
+        faces[f"person {number}"] = (own + noise * rng.normal(size=(photographs, DLIB.dimensions))).astype(np.float32)
+    return Album(faces, people * photographs, 0, {"embed": 1.0})
 
 
 def test_people_who_look_like_themselves_are_all_found_and_strangers_are_not() -> None:
@@ -75,9 +81,10 @@ def test_the_limit_admits_no_more_strangers_than_asked(nearest: list[float], sha
 def test_a_report_holds_shares_and_nobody() -> None:
     faces = album(60, noise=0.3)
     names = list(faces.people)
-    figures = evaluate(faces, faces, {"first half": names[:30]}, [20, 1000], CALIBRATION)
+    material = Material(faces, faces, (faces, faces), album(60, noise=0.2), {"first half": names[:30]})
+    figures = evaluate(material, [20, 1000], DLIB, CALIBRATION, DAY)
     rng = np.random.default_rng(5)
-    masked = Masked(5, 3, 1, rng.normal(size=(2, DIMENSIONS)).astype(np.float32))
+    masked = Masked(5, 3, 1, rng.normal(size=(2, DLIB.dimensions)).astype(np.float32))
     figures["masked"] = masked_figures(masked, faces, CALIBRATION, 20)
     text = json.dumps(figures)
     assert "person " not in text
@@ -96,8 +103,46 @@ def test_a_folder_of_photographs_is_read_and_what_has_no_face_is_counted(tmp_pat
         (tmp_path / person / name).symlink_to(photograph(name))
     (tmp_path / "a" / "notes.txt").write_text("no picture")
     (tmp_path / "b" / "broken.jpg").write_bytes(b"no picture either")
-    found = Reader(models_dir).album(tmp_path)
+    found = Reader(DLIB, models_dir).album(tmp_path)
     assert {name: faces.shape for name, faces in found.people.items()} == {"a": (2, 128), "b": (1, 128)}
     assert (found.photographs, found.without_face) == (3, 0)
-    assert found.describing_ms > 0
-    assert "0." not in repr(found.people and found).split("detecting_ms")[0], "no vector is printed"
+    assert set(found.milliseconds) == {"detect", "quality", "embed"} and min(found.milliseconds.values()) > 0
+    assert "0." not in repr(found).split("milliseconds")[0], "no vector is printed"
+
+
+def test_the_halves_have_nobody_in_common_and_are_the_same_every_time() -> None:
+    people = album(60, noise=0.2)
+    first, second = halves(people)
+    assert not set(first.people) & set(second.people)
+    assert set(first.people) | set(second.people) == set(people.people)
+    assert 20 <= len(first.people) <= 40
+    assert set(halves(people)[0].people) == set(first.people)
+
+
+def test_a_limit_is_tried_on_those_it_was_not_made_of() -> None:
+    people = album(120, noise=0.3)
+    names = list(people.people)
+    rows = held_out(people, DLIB, {"some": names[:40]}, [20], 0.01, DAY)
+    assert {row["calibrated_on"] for row in rows} == {"first half", "second half"}
+    assert {row["group"] for row in rows} == {"everybody", "some"}
+    limits = {
+        row["calibrated_on"]: row["limit"] for row in rows if row["group"] == "everybody" and row["enrolled"] == 20
+    }
+    assert limits["first half"] != limits["second half"]
+    assert all(row["with_margin"]["FPIR"]["mean"] <= 0.03 for row in rows), (
+        "sixty people make a curve of 1 % and its luck"
+    )
+    assert held_out(album(20, noise=0.3), DLIB, {}, [20], 0.01, DAY) == [], "ten people make no curve"
+
+
+def test_frames_of_a_sitting_are_nearer_to_each_other_than_pictures_of_other_days(models_dir: Path) -> None:
+    reader = Reader(DLIB, models_dir)
+    first, later = (np.asarray(cv2.imread(str(photograph(name))), np.uint8) for name in ("obama.jpg", "obama2.jpg"))
+    made = list(frames(first, np.random.default_rng(1)))
+    assert len(made) == FRAMES and all(frame.shape == first.shape for frame in made)
+    assert not np.array_equal(made[0], made[1])
+    vectors = [reader.described(picture) for picture in (*made, later)]
+    assert all(vector is not None for vector in vectors)
+    *sitting, other = equalised(np.stack([vector for vector in vectors if vector is not None]))
+    within = max(distance(sitting[0], frame) for frame in sitting[1:])
+    assert 0.01 < within < distance(sitting[0], other)

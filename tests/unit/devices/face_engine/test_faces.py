@@ -14,9 +14,11 @@ from devices.camera.stage import Actor
 from devices.face_engine.covering import mask_likelihood
 from devices.face_engine.describer import FaceDescriber
 from devices.face_engine.detector import FaceFinder
+from devices.face_engine.engines import DLIB
 from devices.face_engine.enrolment import EnrolmentDesk, EnrolmentProblem
 from devices.face_engine.measuring import scene_of
-from devices.face_engine.models import DIMENSIONS, model_file
+from devices.face_engine.models import model_file
+from devices.face_engine.network_cache import network
 from devices.face_engine.vectors import from_bytes
 from kiosk.domain.framing import FramingRules
 from tests.support.photographs import photograph
@@ -31,7 +33,7 @@ def finder() -> FaceFinder:
 
 @pytest.fixture(scope="module")
 def desk(models_dir: Path) -> EnrolmentDesk:
-    return EnrolmentDesk(FramingRules(), models_dir)
+    return EnrolmentDesk(FramingRules(), DLIB, models_dir)
 
 
 def picture(name: str, width: int = 640) -> np.ndarray:
@@ -63,12 +65,12 @@ def test_the_vector_is_the_one_the_library_makes(finder: FaceFinder, models_dir:
     face = finder.find(image)[0]
     rgb = np.asarray(cv2.cvtColor(image, cv2.COLOR_BGR2RGB), np.uint8)
     landmarks = dlib.shape_predictor(str(model_file("shape_predictor_5_face_landmarks.dat")))
-    network = dlib.face_recognition_model_v1(str(model_file("dlib_face_recognition_resnet_model_v1.dat")))
+    reference = dlib.face_recognition_model_v1(str(model_file("dlib_face_recognition_resnet_model_v1.dat")))
     box = dlib.rectangle(
         *(int(e) for e in (face.left, face.top, face.left + face.width - 1, face.top + face.height - 1))
     )
-    expected = np.array(network.compute_face_descriptor(rgb, landmarks(rgb, box)))
-    assert FaceDescriber(models_dir).describe(face.chip) == pytest.approx(expected, abs=1e-5)
+    expected = np.array(reference.compute_face_descriptor(rgb, landmarks(rgb, box)))
+    assert FaceDescriber(network(models_dir)).describe(face.chip) == pytest.approx(expected, abs=1e-5)
 
 
 def test_a_face_of_eighty_pixels_is_found(finder: FaceFinder) -> None:
@@ -97,7 +99,7 @@ def test_one_man_on_three_days_is_one_man_and_others_are_others(desk: EnrolmentD
     for name in NAMES:
         vector = desk.describe(picture(name, 900))
         assert isinstance(vector, bytes)
-        assert len(vector) == 4 * DIMENSIONS
+        assert len(vector) == 4 * DLIB.dimensions
         vectors.append(from_bytes(vector))
     same = [np.linalg.norm(vectors[a] - vectors[b]) for a, b in ((0, 1), (0, 2))]
     others = [np.linalg.norm(vectors[a] - vectors[b]) for a in range(3) for b in (3, 4)]

@@ -30,7 +30,7 @@ def parsed(weights: bytes) -> DlibNetwork:
 
 @pytest.fixture(scope="module")
 def describer(models_dir: Path) -> FaceDescriber:
-    return FaceDescriber(models_dir)
+    return FaceDescriber(network(models_dir))
 
 
 def test_the_weights_are_the_published_ones(weights: bytes) -> None:

@@ -17,6 +17,9 @@ T.AbstractButton {
     property string sign: ""
     property string detail: ""
     property bool tile: false
+    // A line of a list: words at the left, an amount at the right.
+    property bool row: false
+    property string amount: ""
     property real size: Theme.label
     // Keys of a pad are pressed in quick succession: only the same key rests.
     property bool key: false
@@ -28,7 +31,7 @@ T.AbstractButton {
     implicitHeight: Math.max(tone === Target.Primary ? Theme.primaryTarget : Theme.target, layout.implicitHeight + Theme.mm(6))
     focusPolicy: Qt.NoFocus
     Accessible.role: Accessible.Button
-    Accessible.name: detail === "" ? text : text + " " + detail
+    Accessible.name: [text, detail, amount].filter(part => part !== "").join(" ")
     Accessible.onPressAction: pressedOnce()
 
     onClicked: {
@@ -52,8 +55,60 @@ T.AbstractButton {
     }
 
     contentItem: Item {
+        RowLayout {
+            visible: target.row
+            anchors {
+                fill: parent
+                leftMargin: Theme.mm(5)
+                rightMargin: Theme.mm(5)
+            }
+            spacing: Theme.mm(5)
+
+            Sign {
+                visible: target.sign !== ""
+                name: target.sign === "" ? "check" : target.sign
+                color: target.front
+                Layout.preferredWidth: Theme.mm(13)
+                Layout.preferredHeight: Layout.preferredWidth
+            }
+
+            ColumnLayout {
+                spacing: Theme.mm(1)
+
+                Line {
+                    text: target.text
+                    color: target.front
+                    font.pixelSize: target.size
+                    font.bold: true
+                    Accessible.ignored: true
+                    Layout.fillWidth: true
+                }
+
+                Line {
+                    visible: text !== ""
+                    text: target.detail
+                    color: target.front
+                    font.pixelSize: Theme.caption
+                    Accessible.ignored: true
+                    Layout.fillWidth: true
+                }
+            }
+
+            Line {
+                visible: text !== ""
+                text: target.amount
+                color: target.front
+                font.pixelSize: target.size
+                font.bold: true
+                wrapMode: Text.NoWrap
+                Accessible.ignored: true
+            }
+        }
+
         GridLayout {
             id: layout
+
+            visible: !target.row
 
             anchors.centerIn: parent
             width: Math.min(implicitWidth, parent.width - Theme.mm(4))

@@ -1,17 +1,46 @@
+pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Layouts
 import Kiosk.Controls
 import Kiosk.Theme
 
-// What this terminal can do today; nothing that does not work yet.
+// Six things to do, each a verb; help is where it is on every page.
 Page {
     id: page
+
+    readonly property var things: [
+        {
+            name: "subsidies",
+            sign: "coin"
+        },
+        {
+            name: "policies",
+            sign: "paper"
+        },
+        {
+            name: "notices",
+            sign: "board"
+        },
+        {
+            name: "asking",
+            sign: "question"
+        },
+        {
+            name: "rating",
+            sign: "content"
+        },
+        {
+            name: "guide",
+            sign: "here"
+        }
+    ]
 
     switchable: true
 
     Halves {
         anchors.fill: parent
-        wideShare: 0.4
+        share: 0.385
+        wideShare: 0.3
 
         upper: Notice {
             anchors.fill: parent
@@ -23,34 +52,28 @@ Page {
 
         lower: GridLayout {
             anchors.fill: parent
-            columns: page.wide ? 2 : 1
+            columns: page.wide ? 3 : 2
             uniformCellWidths: true
             uniformCellHeights: true
             columnSpacing: Theme.margin
             rowSpacing: Theme.margin
 
-            Target {
-                objectName: "subsidies"
-                tile: true
-                sign: "coin"
-                text: page.words.subsidies
-                detail: page.words.subsidies_text
-                size: Theme.title
-                Layout.fillWidth: true
-                Layout.fillHeight: true
-                onPressedOnce: page.kiosk.query.wantSubsidies()
-            }
+            Repeater {
+                model: page.things
 
-            Target {
-                objectName: "askHelp"
-                tile: true
-                sign: "volunteer"
-                text: page.words.ask_help
-                detail: page.words.ask_help_text
-                size: Theme.title
-                Layout.fillWidth: true
-                Layout.fillHeight: true
-                onPressedOnce: page.kiosk.page.callVolunteer()
+                delegate: Target {
+                    required property var modelData
+
+                    objectName: modelData.name
+                    tile: true
+                    sign: modelData.sign
+                    text: page.words["home_" + modelData.name]
+                    detail: page.words["home_" + modelData.name + "_text"]
+                    size: page.wide ? Theme.heading : Theme.heading * 1.1
+                    Layout.fillWidth: true
+                    Layout.fillHeight: true
+                    onPressedOnce: page.kiosk.home.want(modelData.name)
+                }
             }
         }
     }

@@ -5,67 +5,130 @@ import Kiosk.Controls
 import Kiosk.Theme
 
 // Like the paper notice: what was paid this year in large print, then line by line; pages instead of scrolling.
+// Amounts are covered until they are asked for, and again after a while: others stand behind.
 Page {
     id: page
 
-    readonly property int perPage: Math.max(1, Math.floor((list.height + Theme.mm(4)) / Theme.mm(38)))
-    readonly property real rowHeight: Math.min(Theme.mm(48), (list.height + Theme.mm(4)) / perPage - Theme.mm(4))
-    readonly property int pages: Math.max(1, Math.ceil(kiosk.query.rows.length / perPage))
-    property int current: 0
+    readonly property int perPage: Math.max(1, Math.floor((list.height + Theme.mm(4)) / Theme.mm(36)))
+    readonly property real rowHeight: Math.min(Theme.mm(46), (list.height + Theme.mm(4)) / perPage - Theme.mm(4))
+    readonly property string covered: "••••"
+    property bool revealed: false
+    // The grant that was pressed; null for the list.
+    property var opened: null
 
     endable: true
 
+    Timer {
+        id: cover
+
+        interval: 15000
+        onTriggered: page.revealed = false
+    }
+
     Halves {
         anchors.fill: parent
-        share: 0.3
+        share: 0.385
         wideShare: 0.36
 
-        upper: Rectangle {
+        upper: ColumnLayout {
             anchors.fill: parent
-            radius: Theme.radius
-            color: Theme.panel
 
-            ColumnLayout {
-                anchors.centerIn: parent
-                width: parent.width - 2 * Theme.margin
-                spacing: Theme.mm(3)
+            Rectangle {
+                radius: Theme.radius
+                color: Theme.panel
+                Layout.fillWidth: true
+                Layout.fillHeight: true
 
-                Line {
-                    text: page.kiosk.query.heading
-                    font.pixelSize: Theme.label
-                    horizontalAlignment: Text.AlignHCenter
-                    Layout.fillWidth: true
-                }
+                ColumnLayout {
+                    anchors.centerIn: parent
+                    width: parent.width - 2 * Theme.margin
+                    spacing: Theme.mm(2)
 
-                Line {
-                    text: page.kiosk.query.totalLabel
-                    font.pixelSize: Theme.label
-                    horizontalAlignment: Text.AlignHCenter
-                    Layout.fillWidth: true
-                }
+                    Line {
+                        text: page.kiosk.query.heading + "  " + page.kiosk.query.totalLabel
+                        font.pixelSize: Theme.body
+                        horizontalAlignment: Text.AlignHCenter
+                        Layout.fillWidth: true
+                    }
 
-                Line {
-                    text: page.kiosk.query.total
-                    color: Theme.pass
-                    font.pixelSize: page.wide ? Theme.mm(19) : Theme.mm(26)
-                    font.bold: true
-                    horizontalAlignment: Text.AlignHCenter
-                    Layout.fillWidth: true
-                }
+                    Line {
+                        objectName: "total"
+                        text: page.revealed ? page.kiosk.query.total : page.covered
+                        color: Theme.pass
+                        font.pixelSize: page.wide ? Theme.mm(19) : Theme.mm(24)
+                        font.bold: true
+                        horizontalAlignment: Text.AlignHCenter
+                        Layout.fillWidth: true
+                    }
 
-                Line {
-                    text: page.kiosk.query.dataAsOf
-                    color: Theme.softInk
-                    font.pixelSize: Theme.caption
-                    horizontalAlignment: Text.AlignHCenter
-                    Layout.fillWidth: true
+                    Line {
+                        text: page.kiosk.query.dataAsOf
+                        color: Theme.softInk
+                        font.pixelSize: Theme.caption
+                        horizontalAlignment: Text.AlignHCenter
+                        Layout.fillWidth: true
+                    }
                 }
             }
         }
 
         lower: ColumnLayout {
             anchors.fill: parent
-            spacing: Theme.mm(6)
+            spacing: Theme.gap
+
+            GridLayout {
+                columns: 2
+                uniformCellWidths: true
+                columnSpacing: Theme.gap
+                rowSpacing: Theme.gap
+                Layout.fillHeight: false
+
+                Target {
+                    objectName: "reveal"
+                    tone: page.revealed ? Target.Plain : Target.Primary
+                    sign: "eye"
+                    text: page.revealed ? page.words.cover : page.words.reveal
+                    Layout.fillWidth: true
+                    Layout.preferredHeight: Theme.target
+                    onPressedOnce: page.reveal()
+                }
+
+                Target {
+                    objectName: "listen"
+                    sign: "listen"
+                    text: page.words.read_aloud
+                    Layout.fillWidth: true
+                    Layout.preferredHeight: Theme.target
+                    onPressedOnce: page.kiosk.query.readAloud()
+                }
+            }
+
+            GridLayout {
+                visible: page.opened === null
+                columns: 2
+                uniformCellWidths: true
+                columnSpacing: Theme.gap
+                Layout.fillHeight: false
+
+                Target {
+                    objectName: "year"
+                    sign: "clock"
+                    text: page.kiosk.query.year
+                    Layout.fillWidth: true
+                    Layout.preferredHeight: Theme.target
+                    onPressedOnce: page.kiosk.query.nextYear()
+                }
+
+                Target {
+                    objectName: "item"
+                    sign: "coin"
+                    text: page.kiosk.query.item
+                    size: Theme.body
+                    Layout.fillWidth: true
+                    Layout.preferredHeight: Theme.target
+                    onPressedOnce: page.kiosk.query.nextItem()
+                }
+            }
 
             Item {
                 id: list
@@ -74,125 +137,167 @@ Page {
                 Layout.fillHeight: true
 
                 Column {
+                    visible: page.opened === null
                     width: parent.width
                     spacing: Theme.mm(4)
 
                     Repeater {
-                        model: page.kiosk.query.rows.slice(page.current * page.perPage, (page.current + 1) * page.perPage)
+                        model: page.kiosk.query.rows.slice(pager.current * page.perPage, (pager.current + 1) * page.perPage)
 
-                        delegate: Rectangle {
-                            id: row
-
+                        delegate: Target {
                             required property var modelData
 
+                            objectName: "grant" + modelData.index
+                            row: true
                             width: list.width
                             height: page.rowHeight
-                            radius: Theme.radius
-                            color: Theme.card
-                            border.width: Theme.edge
-                            border.color: Theme.line
+                            sign: modelData.sign
+                            size: Theme.body
+                            text: modelData.item
+                            detail: modelData.grantedOn + "  " + modelData.state
+                            amount: page.revealed ? modelData.amount : page.covered
+                            onPressedOnce: page.open(modelData)
+                        }
+                    }
+                }
 
-                            ColumnLayout {
-                                anchors {
-                                    left: parent.left
-                                    right: parent.right
-                                    margins: Theme.mm(6)
-                                    verticalCenter: parent.verticalCenter
-                                }
-                                spacing: Theme.mm(2)
+                Rectangle {
+                    visible: page.opened !== null
+                    anchors.fill: parent
+                    radius: Theme.radius
+                    color: Theme.card
+                    border.width: Theme.edge
+                    border.color: Theme.line
 
-                                RowLayout {
-                                    spacing: Theme.mm(4)
+                    ColumnLayout {
+                        anchors.centerIn: parent
+                        width: parent.width - 2 * Theme.margin
+                        spacing: Theme.mm(4)
 
-                                    Line {
-                                        text: row.modelData.item
-                                        font.pixelSize: Theme.body
-                                        font.bold: true
-                                        Layout.fillWidth: true
-                                    }
+                        Line {
+                            text: page.opened === null ? "" : page.opened.item
+                            font.pixelSize: Theme.label
+                            font.bold: true
+                            Layout.fillWidth: true
+                        }
 
-                                    Line {
-                                        text: row.modelData.amount
-                                        font.pixelSize: Theme.label
-                                        font.bold: true
-                                        wrapMode: Text.NoWrap
-                                    }
-                                }
+                        Line {
+                            text: page.opened === null ? "" : page.revealed ? page.opened.amount : page.covered
+                            color: Theme.pass
+                            font.pixelSize: Theme.heading
+                            font.bold: true
+                            Layout.fillWidth: true
+                        }
 
-                                RowLayout {
-                                    spacing: Theme.mm(3)
+                        Line {
+                            text: page.opened === null ? "" : page.opened.grantedOn + "  " + page.opened.account
+                            font.pixelSize: Theme.body
+                            Layout.fillWidth: true
+                        }
 
-                                    Line {
-                                        text: row.modelData.grantedOn + "  " + row.modelData.account
-                                        color: Theme.softInk
-                                        font.pixelSize: Theme.caption
-                                        Layout.fillWidth: true
-                                    }
-
-                                    Sign {
-                                        name: row.modelData.sign
-                                        color: row.modelData.sign === "check" ? Theme.pass : Theme.ink
-                                        weight: 11
-                                        Layout.preferredWidth: Theme.mm(8)
-                                        Layout.preferredHeight: Theme.mm(8)
-                                    }
-
-                                    Line {
-                                        text: row.modelData.state
-                                        color: row.modelData.sign === "check" ? Theme.pass : Theme.ink
-                                        font.pixelSize: Theme.caption
-                                        font.bold: true
-                                        wrapMode: Text.NoWrap
-                                    }
-                                }
-                            }
+                        Line {
+                            text: page.opened === null ? "" : page.opened.state + "  " + page.opened.explained
+                            font.pixelSize: Theme.body
+                            Layout.fillWidth: true
                         }
                     }
                 }
             }
 
-            RowLayout {
-                visible: page.pages > 1
-                spacing: Theme.gap
+            Pager {
+                id: pager
+
+                visible: page.opened === null && pages > 1
+                words: page.words
+                pages: Math.max(1, Math.ceil(page.kiosk.query.rows.length / page.perPage))
+                Layout.fillHeight: false
+                onTurned: page.kiosk.query.turned()
+            }
+
+            GridLayout {
+                visible: page.opened !== null
+                columns: 2
+                uniformCellWidths: true
+                columnSpacing: Theme.gap
                 Layout.fillHeight: false
 
                 Target {
-                    objectName: "earlier"
-                    enabled: page.current > 0
-                    opacity: enabled ? 1 : 0
-                    Accessible.ignored: !enabled
-                    sign: "up"
-                    text: page.words.earlier
+                    objectName: "doubt"
+                    sign: "hand"
+                    text: page.words.doubt_grant
                     Layout.fillWidth: true
-                    Layout.preferredWidth: 1
-                    onPressedOnce: page.turn(-1)
-                }
-
-                Line {
-                    text: page.words.page_of.replace("{page}", page.current + 1).replace("{pages}", page.pages)
-                    font.pixelSize: Theme.caption
-                    horizontalAlignment: Text.AlignHCenter
-                    Layout.fillWidth: true
-                    Layout.preferredWidth: 1
+                    Layout.preferredHeight: Theme.target
+                    onPressedOnce: page.kiosk.query.doubt(page.opened.index)
                 }
 
                 Target {
-                    objectName: "later"
-                    enabled: page.current < page.pages - 1
-                    opacity: enabled ? 1 : 0
-                    Accessible.ignored: !enabled
-                    sign: "down"
-                    text: page.words.later
+                    objectName: "all"
+                    sign: "back"
+                    text: page.words.all_grants
                     Layout.fillWidth: true
-                    Layout.preferredWidth: 1
-                    onPressedOnce: page.turn(1)
+                    Layout.preferredHeight: Theme.target
+                    onPressedOnce: page.open(null)
+                }
+            }
+
+            GridLayout {
+                visible: page.opened === null
+                columns: 2
+                uniformCellWidths: true
+                columnSpacing: Theme.gap
+                rowSpacing: Theme.gap
+                Layout.fillHeight: false
+
+                Target {
+                    objectName: "entitlements"
+                    sign: "light"
+                    text: page.words.what_else
+                    Layout.fillWidth: true
+                    Layout.preferredHeight: Theme.target
+                    onPressedOnce: page.kiosk.query.entitlements()
+                }
+
+                Target {
+                    objectName: "replies"
+                    sign: "question"
+                    text: page.words.my_questions
+                    Layout.fillWidth: true
+                    Layout.preferredHeight: Theme.target
+                    onPressedOnce: page.kiosk.query.replies()
+                }
+
+                Target {
+                    objectName: "print"
+                    visible: page.kiosk.query.printText !== ""
+                    sign: "print"
+                    text: page.kiosk.query.printText
+                    Layout.fillWidth: true
+                    Layout.preferredHeight: Theme.target
+                    onPressedOnce: page.kiosk.query.print()
+                }
+
+                Target {
+                    objectName: "ownPin"
+                    visible: page.kiosk.query.vouched
+                    sign: "code"
+                    text: page.words.set_own_pin
+                    Layout.fillWidth: true
+                    Layout.preferredHeight: Theme.target
+                    onPressedOnce: page.kiosk.query.ownPin()
                 }
             }
         }
     }
 
-    function turn(by: int): void {
-        current = Math.min(Math.max(current + by, 0), pages - 1);
+    function reveal(): void {
+        revealed = !revealed;
+        if (revealed)
+            cover.restart();
+        kiosk.query.turned();
+    }
+
+    function open(row: var): void {
+        opened = row;
         kiosk.query.turned();
     }
 }

@@ -1,0 +1,1 @@
+"""What citizens ask and complain about, and what the district answers."""

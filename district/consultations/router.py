@@ -1,0 +1,27 @@
+"""GET /v1/feed/replies."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, HTTPException, Query
+
+from district.consultations.store import page_after
+from district.dependencies import TheDatabase, TheTerminal
+from district.feed import GoneError, place_of_town
+from offline_cache.wire.feed import PATH, FeedKind, ReplyPage
+
+router = APIRouter()
+
+
+@router.get(PATH + FeedKind.REPLIES.value)
+def get_replies(
+    database: TheDatabase,
+    terminal: TheTerminal,
+    after: str | None = None,
+    limit: Annotated[int, Query(ge=1, le=5000)] = 1000,
+) -> ReplyPage:
+    """Of the terminal's own town, which its enrolment says, and to whatever it sent itself."""
+    try:
+        place_of_town(after, terminal.cursors_from)
+        return page_after(database, after, limit, terminal.id, terminal.town)
+    except GoneError:
+        raise HTTPException(410, "begin again") from None

@@ -1,0 +1,1 @@
+"""The numbers that citizens took for the hall's queues."""

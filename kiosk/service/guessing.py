@@ -1,0 +1,48 @@
+"""Limits guessing: a typed claim counts as a failure of its number and of this terminal until it is proven.
+
+It is counted when it is made, so that pulling the plug takes nothing back. All of it is silent: a locked claim leads through
+the same pages, in the same time, to the same answer.
+"""
+
+import hashlib
+import hmac
+
+from kiosk.domain.guesses import GuessRules
+from kiosk.ports import GuessLocks
+
+_TERMINAL = "terminal"
+
+
+class Guessing:
+    """Used by the store's one worker. `secret` keys the hashes: numbers cannot be tried against what lies in the store."""
+
+    def __init__(self, locks: GuessLocks, secret: bytes, rules: GuessRules | None = None) -> None:
+        self._locks = locks
+        self._secret = secret
+        self._rules = rules or GuessRules()
+        self._claimed: str | None = None
+        self._blocked = False
+
+    def claim(self, id_number: str) -> None:
+        """Somebody claims to be the holder of this number. Raises StorageError."""
+        claimed = hmac.new(self._secret, id_number.encode(), hashlib.sha256).hexdigest()
+        limits = {claimed: self._rules.subject_failures, _TERMINAL: self._rules.terminal_failures}
+        # both are asked and both are counted, whatever the first says: the time must not tell
+        locked = [self._locks.note_failure(subject, limit) for subject, limit in limits.items()]
+        self._claimed, self._blocked = claimed, any(locked)
+
+    @property
+    def blocked(self) -> bool:
+        """Whatever is offered as a proof of the present claim is not to be believed."""
+        return self._blocked
+
+    def proven(self) -> None:
+        """The claim was true. Raises StorageError."""
+        if self._claimed is not None:
+            self._locks.forgive(self._claimed)
+            self._locks.take_back(_TERMINAL)
+        self._claimed, self._blocked = None, False
+
+    def no_claim(self) -> None:
+        """Who one is was shown without typing: there is nothing to guess."""
+        self._claimed, self._blocked = None, False

@@ -1,0 +1,146 @@
+"""`kiosk doctor` on real drivers over emulated devices: what is well, what is wrong, what to do, and nothing left open."""
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from random import Random
+from typing import Any, cast
+
+import pytest
+
+from devices.dock import Counter
+from devices.id_card_reader.emulator import IdCardReaderEmulator
+from devices.latch.emulator import LatchEmulator
+from devices.printer.emulator import PrinterEmulator
+from devices.scanner.emulator import ScannerEmulator
+from devices.scanner.profiles import Maker
+from devices.thermometer.driver import SerialThermometer
+from devices.thermometer.emulator import ThermometerEmulator
+from kiosk import doctor
+from kiosk.assembly import Hardware, Store, card_reader_of, latch_of, printer_of, scanner_of
+from kiosk.clock import SystemClock
+from kiosk.domain.health import Device, Fault, Health, Ready
+from kiosk.ports import Camera, Recogniser
+from kiosk.service.readiness import ADVICE, Part, Readiness, Standing, finding_of
+from kiosk.settings import Settings, load
+from tests.support.well import Well
+
+
+class Rig:
+    def __init__(self, folder: Path) -> None:
+        self.clock = SystemClock()
+        self.settings: Settings = load(
+            None,
+            {
+                "data_dir": folder,
+                "screening": "required",
+                "serial": {"thermometer": str(folder / "thermometer"), "latch": str(folder / "latch")},
+                "card_reader": {"port": str(folder / "card")},
+                "scanner": {"port": str(folder / "scanner")},
+                "printer": {"port": str(folder / "printer")},
+            },
+        )
+        self.thermometer = ThermometerEmulator(folder / "thermometer", Random(1))
+        self.latch = LatchEmulator(folder / "latch", Random(1))
+        self.counter = Counter(
+            IdCardReaderEmulator(folder / "card", Random(1)),
+            ScannerEmulator(folder / "scanner", Maker.GM65, Random(1)),
+            PrinterEmulator(folder / "printer", Random(1)),
+        )
+        self.well = Well()
+
+    def plug_all(self) -> None:
+        self.thermometer.plug()
+        self.latch.plug()
+        self.counter.start()
+
+    def unplug_all(self) -> None:
+        self.thermometer.unplug()
+        self.latch.unplug()
+        self.counter.stop()
+
+    def examine(self, patience: float = 10.0) -> Readiness:
+        well = cast(Any, self.well)
+        camera: Camera = well
+        recogniser: Recogniser = well
+
+        def voice(on_health: Callable[[Health], None]) -> Any:
+            well.start(on_health)
+            return well
+
+        hardware = Hardware(
+            camera=camera,
+            recogniser=recogniser,
+            thermometer=SerialThermometer(self.settings.serial.thermometer, self.clock),
+            latch=latch_of(self.settings, self.clock),
+            voice=voice,
+            id_card_reader=card_reader_of(self.settings, self.clock),
+            scanner=scanner_of(self.settings, camera, self.clock),
+            printer=printer_of(self.settings, self.clock),
+        )
+        found = doctor.examine(self.settings, hardware, self.clock, patience)
+        assert self.well.running == 0
+        return found
+
+
+@pytest.fixture
+def rig(tmp_path: Path) -> Iterator[Rig]:
+    rig = Rig(tmp_path)
+    rig.plug_all()
+    yield rig
+    rig.unplug_all()
+
+
+def standings(readiness: Readiness) -> dict[Device | Part, Standing]:
+    return {finding.part: finding.standing for finding in readiness.findings}
+
+
+def test_all_devices_well_and_a_terminal_that_nobody_enrolled(rig: Rig) -> None:
+    readiness = rig.examine()
+    found = standings(readiness)
+    assert {device: found[device] for device in Device} == dict.fromkeys(Device, Standing.GOOD)
+    assert (found[Part.STORE], found[Part.DISTRICT]) == (Standing.GOOD, Standing.BROKEN)
+    assert not readiness.ready
+    assert "kiosk enrol-terminal" in doctor.as_text(readiness)
+
+
+def test_what_is_wrong_is_named_with_what_to_do(rig: Rig) -> None:
+    rig.counter.printer.roll.load(0)
+    rig.counter.card_reader.unplug()
+    readiness = rig.examine(patience=1.5)
+    faults = {finding.part: finding.fault for finding in readiness.findings if finding.fault is not None}
+    assert faults == {Device.PRINTER: Fault.NO_PAPER, Device.ID_CARD_READER: Fault.NOT_FOUND}
+    text = doctor.as_text(readiness)
+    assert ADVICE[Fault.NO_PAPER] in text
+    assert text.endswith("NOT READY")
+    as_read = json.loads(doctor.as_json(readiness))
+    assert as_read["ready"] is False
+    assert {"part": "printer", "standing": "broken"}.items() <= next(
+        finding for finding in as_read["findings"] if finding["part"] == "printer"
+    ).items()
+
+
+def test_a_device_that_the_settings_do_not_name_is_absent(rig: Rig) -> None:
+    rig.settings = rig.settings.model_copy(update={"scanner": rig.settings.scanner.model_copy(update={"port": ""})})
+    assert standings(rig.examine())[Device.SCANNER] is Standing.ABSENT
+
+
+def test_a_store_that_the_running_kiosk_holds(rig: Rig) -> None:
+    held = Store(rig.settings, rig.clock)
+    readiness = rig.examine()
+    held.close()
+    (store,) = [finding for finding in readiness.findings if finding.part is Part.STORE]
+    assert store.standing is Standing.BROKEN
+    assert "stop it first" in store.advice
+
+
+def test_every_fault_has_advice() -> None:
+    assert set(ADVICE) == set(Fault)
+
+
+def test_only_what_is_broken_makes_a_terminal_unfit() -> None:
+    good = finding_of(Device.CAMERA, Ready())
+    worn = replace(good, standing=Standing.ATTENTION)
+    assert Readiness((good, worn)).ready
+    assert not Readiness((good, replace(good, standing=Standing.BROKEN))).ready

@@ -1,0 +1,125 @@
+"""A day of the whole program in which everybody is a canary; for a process of its own, as PROGRAM.
+
+Two terminals and their district, in FOLDER, with visits at the door and in the village, a line that is cut, a recogniser
+that aborts. While a citizen types, STANDING is printed: whoever started this kills it there, as a power cut would, and
+searches what is left. Standard error is what the program itself logs, more of it than in a hall.
+"""
+
+import logging
+import os
+import resource
+import signal
+import sys
+import threading
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, cast
+
+import numpy as np
+
+from devices.face_engine.engines import DLIB
+from kiosk.assembly import Store
+from kiosk.clock import SystemClock
+from kiosk.demo import Demonstration
+from kiosk.demo.cast import Cast, assemble
+from kiosk.demo.director import Director
+from kiosk.demo.morning import DoorActs, TerminalActs
+from kiosk.demo.terminals import DemoTerminal
+from kiosk.domain.health import Device, Ready
+from kiosk.domain.id_number import IdNumber
+from kiosk.domain.people import FaceTemplate, PersonId
+from kiosk.domain.records import Place
+from kiosk.flows import door, query
+from kiosk.service.core_files import forbid_core_files
+
+PROGRAM = "import sys; from tests.support.canary_day import main; main(*sys.argv[1:])"
+"""Takes the folder of the photographs and FOLDER. Not a module to run: its children would load all of this again."""
+STANDING = "STANDING"
+START_SECONDS = 120.0
+ELDER = ("肖国强", "44140219480315101X")
+"""The name is typed by the acts, syllable by syllable."""
+NEIGHBOUR = ("古金丝雀", "441402195309072038")
+PATTERN = np.linspace(0.07312347, 0.09943681, 128, dtype=np.float32).tobytes()
+"""A face that no camera has seen, whose bytes occur nowhere by chance."""
+OURS = ("kiosk", "devices", "offline_cache", "ui", "district")
+
+
+def main(photographs: str, into: str) -> None:
+    folder = Path(into)
+    # as on a machine that would write one
+    most = resource.getrlimit(resource.RLIMIT_CORE)[1]
+    resource.setrlimit(resource.RLIMIT_CORE, (most, most))
+    forbid_core_files()
+    logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stderr)
+    logging.getLogger("httpx2").setLevel(logging.WARNING)
+    for name in OURS:
+        logging.getLogger(name).setLevel(logging.DEBUG)
+    demo = Demonstration(folder, canaries(Path(photographs)), SystemClock())
+    plant_pattern(demo)
+    screens = folder / "screens"
+    screens.mkdir()
+
+    def at_the_door(director: Director, terminal: DemoTerminal) -> None:
+        everything_works(director)
+        acts = DoorActs(director, terminal.dock, demo.cast)
+        acts.an_elder_walks_in()
+        the_recogniser_aborts(director, terminal, demo.cast)
+        acts.a_stranger_chooses_the_id_card()
+        acts.the_line_is_cut(demo.district)
+
+    def in_the_village(director: Director, terminal: DemoTerminal) -> None:
+        everything_works(director)
+        acts = TerminalActs(director, terminal.dock, demo.cast)
+        acts.subsidies_without_a_line(demo.today)
+        acts.the_line_returns(demo.district)
+        director.touch("subsidies")
+        director.state(query.TypingNumber, "the page for the number")
+        for digit in ELDER[1][:6]:
+            director.touch(f"key{digit}")
+        print(STANDING, flush=True)
+        threading.Event().wait()
+
+    demo.perform(Place.DOOR, screens, print, at_the_door)
+    demo.perform(Place.TERMINAL, screens, print, in_the_village)
+
+
+def everything_works(director: Director) -> None:
+    """Its processes start slowly where other tests run beside it."""
+    wanted = (Device.CAMERA, Device.RECOGNISER)
+    director.until(
+        lambda: all(director.snapshot.health.get(device) == Ready() for device in wanted),
+        "camera and recogniser are ready",
+        START_SECONDS,
+    )
+
+
+def the_recogniser_aborts(director: Director, terminal: DemoTerminal, known: Cast) -> None:
+    """With a face in its memory."""
+    terminal.dock.present(known.elder.plays)
+    director.state(door.Measuring, "the elder is measured")
+    os.kill(cast(Any, terminal.hardware.recogniser).worker.pid, signal.SIGABRT)
+    director.until(lambda: Device.RECOGNISER in director.snapshot.rules.lost, "the recogniser is missed")
+    director.until(lambda: Device.RECOGNISER not in director.snapshot.rules.lost, "the recogniser is back")
+    terminal.dock.clear()
+    director.touch("end")
+    director.until(lambda: director.snapshot.state == door.Attract(cleared=True), "a clean first page")
+
+
+def canaries(photographs: Path) -> Cast:
+    cast_ = assemble(photographs)
+    return replace(
+        cast_,
+        elder=replace(cast_.elder, name=ELDER[0], id_number=IdNumber.parse(ELDER[1])),
+        neighbour=replace(cast_.neighbour, name=NEIGHBOUR[0], id_number=IdNumber.parse(NEIGHBOUR[1])),
+    )
+
+
+def plant_pattern(demo: Demonstration) -> None:
+    """On both terminals, before they open their doors: the recogniser gets it with the others."""
+    for settings in demo.settings.values():
+        store = Store(settings, demo.clock)
+        try:
+            person = PersonId(demo.cast.neighbour.person)
+            store.templates.add(FaceTemplate(person, DLIB.model_id, PATTERN, demo.clock.now()))
+        finally:
+            store.close()

@@ -1,0 +1,182 @@
+"""What each page of choosing offers, as values: pure functions of what the terminal shows and the words of a language."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import assert_never
+
+from kiosk.domain.catalogue import SEARCHES, Facet, Search, Shelf
+from kiosk.domain.consultations import Consultation, ConsultationSort
+from kiosk.domain.consulting import ReadyQuestion
+from kiosk.domain.rated import Subject
+from kiosk.domain.ratings import Step as Grade
+from kiosk.flows import asking, browsing, query, rating
+from kiosk.flows.events import (
+    DepartmentChosen,
+    EntryChosen,
+    Event,
+    GradeChosen,
+    OptionChosen,
+    OwnWordsWanted,
+    ProofChosen,
+    ReadyQuestionChosen,
+    ReplyChosen,
+    ReplyWanted,
+    SearchChosen,
+    SortChosen,
+    SubjectChosen,
+    VoiceWanted,
+)
+from kiosk.service.snapshot import Snapshot
+from ui.i18n import Words
+
+_SHORT = 9
+"""Characters of an answer that fits a tile of half the width."""
+
+COUNTERS = range(1, 13)
+"""The hall's counters, by the number over each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    text: str
+    event: Event
+    detail: str = ""
+    sign: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Menu:
+    """`note` is the date of the data; `columns` 2 where all answers are short."""
+
+    title: str = ""
+    items: tuple[Item, ...] = ()
+    text: str = ""
+    note: str = ""
+
+    @property
+    def columns(self) -> int:
+        return 2 if all(len(item.text) <= _SHORT and not item.detail for item in self.items) else 1
+
+
+def menu_of(snapshot: Snapshot, words: Words) -> Menu:
+    """The menu of the page that is seen; an empty one where nothing is chosen."""
+    state = snapshot.page
+    match state:
+        case browsing.Ways(shelf):
+            return Menu(words.of("shelf", shelf), tuple(_searches(shelf, words)), words["search_text"])
+        case browsing.Choosing():
+            return _options(state, words)
+        case browsing.Entries():
+            return _entries(state, words)
+        case query.ChoosingProof():
+            proofs = tuple(
+                Item(words.of("proof", proof), ProofChosen(proof), sign=_PROOF_SIGNS[proof.name])
+                for proof in state.proofs
+            )
+            return Menu(words["choose_proof_title"], proofs, words["choose_proof_text"])
+        case query.Replies():
+            return Menu(words["replies_title"], tuple(_replies(state.consultations, words)), words["replies_text"])
+        case asking.AskingStart():
+            return Menu(words["ask_title"], tuple(_purposes(words)), words["ask_text"])
+        case asking.ChoosingDepartment():
+            return _departments(state, words)
+        case asking.ChoosingWords():
+            return _words_to_send(state, snapshot, words)
+        case rating.ChoosingSubject():
+            return Menu(words["rate_title"], tuple(_subjects(words)), words["rate_text"])
+        case rating.Grading():
+            grades = tuple(Item(words.of("grade", grade), GradeChosen(grade), sign=_FACES[grade]) for grade in Grade)
+            return Menu(words["grade_title"], grades, words["grade_text"])
+        case _:
+            return Menu()
+
+
+_SEARCH_SIGNS = {
+    Search.BY_DEPARTMENT: "door",
+    Search.BY_REGION: "here",
+    Search.NEW_COUNTRYSIDE: "light",
+    Search.BY_WORDS: "question",
+}
+_PROOF_SIGNS = {"FACE": "face", "PIN": "code", "VOLUNTEER": "volunteer"}
+_FACES = {
+    Grade.VERY_SATISFIED: "delighted",
+    Grade.SATISFIED: "content",
+    Grade.FAIR: "even",
+    Grade.DISSATISFIED: "unhappy",
+    Grade.VERY_DISSATISFIED: "upset",
+}
+
+
+def _searches(shelf: Shelf, words: Words) -> Iterable[Item]:
+    for search in SEARCHES[shelf]:
+        yield Item(words.of("search", search), SearchChosen(search), sign=_SEARCH_SIGNS[search])
+
+
+def _as_of(moment: datetime | None, words: Words) -> str:
+    return words["no_data_yet"] if moment is None else words.say("data_as_of", moment=words.moment(moment))
+
+
+def _options(state: browsing.Choosing, words: Words) -> Menu:
+    items = tuple(
+        Item(option.label or value_in_words(state.facet, option.value, words), OptionChosen(option.value))
+        for option in state.options
+    )
+    text = words["pick_one"] if items else words["nothing_published"]
+    return Menu(words.of("facet", state.facet), items, text, _as_of(state.as_of, words))
+
+
+def value_in_words(facet: Facet, value: str, words: Words) -> str:
+    """Departments, towns and villages are their own names; the closed sets have a sentence each."""
+    match facet:
+        case Facet.CATEGORY:
+            return words[f"category_{value}"]
+        case Facet.THEME:
+            return words[f"theme_{value}"]
+        case Facet.DEPARTMENT | Facet.REGION | Facet.VILLAGE | Facet.PERIOD:
+            return value or words["everywhere"]
+        case _:
+            assert_never(facet)
+
+
+def _entries(state: browsing.Entries, words: Words) -> Menu:
+    items = tuple(Item(entry.title, EntryChosen(entry.key), entry.detail) for entry in state.entries)
+    nothing = words["nothing_found"] if state.selection.words else words["nothing_published"]
+    return Menu(
+        words.of("shelf", state.selection.shelf),
+        items,
+        words.say("found", count=len(items)) if items else nothing,
+        _as_of(state.as_of, words),
+    )
+
+
+def _purposes(words: Words) -> Iterable[Item]:
+    yield Item(words["sort_question"], SortChosen(ConsultationSort.QUESTION), sign="question")
+    yield Item(words["sort_complaint"], SortChosen(ConsultationSort.COMPLAINT), sign="hand")
+    yield Item(words["read_reply"], ReplyWanted(), sign="info")
+
+
+def _departments(state: asking.ChoosingDepartment, words: Words) -> Menu:
+    unsure = Item(words["department_unknown"], DepartmentChosen(""), sign="question")
+    named = tuple(Item(name, DepartmentChosen(name)) for name in state.departments)
+    return Menu(words["department_title"], (unsure, *named), words["department_text"])
+
+
+def _words_to_send(state: asking.ChoosingWords, snapshot: Snapshot, words: Words) -> Menu:
+    own = [Item(words["own_words"], OwnWordsWanted(), sign="write")]
+    if snapshot.rules.can_record:
+        own.append(Item(words["own_voice"], VoiceWanted(), sign="voice"))
+    ready = tuple(Item(words.of("ready", question), ReadyQuestionChosen(question)) for question in ReadyQuestion)
+    about = "" if state.draft.doubt is None else words.say("about", label=state.draft.doubt.label)
+    return Menu(words["words_title"], (*own, *ready), about or words["words_text"])
+
+
+def _replies(consultations: Iterable[Consultation], words: Words) -> Iterable[Item]:
+    for one in consultations:
+        yield Item(one.topic, ReplyChosen(one.consultation), words.of("progress", one.state), sign="info")
+
+
+def _subjects(words: Words) -> Iterable[Item]:
+    yield Item(words["this_terminal"], SubjectChosen(Subject()), sign="info")
+    for number in COUNTERS:
+        yield Item(words.say("counter", number=number), SubjectChosen(Subject(counter=f"{number}")))

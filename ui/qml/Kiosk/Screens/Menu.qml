@@ -1,0 +1,93 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import QtQuick.Layouts
+import Kiosk.Controls
+import Kiosk.Theme
+
+// One question and its answers as large buttons; pages instead of scrolling.
+Page {
+    id: page
+
+    readonly property int columns: kiosk.menu.columns
+    readonly property real leastHeight: columns === 1 ? Theme.mm(42) : Theme.mm(30)
+    readonly property int rowsPerPage: Math.max(1, Math.floor((list.height + Theme.gap) / (leastHeight + Theme.gap)))
+    readonly property int perPage: rowsPerPage * columns
+    readonly property int shown: Math.min(perPage, kiosk.menu.items.length)
+    readonly property bool few: columns === 2 && kiosk.menu.items.length <= 4
+    // A few answers fill the page; many keep the size of a row.
+    readonly property real rowHeight: Math.min(Theme.mm(few ? 84 : 58), (list.height + Theme.gap) / Math.max(1, Math.ceil(shown / columns)) - Theme.gap)
+
+    endable: true
+    backable: true
+
+    Connections {
+        target: page.kiosk.menu
+
+        function onChanged(): void {
+            pager.reset();
+        }
+    }
+
+    Halves {
+        anchors.fill: parent
+        share: 0.385
+        wideShare: 0.32
+
+        upper: Notice {
+            anchors.fill: parent
+            title: page.kiosk.menu.title
+            titleSize: page.wide ? Theme.heading : Theme.title
+            text: page.kiosk.menu.text
+            textSize: Theme.label
+            note: page.kiosk.menu.note
+        }
+
+        lower: ColumnLayout {
+            anchors.fill: parent
+            spacing: Theme.mm(6)
+
+            Item {
+                id: list
+
+                Layout.fillWidth: true
+                Layout.fillHeight: true
+
+                Grid {
+                    width: parent.width
+                    columns: page.columns
+                    columnSpacing: Theme.gap
+                    rowSpacing: Theme.gap
+
+                    Repeater {
+                        model: page.kiosk.menu.items.slice(pager.current * page.perPage, (pager.current + 1) * page.perPage)
+
+                        delegate: Target {
+                            required property var modelData
+                            required property int index
+
+                            objectName: "item" + (pager.current * page.perPage + index)
+                            width: (list.width - (page.columns - 1) * Theme.gap) / page.columns
+                            height: page.rowHeight
+                            sign: modelData.sign
+                            text: modelData.text
+                            detail: modelData.detail
+                            row: page.columns === 1
+                            tile: page.few
+                            size: page.few ? Theme.heading : Theme.label
+                            onPressedOnce: page.kiosk.menu.choose(pager.current * page.perPage + index)
+                        }
+                    }
+                }
+            }
+
+            Pager {
+                id: pager
+
+                words: page.words
+                pages: Math.max(1, Math.ceil(page.kiosk.menu.items.length / page.perPage))
+                Layout.fillHeight: false
+                onTurned: page.kiosk.menu.turned()
+            }
+        }
+    }
+}
