@@ -69,7 +69,7 @@ SPOKEN: Mapping[Prompt, Spoken] = MappingProxyType(
         Prompt.CHOOSE_DEPARTMENT: Spoken("请选部门", "qing3 xuan3 bu4 men2"),
         Prompt.CHOOSE_WORDS: Spoken("请选一句，也可以自己写", "qing3 xuan3 yi2 ju4, ye3 ke3 yi3 zi4 ji3 xie3"),
         Prompt.WRITE_MESSAGE: Spoken("请把要说的写下来", "qing3 ba3 yao4 shuo1 de5 xie3 xia4 lai2"),
-        Prompt.SPEAK_MESSAGE: Spoken("按一下，再慢慢说", "an4 yi2 xia4, zai4 man4 man5 shuo1"),
+        Prompt.SPEAK_MESSAGE: Spoken("按一下，再慢慢说", "an4 yi2 xia4, zai4 man4 man4 shuo1"),
         Prompt.LEAVE_CONTACT: Spoken("留个电话吗，不留也行", "liu2 ge5 dian4 hua4 ma5, bu4 liu2 ye3 xing2"),
         Prompt.REVIEW_MESSAGE: Spoken("请看一看，对不对", "qing3 kan4 yi2 kan4, dui4 bu2 dui4"),
         Prompt.MESSAGE_KEPT: Spoken("记下了，请拿好回执", "ji4 xia4 le5, qing3 na2 hao3 hui2 zhi2"),

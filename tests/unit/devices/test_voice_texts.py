@@ -10,8 +10,16 @@ from kiosk.domain.prompts import Prompt
 
 EVERY_PROMPT = pytest.mark.parametrize("prompt", Prompt, ids=lambda prompt: prompt.value)
 
-BY_HAND = {"一": {"yi2", "yi4"}, "量": {"liang2"}, "息": {"xi5"}, "谢": {"xie4", "xie5"}}
-"""Readings that a dictionary gets wrong: changed tones, and 量 the verb where it lists the noun."""
+BY_HAND = {
+    "一": {"yi2", "yi4"},
+    "量": {"liang2"},
+    "息": {"xi5"},
+    "谢": {"xie4", "xie5"},
+    "个": {"ge4", "ge5"},
+    "里": {"li3", "li5"},
+    "得": {"de5"},
+}
+"""Readings that a dictionary gets wrong: changed and light tones, and 量 the verb where it lists the noun."""
 
 
 @EVERY_PROMPT

@@ -180,7 +180,7 @@ def test_a_lost_device_offers_the_next_way_at_once_and_is_used_again_when_it_ret
     kiosk.take(WayChosen(way))
     asking = kiosk.state
     kiosk.loop.post_health(device, Retrying(Fault.DISCONNECTED, 1.0, 1))
-    assert kiosk.loop.drain().state == door.ChooseWay(why)
+    assert kiosk.loop.drain().state == door.ChooseWay(why, doubts=Rules().doubts)
     assert isinstance(kiosk.take(WayChosen(way)), door.HandedOver)
     kiosk.take(EndPressed(), OtherWayWanted())
     kiosk.loop.post_health(device, Ready())
@@ -190,7 +190,7 @@ def test_a_lost_device_offers_the_next_way_at_once_and_is_used_again_when_it_ret
 
 def test_who_lays_nothing_is_offered_another_way(kiosk: Kiosk) -> None:
     kiosk.take(WayChosen(Way.ID_CARD))
-    assert kiosk.elapse(10) == door.ChooseWay(door.WhyChoose.NOTHING_SHOWN)
+    assert kiosk.elapse(10) == door.ChooseWay(door.WhyChoose.NOTHING_SHOWN, doubts=Rules().doubts)
     assert not kiosk.reader.looking
 
 

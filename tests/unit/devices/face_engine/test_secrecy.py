@@ -47,7 +47,7 @@ def picture() -> Picture:
 def values() -> list[object]:
     image = picture()
     vector = np.linspace(0.1, 0.9, 128, dtype=np.float32)
-    memory = FaceMemory()
+    memory = FaceMemory(DLIB)
     memory.add(vector, 1.0)
     template = FaceTemplate(PersonId("p"), DLIB.model_id, to_bytes(vector), datetime(2026, 11, 1, tzinfo=UTC))
     return [Frame(image, 1.0, 1), template, memory, FaceFinder().find(image)[0]]
@@ -71,7 +71,7 @@ def test_the_gallery_does_not_print_its_vectors() -> None:
 def test_nothing_of_a_stranger_is_left_in_memory_after_the_comparison(tmp_path: Path) -> None:
     """The process's own memory is searched, so that a copy that nobody thinks of is found too."""
     image = picture()
-    watcher = Watcher(FramingRules(), tmp_path, Pace(), None)
+    watcher = Watcher(FramingRules(), DLIB, tmp_path, Pace(), None)
     watcher.obey(Compare(1, None))
     began = time.monotonic()
     for number in range(4):
