@@ -1,6 +1,7 @@
 """Faults on request: what a simulated device is told to do wrong. Not imported by drivers."""
 
 import threading
+from collections.abc import Callable
 from enum import Enum
 from random import Random
 from typing import Generic, TypeVar
@@ -21,11 +22,12 @@ class SerialFault(Enum):
     WRONG_BAUD = "wrong_baud"
     LATE = "late"
     """The message arrives only with the next one: whoever had given up on it gets two answers at once."""
-    BANNER = "banner"
-    """The power failed for a moment: a greeting in the place of the message."""
+    POWER_CYCLE = "power_cycle"
+    """The device restarts: it forgets what it was told and prints a banner instead of the message."""
 
 
-BANNER = b"\r\nREADY V2.1\r\n"
+BANNER = b"\r\nBOOT V1.0\r\n"
+"""What controllers print as they start; no protocol here begins like this."""
 
 
 class FaultSwitch(Generic[FaultT]):
@@ -68,6 +70,7 @@ class Distortion:
         self._random = random
         self._stuck = b""
         self._late = b""
+        self.on_power_cycle: Callable[[], None] = _nothing_to_forget
 
     def apply(self, message: bytes) -> bytes:
         """What arrives of `message`. Raises Disconnected where the plug is pulled."""
@@ -82,8 +85,6 @@ class Distortion:
             case SerialFault.LATE:
                 self._late = message
                 return b""
-            case SerialFault.BANNER:
-                return BANNER
             case SerialFault.SILENCE:
                 return b""
             case SerialFault.TORN_FRAME:
@@ -97,6 +98,13 @@ class Distortion:
                 return self._stuck
             case SerialFault.WRONG_BAUD:
                 return garbage(self._random, len(message))
+            case SerialFault.POWER_CYCLE:
+                self.on_power_cycle()
+                return BANNER
+
+
+def _nothing_to_forget() -> None:
+    """A device without state."""
 
 
 def flip_bit(message: bytes, position: int) -> bytes:

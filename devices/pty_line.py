@@ -23,6 +23,8 @@ _SPEEDS = {
     38400: termios.B38400,
     57600: termios.B57600,
     115200: termios.B115200,
+    230400: termios.B230400,
+    460800: termios.B460800,
 }
 _STOP_SECONDS = 2.0
 _CHUNK = 4096

@@ -98,12 +98,31 @@ def _parser() -> argparse.ArgumentParser:
     doctor = _command(commands, "doctor", _doctor, "open everything, say what is wrong and what to do")
     doctor.add_argument("--json", action="store_true", help="for programs")
 
+    _simulate_command(commands)
+    _thermometer_command(commands)
+    _voice_command(commands)
+    _measuring_commands(commands)
+
+    models = _command(commands, "models", _models, "model files that do not come with the program")
+    models.add_argument("action", choices=["list", "add", "fetch"])
+    models.add_argument("what", nargs="?", metavar="PATH|NAME", help="the file or folder to add, or the name to fetch")
+
+    _command(
+        commands, "volunteer-pin", _volunteer_pin, "make a line for volunteer_pins in the settings", settings=False
+    )
+    return parser
+
+
+def _simulate_command(commands: Commands) -> None:
     simulate = _command(commands, "simulate", _simulate, "an emulated device for another program", settings=False)
     simulate.add_argument("device", choices=["thermometer", "latch", "id-card-reader", "scanner", "printer"])
     simulate.add_argument("--link", type=Path, required=True, metavar="PATH", help="where its port appears")
+    simulate.add_argument("--profile", default="gy-614v3", help="which thermometer: gy-mcu90640, aa55-bcd, modbus …")
     simulate.add_argument("--maker", choices=["gm65", "honeywell", "newland"], default="gm65", help="of the scanner")
     simulate.add_argument("--body", type=float, metavar="CELSIUS", help="somebody of this temperature stands there")
 
+
+def _measuring_commands(commands: Commands) -> None:
     calibrate = _command(
         commands, "calibrate", _calibrate, "measure on photographs how alike strangers look to the model"
     )
@@ -125,18 +144,18 @@ def _parser() -> argparse.ArgumentParser:
     evaluate.add_argument("--sizes", type=int, nargs="+", default=[100, 300, 1000], metavar="N", help="people enrolled")
     evaluate.add_argument("--report", type=Path, default=Path("var/evaluation"), metavar="DIR")
 
-    models = _command(commands, "models", _models, "model files that do not come with the program")
-    models.add_argument("action", choices=["list", "add", "fetch"])
-    models.add_argument("what", nargs="?", metavar="PATH|NAME", help="the file or folder to add, or the name to fetch")
 
-    _add_voice(commands)
-    _command(
-        commands, "volunteer-pin", _volunteer_pin, "make a line for volunteer_pins in the settings", settings=False
-    )
-    return parser
+def _thermometer_command(commands: Commands) -> None:
+    thermometer = _command(commands, "thermometer", _thermometer, "find, watch, calibrate or register the thermometer")
+    thermometer.add_argument("action", choices=["watch", "calibrate", "register"])
+    thermometer.add_argument("--port", help="instead of the settings'")
+    thermometer.add_argument("--profile", help="instead of the settings'; `search` tries those that can be told apart")
+    thermometer.add_argument("--count", type=int, default=20, metavar="N", help="readings to watch")
+    thermometer.add_argument("--black-body", type=float, default=37.0, metavar="CELSIUS", help="to calibrate against")
+    thermometer.add_argument("--emissivity", type=float, default=0.97, help="of the black body; its plate says")
 
 
-def _add_voice(commands: Commands) -> None:
+def _voice_command(commands: Commands) -> None:
     voice = _command(commands, "voice", _voice, "the clips that the kiosk speaks with")
     voice.add_argument("action", choices=["texts", "synthesise", "add", "check"])
     voice.add_argument(
@@ -296,13 +315,40 @@ def _doctor(options: argparse.Namespace) -> int:
     return _reporting(lambda: look_over(_settings(options), as_json=options.json))
 
 
+def _thermometer(options: argparse.Namespace) -> int:
+    from kiosk.thermometry import calibrate, register, watch
+
+    overrides: dict[str, Any] = {}
+    if options.port is not None:
+        overrides["serial"] = {"thermometer": options.port}
+    if options.profile is not None:
+        overrides["thermometer"] = {"profile": options.profile}
+    settings = _settings(options, overrides)
+    match options.action:
+        case "watch":
+            return _reporting(lambda: watch(settings, options.count))
+        case "calibrate":
+            return _reporting(lambda: calibrate(settings, options.black_body, options.emissivity))
+        case _:
+            return _reporting(lambda: register(settings, _press_enter))
+
+
+def _press_enter(what: str) -> None:
+    input(f"{what} ")
+
+
 def _simulate(options: argparse.Namespace) -> int:
+    from devices.thermometer.profiles import UnknownProfileError
     from kiosk import simulating
 
     link: Path = options.link
     match options.device:
         case "thermometer":
-            played = simulating.thermometer(link, options.body)
+            try:
+                played = simulating.thermometer(link, options.body, options.profile)
+            except UnknownProfileError as error:
+                print(f"--profile: {error}", file=sys.stderr)
+                return EXIT_USAGE
         case "latch":
             played = simulating.latch(link)
         case "id-card-reader":
@@ -349,6 +395,7 @@ def _reporting(work: Callable[[], int]) -> int:
     from kiosk.enrolling import EnrolmentRefusedError
     from kiosk.measuring import MeasuringError
     from kiosk.ports import StorageError
+    from kiosk.thermometers import ThermometerSetupError
     from offline_cache.errors import StoreOpenError
     from offline_cache.key import KeyFileError
     from offline_cache.sync.enrolment import EnrolmentFailedError
@@ -369,6 +416,7 @@ def _reporting(work: Callable[[], int]) -> int:
         StorageError,
         StoreOpenError,
         VoicePackError,
+        ThermometerSetupError,
     ) as error:
         print(f"kiosk: {error}", file=sys.stderr)
         return EXIT_FAILED

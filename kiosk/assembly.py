@@ -64,6 +64,7 @@ from kiosk.service.timers import ThreadTimers
 from kiosk.service.town import TownWorld
 from kiosk.service.volunteers import VolunteerPins
 from kiosk.settings import Settings, StoreSettings
+from kiosk.thermometers import chain_of, profiles_of
 from offline_cache.caretaker import Caretaker, Rounds
 from offline_cache.database import Database
 from offline_cache.guess_locks import StoredGuessLocks
@@ -120,11 +121,12 @@ class Hardware:
 def real_hardware(settings: Settings, clock: Clock) -> Hardware:
     wanted = settings.camera
     place = int(wanted.source) if wanted.source.isdigit() else wanted.source
-    camera = OpenCvCamera(place, PictureSize(wanted.width_px, wanted.height_px), wanted.frames_per_second)
+    size = PictureSize(wanted.width_px, wanted.height_px)
+    camera = OpenCvCamera(place, size, wanted.frames_per_second, mirrored=wanted.mirrored, exposure=wanted.exposure)
     return Hardware(
         camera=camera,
         recogniser=recogniser_of(settings, camera.ring),
-        thermometer=SerialThermometer(settings.serial.thermometer, clock),
+        thermometer=thermometer_of(settings, clock),
         latch=latch_of(settings, clock),
         voice=voice_of(settings, clock),
         id_card_reader=card_reader_of(settings, clock),
@@ -132,6 +134,12 @@ def real_hardware(settings: Settings, clock: Clock) -> Hardware:
         printer=printer_of(settings, clock),
         recorder=recorder_of(settings, clock),
     )
+
+
+def thermometer_of(settings: Settings, clock: Clock) -> SerialThermometer:
+    """Raises kiosk.thermometers.ThermometerSetupError."""
+    wanted = settings.thermometer
+    return SerialThermometer(settings.serial.thermometer, clock, profiles_of(wanted), wanted.baud)
 
 
 def latch_of(settings: Settings, clock: Clock) -> Latch:
@@ -189,9 +197,11 @@ def calibration_of(settings: Settings) -> Calibration:
 def rules_of(settings: Settings) -> Rules:
     """The settings' rules with the limits on faces that the calibration allows.
 
-    Raises kiosk.domain.matching.BeyondModelError, and what `calibration_of` raises.
+    Raises kiosk.domain.matching.BeyondModelError, kiosk.thermometers.ThermometerSetupError, and what `calibration_of` raises.
     """
-    return replace(settings.rules, match=calibrated(calibration_of(settings), settings.faces.wanted))
+    match = calibrated(calibration_of(settings), settings.faces.wanted)
+    screens = settings.screening is not Screening.OFF and settings.place is Place.DOOR
+    return replace(settings.rules, match=match, chain=chain_of(settings) if screens else settings.thermometer.chain)
 
 
 def recogniser_of(settings: Settings, ring: FrameRing) -> EngineRecogniser:

@@ -11,11 +11,13 @@ from typing import Annotated, Any, Literal, cast
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from kiosk.domain.fever import FeverRules
 from kiosk.domain.health import Device
 from kiosk.domain.matching import Wanted
 from kiosk.domain.proofs import SecondProof
 from kiosk.domain.records import Place
 from kiosk.domain.speech import Loudness, Pace, SpokenLanguage
+from kiosk.domain.warmth import ChainRules, DistanceStep, Target
 from kiosk.flows.events import Timer
 from kiosk.flows.machine import AttackDetection, Rules, Screening
 
@@ -64,7 +66,11 @@ class Waits(_Part):
 
 class CameraSettings(_Part):
     source: str = "0"
-    """An index, a device path, a file or an address of a stream."""
+    """An index, a device path, a film, a folder of pictures or an address of a stream."""
+    mirrored: bool = False
+    """The camera delivers a mirror image, as some conference cameras do."""
+    exposure: float | None = Field(default=None, gt=0)
+    """In the driver's own units (V4L2: 100 microseconds); None lets the camera choose."""
     width_px: int = Field(default=640, ge=320, le=1920)
     height_px: int = Field(default=480, ge=240, le=1080)
     frames_per_second: int = Field(default=30, ge=5, le=60)
@@ -95,6 +101,58 @@ class SerialSettings(_Part):
     latch: str = "/dev/ttyUSB1"
     latch_pulse_seconds: Seconds = 3.0
     """How long the door stays released: a walking frame needs longer than a footstep."""
+
+
+class QuantitySettings(_Part):
+    """Where a Modbus thermometer keeps one value."""
+
+    address: int = Field(ge=0, le=0xFFFF)
+    scale: float = Field(default=0.1, gt=0)
+    """What one count is worth: °C, or metres for the distance."""
+    registers: int = Field(default=1, ge=1, le=2)
+    signed: bool = True
+    low_word_first: bool = False
+
+
+class ModbusSettings(_Part):
+    """The registers of a Modbus thermometer: its manual says. `surface` or `body` is needed."""
+
+    slave: int = Field(default=1, ge=1, le=247)
+    input_registers: bool = False
+    """Read by function 4; otherwise holding registers, by function 3."""
+    surface: QuantitySettings | None = None
+    ambient: QuantitySettings | None = None
+    body: QuantitySettings | None = None
+    distance: QuantitySettings | None = None
+
+
+class ThermometerSettings(_Part):
+    """Its port is `serial.thermometer`."""
+
+    profile: str = "gy-614v3"
+    """A module's name, `modbus`, or `search` to try those that can be told apart."""
+    baud: int | None = Field(default=None, ge=2400, le=460_800)
+    """None: as the module is delivered."""
+    modbus: ModbusSettings | None = None
+    target: Target | None = None
+    """forehead, canthi, face or body; None: as the module's readings suggest."""
+    site_offset_celsius: float = Field(default=0.0, ge=-5, le=5)
+    """Found before a black body with `kiosk thermometer calibrate`."""
+    distances: tuple[tuple[float, float], ...] = ()
+    """Pairs of metres and °C to add, by growing distance; empty where visitors stand at one place."""
+    warm_up_minutes: float = Field(default=10.0, ge=0, le=120)
+    """Standards ask for 30 in the room; the first ten hold most of the drift."""
+    elevated_from_celsius: float = Field(default=37.3, ge=36.5, le=38.5)
+    """37.3 is what was ordered in 2020-2022."""
+
+    @property
+    def chain(self) -> ChainRules:
+        steps = tuple(DistanceStep(metres, add) for metres, add in sorted(self.distances))
+        return ChainRules(target=self.target, site_offset=self.site_offset_celsius, distances=steps)
+
+    @property
+    def fever(self) -> FeverRules:
+        return FeverRules(elevated_from=self.elevated_from_celsius, warm_up_seconds=60.0 * self.warm_up_minutes)
 
 
 class RelaySettings(_Part):
@@ -235,6 +293,7 @@ class Settings(BaseSettings):
     faces: FaceSettings = FaceSettings()
     serial: SerialSettings = SerialSettings()
     voice: VoiceSettings = VoiceSettings()
+    thermometer: ThermometerSettings = ThermometerSettings()
     relay: RelaySettings = RelaySettings()
     card_reader: CardReaderSettings = CardReaderSettings()
     scanner: ScannerSettings = ScannerSettings()
@@ -275,9 +334,16 @@ class Settings(BaseSettings):
             attack_detection=self.attack_detection,
             health_code_accepted=self.health_code_accepted,
             second_proofs=self.second_proofs,
+            chain=self.thermometer.chain,
+            fever=self.thermometer.fever,
             card_proves=self.card_proves,
             fitted=self.fitted,
         )
+
+    @property
+    def registration_file(self) -> Path:
+        """Where `kiosk thermometer register` puts how the camera's picture lies in a thermal one."""
+        return self.data_dir / "thermal-registration.json"
 
     @classmethod
     def settings_customise_sources(

@@ -20,8 +20,9 @@ from devices.printer.mechanism import PrintedCode, PrintedLine
 from devices.scanner.emulator import ScannerEmulator
 from devices.scanner.profiles import Maker
 from devices.thermometer.emulator import ThermometerEmulator
+from devices.thermometer.modules.choice import emulated_profile
 
-HELP = "fault NAME [TIMES|always|never], unplug, plug"
+HELP = f"fault NAME [TIMES|always|never], unplug, plug; faults: {', '.join(fault.value for fault in SerialFault)}"
 """What every device understands beside its own orders."""
 
 
@@ -70,12 +71,18 @@ class Played:
             self.emulator.faults.fail_next(SerialFault(name), int(times or 1))
 
 
-def thermometer(link: Path, body: float | None) -> Played:
-    emulator = ThermometerEmulator(link, Random())
+def thermometer(link: Path, body: float | None, profile: str) -> Played:
+    """Raises devices.thermometer.profiles.UnknownProfileError."""
+    emulator = ThermometerEmulator(link, Random(), profile=emulated_profile(profile))
     if body is not None:
         emulator.body.arrive(body)
     return Played(
-        emulator, {"body": lambda text: emulator.body.arrive(float(text)), "leave": lambda _: emulator.body.leave()}
+        emulator,
+        {
+            "body": lambda text: emulator.body.arrive(float(text)),
+            "leave": lambda _: emulator.body.leave(),
+            "room": lambda text: emulator.body.set_room(float(text)),
+        },
     )
 
 

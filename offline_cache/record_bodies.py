@@ -6,6 +6,7 @@ from typing import assert_never
 
 from kiosk.domain.records import (
     AssistedRecord,
+    ClinicalRecord,
     ConsentWithdrawalRecord,
     ConsultationRecord,
     EnrolmentRecord,
@@ -22,6 +23,7 @@ from offline_cache.lanes import Lane
 from offline_cache.wire import receipt
 from offline_cache.wire.bodies import (
     AssistedBody,
+    ClinicalBody,
     ConsentWithdrawalBody,
     ConsultationBody,
     DoubtedBody,
@@ -49,6 +51,7 @@ class Sort:
 SORTS: Mapping[type[Record], Sort] = {
     EntryRecord: Sort("entry", 1, Lane.ENTRIES),
     HandOverRecord: Sort("hand_over", 1, Lane.AUDIT),
+    ClinicalRecord: Sort("clinical", 1, Lane.AUDIT),
     QueryRecord: Sort("query", 1, Lane.AUDIT),
     EnrolmentRecord: Sort("enrolment", 1, Lane.REGISTRATIONS),
     ConsultationRecord: Sort("consultation", 1, Lane.REGISTRATIONS),
@@ -69,6 +72,8 @@ def body_of(record: Record) -> RecordBody:
             )
         case HandOverRecord(record_id=identifier, at=at):
             return HandOverBody(record_id=identifier, at=at, place=record.place.value, reason=record.reason.value)
+        case ClinicalRecord(record_id=identifier, at=at):
+            return ClinicalBody(record_id=identifier, at=at, reason=record.reason.value, celsius=record.celsius)
         case QueryRecord(record_id=identifier, at=at):
             return QueryBody(record_id=identifier, at=at, outcome=record.outcome.value)
         case EnrolmentRecord(record_id=identifier, at=at):

@@ -19,6 +19,7 @@ from kiosk.domain.catalogue import Entry, Facet, Option, PublicNotice, Selection
 from kiosk.domain.consultations import Consultation, ConsultationSort, ConsultationState, Doubted, DoubtedKind
 from kiosk.domain.consulting import Doubt, Draft, ReadyQuestion
 from kiosk.domain.entitlements import AgeBetween, Benefit, Finding, HasAttribute
+from kiosk.domain.fever import TooFar
 from kiosk.domain.framing import Hint, HintDisplay
 from kiosk.domain.guide import Level, Matter, MatterBrief, Paper
 from kiosk.domain.health import Device, Fault, Link, Ready, Retrying
@@ -33,7 +34,7 @@ from kiosk.domain.ratings import Step as Grade
 from kiosk.domain.receipts import Receipt, ReceiptFault
 from kiosk.domain.records import HandOver, Way
 from kiosk.domain.subsidies import PaymentState, Subsidy, SubsidyAnswer
-from kiosk.flows import asking, browsing, door, narrowing, presenting, query, rating, town
+from kiosk.flows import asking, browsing, clinical, door, narrowing, presenting, query, rating, temperature, town
 from kiosk.flows.events import Event
 from kiosk.flows.guidance import Guidance
 from kiosk.flows.machine import Rules
@@ -99,6 +100,7 @@ class Sample:
     letters: str = ""
     name_typed: str = ""
     pin: str = ""
+    celsius: str = ""
     last_four: str = ""
 
 
@@ -135,18 +137,23 @@ DOOR_STATES: dict[str, State] = {
     **{f"framing_{hint.value}": door.Framing(_TRIES, guidance=_hint(hint)) for hint in Hint},
     "measuring": door.Measuring(_TRIES),
     "recognising": door.Recognising(_TRIES, 36.5),
-    "asking_surname": door.AskingSurname(_TRIES, 36.5, _DOUBT),
-    "asking_surname_checking": door.AskingSurname(_TRIES, 36.5, replace(_DOUBT, checking=True)),
-    "asking_digits": door.AskingDigits(_TRIES, 36.5, _DOUBT),
-    "asking_digits_checking": door.AskingDigits(_TRIES, 36.5, replace(_DOUBT, checking=True)),
+    "asking_surname": narrowing.AskingSurname(_TRIES, 36.5, _DOUBT),
+    "asking_surname_checking": narrowing.AskingSurname(_TRIES, 36.5, replace(_DOUBT, checking=True)),
+    "asking_digits": narrowing.AskingDigits(_TRIES, 36.5, _DOUBT),
+    "asking_digits_checking": narrowing.AskingDigits(_TRIES, 36.5, replace(_DOUBT, checking=True)),
     "deciding": door.Deciding(SOMEBODY, 36.5),
-    **{f"measure_again_{why.value}": door.MeasureAgain(_TRIES, why) for why in door.WhyAgain},
+    **{f"measure_again_{why.value}": door.MeasureAgain(_TRIES, why) for why in temperature.WhyAgain},
     "admitted": door.Admitted("肖*强", 36.5),
     "admitted_remarked": door.Admitted("肖*强", 36.5, remarked=True),
     "admitted_unmeasured": door.Admitted("肖*强", None),
     "not_recognised": door.NotRecognised(_TRIES),
     **{f"choose_way_{why.value}": door.ChooseWay(why) for why in door.WhyChoose},
     **{f"handed_over_{reason.value}": door.HandedOver(reason) for reason in HandOver},
+    "measuring_too_far": door.Measuring(_TRIES, found=TooFar()),
+    "clinical_pin": clinical.ClinicalPin(HandOver.FEVER),
+    "clinical_pin_wrong": clinical.ClinicalPin(HandOver.FEVER, wrong=1),
+    "clinical_value": clinical.ClinicalValue(HandOver.FEVER),
+    "clinical_value_slipped": clinical.ClinicalValue(HandOver.FEVER, slipped=True),
     "laying_card": presenting.LayingCard(),
     **{f"laying_card_{trouble.value}": presenting.LayingCard(trouble, 1) for trouble in CardTrouble},
     "showing_code": presenting.ShowingCode(),
@@ -154,7 +161,7 @@ DOOR_STATES: dict[str, State] = {
     "taking_warmth": presenting.TakingWarmth(SOMEBODY, Way.ID_CARD),
     **{
         f"warmth_again_{why.value}": presenting.WarmthAgain(SOMEBODY, Way.ID_CARD, 1, why)
-        for why in presenting.WarmthTrouble
+        for why in temperature.WhyAgain
     },
     "thanks": door.Thanks(),
     "still_there": door.StillThere(door.ChooseWay(door.WhyChoose.ASKED)),
@@ -349,6 +356,7 @@ def samples() -> Iterator[Sample]:
     yield Sample("typing_name_pinyin", snapshot_of(name), name_typed="肖", letters="guo")
     yield Sample("typing_name_none", snapshot_of(name), name_typed="肖国强", letters="vvv")
     yield Sample("proving_by_volunteer_typed", snapshot_of(query.ProvingByVolunteer(SOMEBODY)), pin="135790")
+    yield Sample("clinical_value_typed", snapshot_of(clinical.ClinicalValue(HandOver.FEVER)), celsius="366")
     yield Sample("asking_digits_typed", snapshot_of(DOOR_STATES["asking_digits"]), last_four="002X")
     yield Sample("attract_no_code", snapshot_of(door.Attract(), Rules()))
     yield Sample("attract_lost", _ailing(snapshot_of(door.Attract(), _LOST)))
@@ -387,6 +395,8 @@ class Stage:
             kiosk.name_pad.press(letter)
         for key in sample.pin:
             kiosk.pin_pad.press(key)
+        for key in sample.celsius:
+            kiosk.clinical_pad.press(key)
         for key in sample.last_four:
             kiosk.doubt_view.press(key)
 

@@ -3,7 +3,7 @@
 from enum import Enum
 from typing import assert_never
 
-from kiosk.flows import asking, browsing, door, presenting, query, rating, town
+from kiosk.flows import asking, browsing, clinical, door, narrowing, presenting, query, rating, town
 from kiosk.service.snapshot import State
 
 
@@ -20,6 +20,8 @@ class Screen(Enum):
     CHOOSE_WAY = "ChooseWay"
     PRESENTING = "Presenting"
     HANDED_OVER = "HandedOver"
+    CLINICAL_PIN = "ClinicalPin"
+    CLINICAL_VALUE = "ClinicalValue"
     THANKS = "Thanks"
     STILL_THERE = "StillThere"
     HOME = "Home"
@@ -63,9 +65,9 @@ def _at_door(state: door.DoorState) -> Screen:
             return Screen.ADMITTED
         case door.NotRecognised():
             return Screen.NOT_RECOGNISED
-        case door.AskingSurname():
+        case narrowing.AskingSurname():
             return Screen.ASKING_SURNAME
-        case door.AskingDigits():
+        case narrowing.AskingDigits():
             return Screen.ASKING_DIGITS
         case door.ChooseWay():
             return Screen.CHOOSE_WAY
@@ -79,6 +81,10 @@ def _at_door(state: door.DoorState) -> Screen:
             return Screen.PRESENTING
         case door.HandedOver():
             return Screen.HANDED_OVER
+        case clinical.ClinicalPin():
+            return Screen.CLINICAL_PIN
+        case clinical.ClinicalValue():
+            return Screen.CLINICAL_VALUE
         case door.Thanks():
             return Screen.THANKS
         case door.StillThere():

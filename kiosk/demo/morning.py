@@ -15,7 +15,7 @@ from kiosk.domain.framing import Hint
 from kiosk.domain.masking import mask_name
 from kiosk.domain.records import HandOver
 from kiosk.domain.subsidies import PaymentState
-from kiosk.flows import door, query, town
+from kiosk.flows import door, query, temperature, town
 
 
 class DoorActs:
@@ -49,7 +49,7 @@ class DoorActs:
         self._dock.present(replace(self._cast.neighbour.plays, celsius=38.4))
         for attempt in (1, 2):
             again = self._director.state(door.MeasureAgain, "a high temperature is taken again")
-            self._must("the temperature reads high", true=again.why is door.WhyAgain.ELEVATED)
+            self._must("the temperature reads high", true=again.why is temperature.WhyAgain.ELEVATED)
             self._must(f"rest number {attempt}", true=again.tries.warmth == attempt)
             if attempt == 1:
                 self._director.note("a feverish visitor rests before the next measurement", "door-measure-again")

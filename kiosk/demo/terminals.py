@@ -73,6 +73,8 @@ def settings_of(place: Place, folder: Path, district: DemoDistrict) -> Settings:
             "health_code_accepted": True,
             "volunteer_pins": (hash_pin(VOLUNTEER_PIN),),
             "waits": BRISK,
+            # the emulated sensor has been on since yesterday
+            "thermometer": {"warm_up_minutes": 0},
             "serial": {
                 "thermometer": str(data / "ttyThermometer"),
                 "latch": str(data / "ttyLatch"),

@@ -25,6 +25,10 @@ class Fault(Enum):
     GARBLED = "garbled"
     CRASHED = "crashed"
     HUNG = "hung"
+    BLACK = "black"
+    """A camera delivers, and nothing can be seen."""
+    FROZEN = "frozen"
+    """A camera delivers the same picture for ever."""
     NO_PAPER = "no_paper"
     COVER_OPEN = "cover_open"
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import Enum
 from statistics import median
 
-from kiosk.domain.readings import ThermometerReading
+from kiosk.domain.warmth import SkinWarmth, Warmth
 
 SAMPLES = 5
 """Half a second at ten samples a second: a sensor that still settles on a new face reads low at first."""
@@ -41,19 +41,6 @@ class PictureSigns:
     frames: int = 0
     raster: float | None = None
     real: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class SkinWarmth:
-    """What a thermometer says of the place where the face is, °C.
-
-    `inside` is the face's mean, or what a sensor for one point sees; `around` what lies beside it, or the sensor's own
-    temperature. `hottest` is the warmest pixel of the face, None where there is one pixel only.
-    """
-
-    inside: float
-    around: float
-    hottest: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,9 +121,14 @@ def _log_odds(probability: float) -> float:
     return math.log(bounded / (1 - bounded))
 
 
-def warmth_of_point(readings: Sequence[ThermometerReading]) -> SkinWarmth | None:
-    """Of a sensor for one point, while the face was usable: the medians of the newest five samples; None with fewer."""
-    newest = readings[-SAMPLES:]
-    if len(newest) < SAMPLES:
+def skin_of(samples: Sequence[Warmth]) -> SkinWarmth | None:
+    """The medians of the newest five samples, taken while the face was usable; None with fewer, or where one tells nothing."""
+    skins = [sample.skin for sample in samples[-SAMPLES:] if sample.skin is not None]
+    if len(skins) < SAMPLES:
         return None
-    return SkinWarmth(median(one.surface for one in newest), median(one.ambient for one in newest))
+    hottest = [skin.hottest for skin in skins if skin.hottest is not None]
+    return SkinWarmth(
+        median(skin.inside for skin in skins),
+        median(skin.around for skin in skins),
+        median(hottest) if len(hottest) == SAMPLES else None,
+    )

@@ -47,6 +47,8 @@ class HandOver(Enum):
     DOOR_STUCK = "door_stuck"
     DEVICE_LOST = "device_lost"
     OUT_OF_ORDER = "out_of_order"
+    CLINICAL = "clinical"
+    """A volunteer's clinical thermometer showed a temperature that is not normal."""
 
 
 class Place(Enum):
@@ -81,6 +83,16 @@ class HandOverRecord:
     at: datetime
     place: Place
     reason: HandOver
+
+
+@dataclass(frozen=True, slots=True)
+class ClinicalRecord:
+    """A volunteer measured a visitor with a clinical thermometer, for this reason. Says nothing about who it was."""
+
+    record_id: UUID
+    at: datetime
+    reason: HandOver
+    celsius: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,6 +248,7 @@ class AssistedRecord:
 Record = (
     EntryRecord
     | HandOverRecord
+    | ClinicalRecord
     | QueryRecord
     | EnrolmentRecord
     | ConsultationRecord

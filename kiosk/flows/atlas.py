@@ -17,11 +17,15 @@ from kiosk.domain.narrowing import LastFour, Surname
 from kiosk.domain.people import PersonId
 from kiosk.domain.readings import ThermometerReading
 from kiosk.domain.records import Way
+from kiosk.domain.warmth import OFFSETS, Target
 from kiosk.flows import door
 from kiosk.flows.atlas_town import TOWN
 from kiosk.flows.effects import Unlock
 from kiosk.flows.events import (
+    BackPressed,
     CardChecked,
+    CelsiusEntered,
+    ClinicalWanted,
     ClueChecked,
     ClueGiven,
     CodeChecked,
@@ -35,6 +39,8 @@ from kiosk.flows.events import (
     FaceCompared,
     LatchStuck,
     OtherWayWanted,
+    PinChecked,
+    PinEntered,
     StillHerePressed,
     TryAgainPressed,
     VolunteerWanted,
@@ -59,10 +65,12 @@ class Edge:
 
 _DOUBLE = PersonId("somebody's double")
 _FAR = FaceView(left=0.42, top=0.4, width=0.16, height=0.2, yaw=0.0, mask=0.0, luma=120.0)
+_ROOM = 24.0
 
 
 def _body(celsius: float) -> tuple[Event, ...]:
-    return tuple(WarmthMeasured(ThermometerReading(float(n), 34.0, 24.0, celsius)) for n in range(5))
+    skin = celsius - OFFSETS[Target.FOREHEAD].at(_ROOM)
+    return tuple(WarmthMeasured(ThermometerReading(float(n), skin, _ROOM, celsius)) for n in range(5))
 
 
 _LIKE_TWO = FaceCompared(FaceEvidence(5, (Candidate(PERSON, 0.30), Candidate(_DOUBLE, 0.31))))
@@ -78,6 +86,26 @@ _FACES: dict[str, tuple[Event, ...]] = {
     "recognised": (face_compared(0.3),),
     "not recognised": (face_compared(0.8),),
     "like two people": (_LIKE_TWO,),
+}
+
+_WARMTH: dict[str, tuple[Event, ...]] = {
+    "normal temperature": _body(36.5),
+    "high temperature": _body(38.0),
+    "low temperature": _body(34.9),
+    "nobody before the sensor": tuple(
+        WarmthMeasured(ThermometerReading(float(n), _ROOM, _ROOM, None)) for n in range(5)
+    ),
+    "sensor still cold": (WarmthMeasured(ThermometerReading(0.0, 34.0, _ROOM, None, warm_for=9.0)),),
+    "cold room": (WarmthMeasured(ThermometerReading(0.0, 33.0, 9.0, None)),),
+}
+_CLINICAL: dict[str, tuple[Event, ...]] = {
+    "clinical thermometer": (ClinicalWanted(),),
+    "number accepted": (PinEntered("000000"), PinChecked(accepted=True)),
+    "number refused": (PinEntered("000000"), PinChecked(accepted=False)),
+    "36.6 by clinical thermometer": (CelsiusEntered("366"),),
+    "38.1 by clinical thermometer": (CelsiusEntered("381"),),
+    "no temperature": (CelsiusEntered("999"),),
+    "back": (BackPressed(),),
 }
 
 _CARDS: dict[str, tuple[Event, ...]] = {
@@ -108,9 +136,8 @@ DOOR: Journey[door.DoorState] = Journey(
         **_FACES,
         **_CARDS,
         **_CODES,
-        "normal temperature": _body(36.5),
-        "high temperature": _body(38.0),
-        "low temperature": _body(34.9),
+        **_WARMTH,
+        **_CLINICAL,
         "surname of one": (_SURNAME, ClueChecked((PERSON,))),
         "surname of nobody or two": (_SURNAME, ClueChecked((PERSON, _DOUBLE))),
         "digits wanted": (DigitsWanted(),),

@@ -8,21 +8,22 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import assert_never
 
-from kiosk.domain.fever import Elevated, Low, MoreSamples, Normal, assess
-from kiosk.domain.framing import Hint, Scene, judge, nearest
+from kiosk.domain.fever import MoreSamples, NoVerdict, RoomUnfit, TooFar, WarmingUp, fresh
+from kiosk.domain.framing import FaceView, Hint, Scene, judge, nearest
 from kiosk.domain.health import Device
-from kiosk.domain.liveness import SAMPLES, warmth_of_point
+from kiosk.domain.liveness import SAMPLES, skin_of
 from kiosk.domain.matching import Ambiguous, FaceEvidence, Match, MoreFrames, Stranger, identify
-from kiosk.domain.narrowing import LastFour, Surname
 from kiosk.domain.people import PersonId
 from kiosk.domain.prompts import Prompt
-from kiosk.domain.readings import ThermometerReading
 from kiosk.domain.records import HandOver, Way
-from kiosk.flows import presenting
+from kiosk.domain.warmth import Warmth
+from kiosk.flows import clinical, narrowing, presenting, temperature
 from kiosk.flows.attacks import Trust, trust
+from kiosk.flows.clinical import ClinicalPin, ClinicalState, ClinicalValue
 from kiosk.flows.effects import (
     CompareFaces,
     Effect,
+    KeepClinical,
     KeepEntry,
     KeepHandOver,
     RestCard,
@@ -34,13 +35,10 @@ from kiosk.flows.effects import (
     Unlock,
 )
 from kiosk.flows.events import (
-    Activity,
     Answer,
-    ClueChecked,
-    ClueGiven,
+    ClinicalWanted,
     DeviceBack,
     DeviceLost,
-    DigitsWanted,
     EndPressed,
     EntryKept,
     EntryNotKept,
@@ -61,10 +59,10 @@ from kiosk.flows.events import (
 )
 from kiosk.flows.guidance import Guidance
 from kiosk.flows.machine import Flow, Rules, Screening, Step
-from kiosk.flows.narrowing import Doubt
+from kiosk.flows.narrowing import Asking, AskingDigits, AskingSurname
 from kiosk.flows.presenting import LayingCard, ShowingCode, TakingWarmth, VerifyingCode, WarmthAgain
-
-_KEPT_READINGS = 50
+from kiosk.flows.temperature import Again, Judged, Measured, WhyAgain
+from kiosk.flows.tries import Tries
 
 
 class WhyChoose(Enum):
@@ -75,27 +73,14 @@ class WhyChoose(Enum):
     NOT_FRAMED = "not_framed"
     CAMERA_LOST = "camera_lost"
     THERMOMETER_LOST = "thermometer_lost"
+    THERMOMETER_WARMING = "thermometer_warming"
+    ROOM_UNFIT = "room_unfit"
     CARD_READER_LOST = "card_reader_lost"
     SCANNER_LOST = "scanner_lost"
     NOTHING_SHOWN = "nothing_shown"
 
 
-class WhyAgain(Enum):
-    """Why the temperature is taken once more."""
-
-    ELEVATED = "elevated"
-    TOO_LOW = "too_low"
-    NO_READING = "no_reading"
-
-
-@dataclass(frozen=True, slots=True)
-class Tries:
-    """What this visitor has tried already, counted from 0."""
-
-    face: int = 0
-    warmth: int = 0
-    doubts: int = 0
-    """How often surname or digits were asked for."""
+_CANNOT_SCREEN = (WhyChoose.THERMOMETER_LOST, WhyChoose.THERMOMETER_WARMING, WhyChoose.ROOM_UNFIT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +113,11 @@ class Measuring:
     """The temperature is taken while the face is usable; faces are compared meanwhile."""
 
     tries: Tries
-    readings: tuple[ThermometerReading, ...] = ()
+    face: FaceView | None = None
+    """As last seen usable."""
+    samples: tuple[Warmth, ...] = field(default=(), compare=False)
+    """Out of equality: it is the same place, whatever the sensor has said."""
+    found: NoVerdict = field(default_factory=lambda: MoreSamples(0))
     evidence: FaceEvidence | None = None
     unusable_since: float | None = None
 
@@ -147,32 +136,11 @@ class Recognising:
 
     tries: Tries
     celsius: float | None
+    face: FaceView | None = None
+    """As last seen usable."""
+    samples: tuple[Warmth, ...] = field(default=(), compare=False)
+    """The newest few, for what warmth says of a living face; out of equality, as while measuring."""
     unusable_since: float | None = None
-    readings: tuple[ThermometerReading, ...] = ()
-    """The newest few, for what warmth says of a living face."""
-
-
-@dataclass(frozen=True, slots=True)
-class AskingSurname:
-    """The face is like two people's: the visitor taps a surname on a grid that is the same for everybody."""
-
-    tries: Tries
-    celsius: float | None
-    doubt: Doubt
-    remarked: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class AskingDigits:
-    """The surname did not settle it, or is not on the grid: the end of the identity number."""
-
-    tries: Tries
-    celsius: float | None
-    doubt: Doubt
-    remarked: bool = False
-
-
-Asking = AskingSurname | AskingDigits
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,6 +215,8 @@ DoorState = (
     | TakingWarmth
     | WarmthAgain
     | HandedOver
+    | ClinicalPin
+    | ClinicalValue
     | Thanks
     | StillThere
 )
@@ -269,10 +239,8 @@ def step(state: DoorState, event: Event, rules: Rules) -> DoorStep:
             return _measure_again(state, event, rules)
         case Recognising():
             return _recognising(state, event, rules)
-        case AskingSurname():
-            return _asking_surname(state, event, rules)
-        case AskingDigits():
-            return _asking_digits(state, event, rules)
+        case AskingSurname() | AskingDigits():
+            return _asking(state, event, rules)
         case Deciding():
             return _deciding(state, event)
         case Admitted():
@@ -285,6 +253,8 @@ def step(state: DoorState, event: Event, rules: Rules) -> DoorStep:
             return _presenting(state, event, rules)
         case HandedOver():
             return _handed_over(state, event)
+        case ClinicalPin() | ClinicalValue():
+            return _clinical(state, event, rules)
         case Thanks():
             return _thanks(state, event)
         case StillThere():
@@ -376,18 +346,18 @@ def _measuring(state: Measuring, event: Event, rules: Rules) -> DoorStep:
             lapse = _lapse(state.unusable_since, scene, rules)
             if isinstance(lapse, _Broken):
                 return _to_framing(state.tries, scene.captured_at, (RestFaces(),))
-            return Step(replace(state, unusable_since=lapse))
+            face = nearest(scene, rules.framing) if lapse is None else state.face
+            samples = fresh(state.samples, scene.captured_at, rules.fever)
+            return Step(replace(state, face=face, samples=samples, unusable_since=lapse))
         case WarmthMeasured(reading):
             if state.unusable_since is not None:
                 return Step(state)
-            readings = (*state.readings, reading)[-_KEPT_READINGS:]
-            return _measured(replace(state, readings=readings), rules)
+            samples = temperature.sampled(state.samples, reading, state.face, rules)
+            return _judged(replace(state, samples=samples), temperature.judge(samples, rules), rules)
         case FaceCompared(evidence):
             return Step(replace(state, evidence=evidence))
         case TimerFired(Timer.MEASURE):
-            if rules.screening is Screening.ADVISORY:
-                return _to_recognising(state, None, rules)
-            return _to_measure_again(state.tries, WhyAgain.NO_READING, rules)
+            return _judged(state, temperature.unread(rules), rules)
         case DeviceLost(Device.THERMOMETER):
             if rules.screening is Screening.REQUIRED:
                 return _to_choice(WhyChoose.THERMOMETER_LOST, state.tries)
@@ -402,23 +372,23 @@ def _measuring(state: Measuring, event: Event, rules: Rules) -> DoorStep:
             assert_never(event)
 
 
-def _measured(state: Measuring, rules: Rules) -> DoorStep:
-    verdict = assess(state.readings, rules.fever)
-    match verdict:
+def _judged(state: Measuring, judged: Judged, rules: Rules) -> DoorStep:
+    match judged:
         case MoreSamples():
-            return Step(state)
-        case Normal(celsius):
+            return Step(replace(state, found=judged))
+        case TooFar():
+            spoken = () if isinstance(state.found, TooFar) else (Say(Prompt.COME_TO_SENSOR),)
+            return Step(replace(state, found=judged), spoken)
+        case WarmingUp():
+            return _to_choice(WhyChoose.THERMOMETER_WARMING, state.tries)
+        case RoomUnfit():
+            return _to_choice(WhyChoose.ROOM_UNFIT, state.tries)
+        case Measured(celsius):
             return _to_recognising(state, celsius, rules)
-        case Elevated(celsius):
-            if rules.screening is Screening.ADVISORY:
-                return _to_recognising(state, celsius, rules)
-            return _to_measure_again(state.tries, WhyAgain.ELEVATED, rules)
-        case Low():
-            if rules.screening is Screening.ADVISORY:
-                return _to_recognising(state, None, rules)
-            return _to_measure_again(state.tries, WhyAgain.TOO_LOW, rules)
+        case Again(why):
+            return _to_measure_again(state.tries, why, rules)
         case _:
-            assert_never(verdict)
+            assert_never(judged)
 
 
 def _measure_again(state: MeasureAgain, event: Event, rules: Rules) -> DoorStep:
@@ -443,12 +413,14 @@ def _recognising(state: Recognising, event: Event, rules: Rules) -> DoorStep:
             lapse = _lapse(state.unusable_since, scene, rules)
             if isinstance(lapse, _Broken):
                 # A temperature belongs to the face it was measured on: with the face, it goes.
-                return _to_framing(state.tries, scene.captured_at, (RestFaces(),))
-            return Step(replace(state, unusable_since=lapse))
+                return _to_framing(replace(state.tries, clinical=None), scene.captured_at, (RestFaces(),))
+            face = nearest(scene, rules.framing) if lapse is None else state.face
+            return Step(replace(state, face=face, unusable_since=lapse))
         case WarmthMeasured(reading):
             if state.unusable_since is not None:
                 return Step(state)
-            return Step(replace(state, readings=(*state.readings, reading)[-SAMPLES:]))
+            samples = temperature.sampled(state.samples, reading, state.face, rules)
+            return Step(replace(state, samples=samples[-SAMPLES:]))
         case FaceCompared(evidence):
             return _compared(state, evidence, rules)
         case TimerFired(Timer.PATIENCE):
@@ -478,7 +450,7 @@ def _compared(state: Recognising, evidence: FaceEvidence, rules: Rules) -> DoorS
 
 def _alive(state: Recognising, known: Match | Ambiguous, evidence: FaceEvidence, rules: Rules) -> DoorStep:
     """Whose face it is, is known or nearly: whether it is a face at all comes before anything follows from that."""
-    given, remarks = trust(evidence.signs, warmth_of_point(state.readings), rules)
+    given, remarks = trust(evidence.signs, skin_of(state.samples), rules)
     match given:
         case Trust.OPEN:
             return Step(state)
@@ -497,55 +469,16 @@ def _singled_out(state: Recognising, known: Match | Ambiguous, rules: Rules, *, 
         case Match(person):
             return _to_deciding(person, Way.FACE, state.celsius, remarked=remarked)
         case Ambiguous(candidates) if state.tries.doubts < rules.doubts:
-            return _to_asking_surname(state, candidates, remarked=remarked)
+            asked = narrowing.ask_surname(state.tries, state.celsius, candidates, remarked=remarked)
+            return Step(asked.state, asked.effects)
         case Ambiguous():
             return _to_not_recognised(state.tries, rules)
         case _:
             assert_never(known)
 
 
-def _asking_surname(state: AskingSurname, event: Event, rules: Rules) -> DoorStep:
-    match event:
-        case ClueGiven(Surname() as surname) if not state.doubt.checking:
-            doubt, ask = state.doubt.asked(surname)
-            return Step(replace(state, doubt=doubt), ask)
-        case DigitsWanted() if not state.doubt.checking:
-            return _to_asking_digits(state, state.doubt)
-        case ClueChecked(fitting) if state.doubt.checking:
-            doubt = state.doubt.left(fitting)
-            if doubt.only is not None:
-                return _to_deciding(doubt.only, Way.FACE, state.celsius, remarked=state.remarked)
-            return _to_asking_digits(state, doubt)
-        case SceneSeen() | WarmthMeasured() | TimerFired() | News() | Answer() | Touch():
-            return _asking(state, event, rules)
-        case _:
-            assert_never(event)
-
-
-def _asking_digits(state: AskingDigits, event: Event, rules: Rules) -> DoorStep:
-    match event:
-        case ClueGiven(LastFour() as digits) if not state.doubt.checking:
-            doubt, ask = state.doubt.asked(digits)
-            return Step(replace(state, doubt=doubt), ask)
-        case ClueChecked(fitting) if state.doubt.checking:
-            doubt = state.doubt.left(fitting)
-            if doubt.only is not None:
-                return _to_deciding(doubt.only, Way.FACE, state.celsius, remarked=state.remarked)
-            return _to_not_recognised(state.tries, rules)
-        case SceneSeen() | WarmthMeasured() | TimerFired() | News() | Answer() | Touch():
-            return _asking(state, event, rules)
-        case _:
-            assert_never(event)
-
-
 def _asking(state: Asking, event: Event, rules: Rules) -> DoorStep:
-    """What means the same while either question stands."""
     match event:
-        case SceneSeen(scene):
-            doubt = state.doubt.seen(scene, rules)
-            return _to_attract() if doubt is None else Step(replace(state, doubt=doubt))
-        case Activity():
-            return Step(state, (StartTimer(Timer.IDLE),))
         case TimerFired(Timer.IDLE):
             return _to_choice(WhyChoose.NOT_RECOGNISED, state.tries)
         case TimerFired(Timer.ANSWER):
@@ -554,10 +487,24 @@ def _asking(state: Asking, event: Event, rules: Rules) -> DoorStep:
             return _to_volunteer(HandOver.ID_CARD)
         case OtherWayWanted() | VolunteerWanted() | EndPressed():
             return _left_by_touch(event, state.tries)
-        case WarmthMeasured() | TimerFired() | News() | Answer() | Touch():
-            return Step(state)
+        case SceneSeen() | WarmthMeasured() | TimerFired() | News() | Answer() | Touch():
+            return _answered(state, narrowing.step(state, event, rules), rules)
         case _:
             assert_never(event)
+
+
+def _answered(state: Asking, outcome: narrowing.Outcome, rules: Rules) -> DoorStep:
+    match outcome:
+        case Step(after, effects):
+            return Step(after, effects)
+        case narrowing.SingledOut(person):
+            return _to_deciding(person, Way.FACE, state.celsius, remarked=state.remarked)
+        case narrowing.Unsettled():
+            return _to_not_recognised(state.tries, rules)
+        case narrowing.Gone():
+            return _to_attract()
+        case _:
+            assert_never(outcome)
 
 
 def _deciding(state: Deciding, event: Event) -> DoorStep:
@@ -613,7 +560,7 @@ def _choose_way(state: ChooseWay, event: Event, rules: Rules) -> DoorStep:
         case WayChosen(Way.HEALTH_CODE) if rules.health_code_accepted:
             return _to_presenting(presenting.show_code()) if rules.reads_codes else _to_volunteer(HandOver.HEALTH_CODE)
         case WayChosen(Way.VOLUNTEER) | VolunteerWanted():
-            return _to_volunteer(HandOver.ASKED)
+            return _to_volunteer(HandOver.NO_READING if state.why in _CANNOT_SCREEN else HandOver.ASKED)
         case WayChosen(Way.FACE) | TryAgainPressed() if rules.faces_work:
             return _to_framing(Tries(doubts=state.doubts), None, (StopTimer(Timer.IDLE),))
         case EndPressed():
@@ -651,12 +598,40 @@ def _presenting(state: presenting.Presenting, event: Event, rules: Rules) -> Doo
 
 def _handed_over(state: HandedOver, event: Event) -> DoorStep:
     match event:
+        case ClinicalWanted() if clinical.may_confirm(state.reason):
+            return Step(ClinicalPin(state.reason), (StartTimer(Timer.IDLE),))
         case EndPressed() | TimerFired(Timer.IDLE):
             return _to_attract()
         case SceneSeen() | WarmthMeasured() | TimerFired() | News() | Answer() | Touch():
             return Step(state)
         case _:
             assert_never(event)
+
+
+def _clinical(state: ClinicalState, event: Event, rules: Rules) -> DoorStep:
+    if isinstance(event, EndPressed) or event == TimerFired(Timer.IDLE):
+        return _to_attract()
+    taken = clinical.step(state, event, rules)
+    match taken:
+        case Step(after, effects):
+            return Step(after, effects)
+        case clinical.GivenUp(reason):
+            return Step(HandedOver(reason), (StartTimer(Timer.IDLE),))
+        case clinical.Confirmed(celsius, reason):
+            return _confirmed(celsius, reason, rules)
+        case _:
+            assert_never(taken)
+
+
+def _confirmed(celsius: float, reason: HandOver, rules: Rules) -> DoorStep:
+    """A normal temperature leads on to the face; any other stays with the volunteer."""
+    keep = KeepClinical(celsius, reason)
+    if not rules.fever.normal_from <= celsius < rules.fever.elevated_from:
+        return Step(HandedOver(HandOver.CLINICAL), (keep, StartTimer(Timer.IDLE)))
+    if not rules.faces_work:
+        choice = _to_choice(WhyChoose.CAMERA_LOST, Tries())
+        return Step(choice.state, (keep, *choice.effects))
+    return _to_framing(Tries(clinical=celsius), None, (keep, StopTimer(Timer.IDLE)))
 
 
 def _thanks(state: Thanks, event: Event) -> DoorStep:
@@ -739,18 +714,23 @@ def _to_framing(tries: Tries, at: float | None = None, first: tuple[Effect, ...]
 
 
 def _to_checking(tries: Tries, rules: Rules) -> DoorStep:
+    if tries.clinical is not None:
+        return _to_recognising_only(tries, tries.clinical)
     if rules.screening is Screening.REQUIRED and Device.THERMOMETER in rules.lost:
         return _to_choice(WhyChoose.THERMOMETER_LOST, tries)
     if rules.screening is Screening.OFF or Device.THERMOMETER in rules.lost:
-        recognise = (CompareFaces(), StartTimer(Timer.PATIENCE), Say(Prompt.RECOGNISING))
-        return Step(Recognising(tries, None), recognise)
+        return _to_recognising_only(tries, None)
     measure = (CompareFaces(), StopTimer(Timer.PATIENCE), StartTimer(Timer.MEASURE), Say(Prompt.HOLD_STILL))
     return Step(Measuring(tries), measure)
 
 
+def _to_recognising_only(tries: Tries, celsius: float | None) -> DoorStep:
+    return Step(Recognising(tries, celsius), (CompareFaces(), StartTimer(Timer.PATIENCE), Say(Prompt.RECOGNISING)))
+
+
 def _to_recognising(measured: Measuring, celsius: float | None, rules: Rules) -> DoorStep:
     """What was compared while measuring counts: often the person is known already."""
-    state = Recognising(measured.tries, celsius, measured.unusable_since, measured.readings[-SAMPLES:])
+    state = Recognising(measured.tries, celsius, measured.face, measured.samples[-SAMPLES:], measured.unusable_since)
     if measured.evidence is not None:
         known = _compared(state, measured.evidence, rules)
         if not isinstance(known.state, Recognising):
@@ -758,26 +738,11 @@ def _to_recognising(measured: Measuring, celsius: float | None, rules: Rules) ->
     return Step(state, (StartTimer(Timer.PATIENCE),))
 
 
-def _to_asking_surname(state: Recognising, candidates: tuple[PersonId, ...], *, remarked: bool) -> DoorStep:
-    tried = replace(state.tries, doubts=state.tries.doubts + 1)
-    ask = (RestFaces(), StopTimer(Timer.PATIENCE), Say(Prompt.ASK_SURNAME), StartTimer(Timer.IDLE))
-    return Step(AskingSurname(tried, state.celsius, Doubt(candidates), remarked), ask)
-
-
-def _to_asking_digits(state: AskingSurname, doubt: Doubt) -> DoorStep:
-    ask = (StopTimer(Timer.ANSWER), Say(Prompt.ASK_DIGITS), StartTimer(Timer.IDLE))
-    return Step(AskingDigits(state.tries, state.celsius, doubt, state.remarked), ask)
-
-
 def _to_measure_again(tries: Tries, why: WhyAgain, rules: Rules) -> DoorStep:
     tried = replace(tries, warmth=tries.warmth + 1)
     if tried.warmth >= rules.warmth_attempts:
-        return _to_volunteer(HandOver.FEVER if why is WhyAgain.ELEVATED else HandOver.NO_READING)
-    if why is WhyAgain.ELEVATED:
-        wait, prompt = Timer.REST, Prompt.MEASURE_AGAIN
-    else:
-        wait, prompt = Timer.HOLD, Prompt.COME_TO_SENSOR
-    return Step(MeasureAgain(tried, why), (RestFaces(), StopTimer(Timer.PATIENCE), Say(prompt), StartTimer(wait)))
+        return _to_volunteer(temperature.given_up(why))
+    return Step(MeasureAgain(tried, why), (RestFaces(), StopTimer(Timer.PATIENCE), *temperature.rest(why)))
 
 
 def _to_not_recognised(tries: Tries, rules: Rules) -> DoorStep:

@@ -98,6 +98,14 @@ class KeepHandOver:
 
 
 @dataclass(frozen=True, slots=True)
+class KeepClinical:
+    """What a clinical thermometer showed. Not answered: the entry that may follow carries the value itself."""
+
+    celsius: float
+    reason: HandOver
+
+
+@dataclass(frozen=True, slots=True)
 class KeepQuery:
     outcome: QueryOutcome
 
@@ -262,6 +270,7 @@ CommonEffect = (
     | RestCode
     | KeepEntry
     | KeepHandOver
+    | KeepClinical
     | KeepQuery
     | RemarkLiveness
     | Unlock

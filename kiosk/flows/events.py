@@ -153,6 +153,16 @@ class PinEntered(Touch):
 
 
 @dataclass(frozen=True, slots=True)
+class ClinicalWanted(Touch):
+    """A volunteer has measured with a clinical thermometer and will type what it shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class CelsiusEntered(Touch):
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class FaceCompared(Answer):
     evidence: FaceEvidence
 
@@ -495,6 +505,8 @@ Event = (
     | ClueGiven
     | DigitsWanted
     | PinEntered
+    | ClinicalWanted
+    | CelsiusEntered
     | FaceCompared
     | CardChecked
     | CodeSeen

@@ -12,6 +12,7 @@ from kiosk.domain.liveness import LivenessRules
 from kiosk.domain.matching import MatchRules
 from kiosk.domain.proofs import SecondProof
 from kiosk.domain.room import StoreHealth
+from kiosk.domain.warmth import ChainRules
 from kiosk.flows.effects import Effect
 from kiosk.flows.events import Event
 
@@ -44,6 +45,7 @@ class Rules:
     attack_detection: AttackDetection = AttackDetection.OFF
     health_code_accepted: bool = False
     second_proofs: frozenset[SecondProof] = frozenset(SecondProof)
+    chain: ChainRules = field(default_factory=ChainRules)
     fever: FeverRules = field(default_factory=FeverRules)
     framing: FramingRules = field(default_factory=FramingRules)
     match: MatchRules = field(default_factory=MatchRules)

@@ -4,18 +4,19 @@ Knows what is presented and nothing of the door: where a visitor goes from here 
 a code only the verdict comes this far.
 """
 
-from dataclasses import dataclass, replace
-from enum import Enum
+from dataclasses import dataclass, field, replace
 from typing import assert_never
 
-from kiosk.domain.fever import Elevated, Low, MoreSamples, Normal, assess
+from kiosk.domain.fever import MoreSamples, RoomUnfit, TooFar, WarmingUp
+from kiosk.domain.framing import FaceView, nearest
 from kiosk.domain.health import Device
 from kiosk.domain.health_code import CodeColour, CodeVerdict, Unverified
 from kiosk.domain.id_card import CardKnown, CardTrouble, CardVerdict
 from kiosk.domain.people import PersonId
 from kiosk.domain.prompts import Prompt
-from kiosk.domain.readings import ThermometerReading
 from kiosk.domain.records import HandOver, Way
+from kiosk.domain.warmth import Warmth
+from kiosk.flows import temperature
 from kiosk.flows.effects import CodePurpose, Effect, ReadCard, ReadCode, RestCard, RestCode, Say, StartTimer, StopTimer
 from kiosk.flows.events import (
     Answer,
@@ -32,16 +33,7 @@ from kiosk.flows.events import (
     WarmthMeasured,
 )
 from kiosk.flows.machine import Rules, Screening, Step
-
-_KEPT_READINGS = 50
-
-
-class WarmthTrouble(Enum):
-    """Why the temperature is taken once more."""
-
-    ELEVATED = "elevated"
-    TOO_LOW = "too_low"
-    NO_READING = "no_reading"
+from kiosk.flows.temperature import Again, Judged, Measured, WhyAgain
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +61,10 @@ class TakingWarmth:
     person: PersonId
     way: Way
     tries: int = 0
-    readings: tuple[ThermometerReading, ...] = ()
+    face: FaceView | None = None
+    """The nearest in the newest picture: an array measures nothing else. A sensor for one point needs no camera."""
+    samples: tuple[Warmth, ...] = field(default=(), compare=False)
+    """Out of equality, as at the door."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +74,7 @@ class WarmthAgain:
     person: PersonId
     way: Way
     tries: int
-    why: WarmthTrouble
+    why: WhyAgain
 
 
 Presenting = LayingCard | ShowingCode | VerifyingCode | TakingWarmth | WarmthAgain
@@ -199,33 +194,33 @@ def _verifying_code(state: VerifyingCode, event: Event, rules: Rules) -> Outcome
 
 def _taking_warmth(state: TakingWarmth, event: Event, rules: Rules) -> Outcome:
     match event:
+        case SceneSeen(scene):
+            return Step(replace(state, face=nearest(scene, rules.framing)))
         case WarmthMeasured(reading):
-            return _measured(replace(state, readings=(*state.readings, reading)[-_KEPT_READINGS:]), rules)
+            after = replace(state, samples=temperature.sampled(state.samples, reading, state.face, rules))
+            return _judged(after, temperature.judge(after.samples, rules), rules)
         case TimerFired(Timer.MEASURE):
-            return _again(state, WarmthTrouble.NO_READING, rules)
+            return _judged(state, temperature.unread(rules), rules)
         case DeviceLost(Device.THERMOMETER):
             return _unmeasured(state.person, state.way, rules)
-        case SceneSeen() | TimerFired() | News() | Answer() | Touch():
+        case TimerFired() | News() | Answer() | Touch():
             return Step(state)
         case _:
             assert_never(event)
 
 
-def _measured(state: TakingWarmth, rules: Rules) -> Outcome:
-    verdict = assess(state.readings, rules.fever)
-    match verdict:
-        case MoreSamples():
+def _judged(state: TakingWarmth, judged: Judged, rules: Rules) -> Outcome:
+    match judged:
+        case MoreSamples() | TooFar():
             return Step(state)
-        case Normal(celsius):
+        case WarmingUp() | RoomUnfit():
+            return _unmeasured(state.person, state.way, rules)
+        case Measured(celsius):
             return MayEnter(state.person, state.way, celsius)
-        case Elevated(celsius):
-            if rules.screening is Screening.ADVISORY:
-                return MayEnter(state.person, state.way, celsius)
-            return _again(state, WarmthTrouble.ELEVATED, rules)
-        case Low():
-            return _again(state, WarmthTrouble.TOO_LOW, rules)
+        case Again(why):
+            return _again(state, why, rules)
         case _:
-            assert_never(verdict)
+            assert_never(judged)
 
 
 def _warmth_again(state: WarmthAgain, event: Event, rules: Rules) -> Outcome:
@@ -256,22 +251,14 @@ def _to_warmth(state: TakingWarmth, first: tuple[Effect, ...]) -> Step[Presentin
 
 
 def _unmeasured(person: PersonId, way: Way, rules: Rules) -> Outcome:
-    """The thermometer does not work: a person measures where it is required, and nobody where it is not."""
+    """The thermometer does not work, or not here and now: a person measures where it is required, and nobody where it is not."""
     if rules.screening is Screening.REQUIRED:
         return NeedsHelp(HandOver.NO_READING)
     return MayEnter(person, way, None)
 
 
-def _again(state: TakingWarmth, why: WarmthTrouble, rules: Rules) -> Outcome:
-    if rules.screening is Screening.ADVISORY:
-        return MayEnter(state.person, state.way, None)
+def _again(state: TakingWarmth, why: WhyAgain, rules: Rules) -> Outcome:
     tries = state.tries + 1
     if tries >= rules.warmth_attempts:
-        return NeedsHelp(HandOver.FEVER if why is WarmthTrouble.ELEVATED else HandOver.NO_READING)
-    if why is WarmthTrouble.ELEVATED:
-        wait, prompt = Timer.REST, Prompt.MEASURE_AGAIN
-    else:
-        wait, prompt = Timer.HOLD, Prompt.COME_TO_SENSOR
-    return Step(
-        WarmthAgain(state.person, state.way, tries, why), (StopTimer(Timer.MEASURE), Say(prompt), StartTimer(wait))
-    )
+        return NeedsHelp(temperature.given_up(why))
+    return Step(WarmthAgain(state.person, state.way, tries, why), (StopTimer(Timer.MEASURE), *temperature.rest(why)))

@@ -14,13 +14,14 @@ from kiosk.domain.id_number import IdNumber
 from kiosk.domain.matching import FaceEvidence
 from kiosk.domain.narrowing import Clue, narrowed
 from kiosk.domain.people import PersonId, SessionId
-from kiosk.domain.records import EntryRecord, HandOverRecord, Place, QueryRecord
+from kiosk.domain.records import ClinicalRecord, EntryRecord, HandOverRecord, Place, QueryRecord
 from kiosk.flows.effects import (
     CheckClaim,
     CheckClue,
     CheckPin,
     CompareFaces,
     Effect,
+    KeepClinical,
     KeepEntry,
     KeepHandOver,
     KeepQuery,
@@ -157,6 +158,8 @@ class Effects:
             case KeepHandOver(reason):
                 self._journal.write(Entry.HANDED_OVER, reason=reason)
                 self._keep(HandOverRecord(self._clock.new_id(), self._clock.now(), self._place, reason))
+            case KeepClinical(celsius, reason):
+                self._keep(ClinicalRecord(self._clock.new_id(), self._clock.now(), reason, celsius))
             case KeepQuery(outcome):
                 self._keep(QueryRecord(self._clock.new_id(), self._clock.now(), outcome))
             case RemarkLiveness(signs):
@@ -224,7 +227,7 @@ class Effects:
 
         self._in_store(keep)
 
-    def _keep(self, record: HandOverRecord | QueryRecord) -> None:
+    def _keep(self, record: HandOverRecord | ClinicalRecord | QueryRecord) -> None:
         def keep() -> None:
             try:
                 self._world.outbox.append(record)

@@ -40,6 +40,15 @@ class HandOverBody(ExactMessage):
     reason: Word
 
 
+class ClinicalBody(ExactMessage):
+    """`celsius` by a clinical thermometer, typed by a volunteer; `reason` of the hand-over before it."""
+
+    record_id: UUID
+    at: AwareDatetime
+    reason: Word
+    celsius: Annotated[float, Field(ge=20.0, le=50.0)]
+
+
 class QueryBody(ExactMessage):
     record_id: UUID
     at: AwareDatetime
@@ -136,6 +145,7 @@ class AssistedBody(ExactMessage):
 RecordBody = (
     EntryBody
     | HandOverBody
+    | ClinicalBody
     | QueryBody
     | EnrolmentBody
     | ConsultationBody
@@ -150,6 +160,7 @@ RecordBody = (
 _BODIES: Mapping[tuple[str, int], type[RecordBody]] = {
     ("entry", 1): EntryBody,
     ("hand_over", 1): HandOverBody,
+    ("clinical", 1): ClinicalBody,
     ("query", 1): QueryBody,
     ("enrolment", 1): EnrolmentBody,
     ("consultation", 1): ConsultationBody,

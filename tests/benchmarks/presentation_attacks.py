@@ -22,7 +22,8 @@ from devices.face_engine.detector import FaceFinder
 from devices.face_engine.liveness import LivenessWatch
 from devices.face_engine.packs import MINIFASNET
 from devices.thermometer.simulator import body_offset
-from kiosk.domain.liveness import PictureSigns, SkinWarmth
+from kiosk.domain.liveness import PictureSigns
+from kiosk.domain.warmth import SkinWarmth
 from kiosk.flows.attacks import Trust, trust
 from kiosk.flows.machine import AttackDetection, Rules
 from tests.support.shared import FACES, install

@@ -168,7 +168,7 @@ def test_a_card_lifted_too_soon_is_told_of(rig: Rig):
 
 @pytest.mark.parametrize(
     "fault",
-    [SerialFault.TORN_FRAME, SerialFault.FLIPPED_BIT, SerialFault.SILENCE, SerialFault.LATE, SerialFault.BANNER],
+    [SerialFault.TORN_FRAME, SerialFault.FLIPPED_BIT, SerialFault.SILENCE, SerialFault.LATE, SerialFault.POWER_CYCLE],
 )
 def test_a_spoilt_answer_is_never_a_card_and_the_next_is_read(rig: Rig, fault: SerialFault):
     rig.start()

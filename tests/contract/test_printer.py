@@ -127,7 +127,7 @@ def test_a_printer_that_answers_nothing_has_no_paper_to_promise(rig: Rig, fault:
     rig.wait_ready()
 
 
-@pytest.mark.parametrize("fault", [SerialFault.TORN_FRAME, SerialFault.LATE, SerialFault.BANNER])
+@pytest.mark.parametrize("fault", [SerialFault.TORN_FRAME, SerialFault.LATE, SerialFault.POWER_CYCLE])
 def test_a_spoilt_answer_spoils_no_slip(rig: Rig, fault: SerialFault):
     rig.start()
     rig.faults.fail_next(fault)

@@ -182,7 +182,7 @@ def test_an_engine_that_does_not_acknowledge_is_silent(tmp_path: Path):
 
 
 @pytest.mark.parametrize(
-    "fault", [SerialFault.TORN_FRAME, SerialFault.FLIPPED_BIT, SerialFault.BANNER, SerialFault.LATE]
+    "fault", [SerialFault.TORN_FRAME, SerialFault.FLIPPED_BIT, SerialFault.POWER_CYCLE, SerialFault.LATE]
 )
 def test_a_spoilt_acknowledgement_costs_the_scan_and_nothing_else(fault: SerialFault):
     simulated = SimulatedScanner(Maker.GM65, SystemClock(), Random(1), QUICK)

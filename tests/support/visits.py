@@ -6,6 +6,7 @@ from kiosk.domain.framing import FaceView, Scene
 from kiosk.domain.matching import Candidate, FaceEvidence
 from kiosk.domain.people import PersonId
 from kiosk.domain.readings import ThermometerReading
+from kiosk.domain.warmth import OFFSETS, Target
 from kiosk.flows.events import FaceCompared, SceneSeen, WarmthMeasured
 
 USABLE = FaceView(left=0.35, top=0.3, width=0.3, height=0.4, yaw=0.0, mask=0.0, luma=120.0)
@@ -20,8 +21,14 @@ def seen(at: float, *faces: FaceView) -> SceneSeen:
     return SceneSeen(Scene(at, faces))
 
 
-def warmth(at: float, body: float, surface: float = 34.0, ambient: float = 24.0) -> WarmthMeasured:
-    return WarmthMeasured(ThermometerReading(at, surface, ambient, body))
+def warmth(at: float, body: float, ambient: float = 24.0) -> WarmthMeasured:
+    """A forehead that the usual statistic turns into `body`."""
+    return WarmthMeasured(ThermometerReading(at, body - OFFSETS[Target.FOREHEAD].at(ambient), ambient, body))
+
+
+def spot(at: float, surface: float, ambient: float = 24.0, warm_for: float = 3600.0) -> WarmthMeasured:
+    """What a sensor for one point sees, whatever that is."""
+    return WarmthMeasured(ThermometerReading(at, surface, ambient, None, warm_for=warm_for))
 
 
 def compared(person: PersonId = ELDER, distance: float = 0.3, frames: int = 5) -> FaceCompared:

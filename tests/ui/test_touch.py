@@ -7,12 +7,14 @@ from pytestqt.qtbot import QtBot
 
 from kiosk.domain.catalogue import Shelf
 from kiosk.domain.narrowing import LastFour, Surname
-from kiosk.domain.records import Way
-from kiosk.flows import door, query, town
+from kiosk.domain.records import HandOver, Way
+from kiosk.flows import clinical, door, query, temperature, town
 from kiosk.flows.events import (
     Activity,
     AskingWanted,
     BackPressed,
+    CelsiusEntered,
+    ClinicalWanted,
     ClueGiven,
     DigitsWanted,
     EndPressed,
@@ -41,7 +43,7 @@ BUTTONS: list[tuple[State, str, Event]] = [
     (door.Attract(), "help", VolunteerWanted()),
     (door.Framing(door.Tries()), "otherWay", OtherWayWanted()),
     (door.Framing(door.Tries()), "end", EndPressed()),
-    (door.MeasureAgain(door.Tries(), door.WhyAgain.ELEVATED), "otherWay", OtherWayWanted()),
+    (door.MeasureAgain(door.Tries(), temperature.WhyAgain.ELEVATED), "otherWay", OtherWayWanted()),
     (door.NotRecognised(door.Tries()), "tryAgain", TryAgainPressed()),
     (door.NotRecognised(door.Tries()), "otherWay", OtherWayWanted()),
     (DOOR_STATES["asking_surname"], "surname钟", ClueGiven(Surname("钟"))),
@@ -52,6 +54,8 @@ BUTTONS: list[tuple[State, str, Event]] = [
     (ASKED, "showCode", WayChosen(Way.HEALTH_CODE)),
     (ASKED, "findVolunteer", WayChosen(Way.VOLUNTEER)),
     (ASKED, "useFace", TryAgainPressed()),
+    (door.HandedOver(HandOver.FEVER), "clinical", ClinicalWanted()),
+    (clinical.ClinicalPin(HandOver.FEVER), "back", BackPressed()),
     (door.StillThere(ASKED), "carryOn", StillHerePressed()),
     (town.Home(), "subsidies", SubsidiesWanted()),
     (town.Home(), "help", VolunteerWanted()),
@@ -130,6 +134,28 @@ def test_a_pin_is_sent_and_forgotten(make_stage: StageMaker) -> None:
     tap(stage.window.view, find(stage.window.view, "enter"))
     assert stage.posted[-1] == PinEntered("1357")
     assert stage.window.kiosk.pin_pad.property("typed") == 0
+
+
+def test_a_clinical_temperature_is_sent_and_forgotten(make_stage: StageMaker) -> None:
+    stage = make_stage()
+    stage.put(Sample("", snapshot_of(clinical.ClinicalValue(HandOver.FEVER))))
+    view = stage.window.view
+    view.grabWindow()
+    for key in "36":
+        tap(view, find(view, f"key{key}"))
+    tap(view, find(view, "enter"))
+    assert CelsiusEntered("36") not in stage.posted, "half a temperature is not sent"
+    tap(view, find(view, "key6"))
+    assert stage.window.kiosk.clinical_pad.property("shown") == "36.6 ℃"
+    tap(view, find(view, "enter"))
+    assert stage.posted[-1] == CelsiusEntered("366")
+    assert stage.window.kiosk.clinical_pad.property("shown") == "––.– ℃"
+
+
+def test_only_who_waits_for_a_thermometer_is_measured(make_stage: StageMaker) -> None:
+    stage = make_stage()
+    stage.put(Sample("", snapshot_of(door.HandedOver(HandOver.ASKED))))
+    assert "clinical" not in {target.objectName() for target in targets(stage.window.view)}
 
 
 def test_a_finger_may_travel_but_not_leave(make_stage: StageMaker) -> None:

@@ -14,7 +14,8 @@ from kiosk.domain.prompts import Prompt
 from kiosk.domain.records import HandOver, Way
 from kiosk.domain.room import Level
 from kiosk.domain.subsidies import PaymentState
-from kiosk.flows.door import WhyAgain, WhyChoose
+from kiosk.flows.door import WhyChoose
+from kiosk.flows.temperature import WhyAgain
 from ui.application import FONT_FAMILY, QML_FOLDER
 from ui.i18n import Language, en, words_of, zh_cn
 from ui.pinyin import GIVEN, SURNAMES, PinyinTable

@@ -7,13 +7,14 @@ from typing import assert_never
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
+from kiosk.domain.fever import TooFar
 from kiosk.domain.health import Device
 from kiosk.domain.prompts import Prompt
 from kiosk.domain.records import HandOver, Way
-from kiosk.flows import door, presenting
-from kiosk.flows.door import WhyAgain
-from kiosk.flows.events import Event, OtherWayWanted, TryAgainPressed, WayChosen
+from kiosk.flows import clinical, door, presenting
+from kiosk.flows.events import ClinicalWanted, Event, OtherWayWanted, TryAgainPressed, WayChosen
 from kiosk.flows.machine import Rules, Screening
+from kiosk.flows.temperature import WhyAgain
 from kiosk.service.snapshot import Snapshot, State
 from ui.i18n import Words
 from ui.view_models.guide import asked
@@ -39,6 +40,8 @@ class DoorPage:
     faces_work: bool = True
     code_accepted: bool = False
     restriction: str = ""
+    clinical: bool = False
+    """Whether a volunteer may type what a clinical thermometer shows."""
 
 
 def door_page(snapshot: Snapshot, words: Words) -> DoorPage:
@@ -55,6 +58,7 @@ def door_page(snapshot: Snapshot, words: Words) -> DoorPage:
         faces_work=rules.face_opens_door,
         code_accepted=rules.health_code_accepted,
         restriction=words["thermometer_lost"] if _cannot_screen(rules) else "",
+        clinical=isinstance(snapshot.state, door.HandedOver) and clinical.may_confirm(snapshot.state.reason),
     )
 
 
@@ -76,16 +80,18 @@ def _said(state: State, words: Words) -> tuple[str, str, str, str, int]:
         case door.Framing():
             title, sign = asked(state.guidance.hint, words)
             return title, "", sign, "", _LOOK
+        case door.Measuring(found=TooFar()):
+            return words.of("prompt", Prompt.COME_TO_SENSOR), "", "up", words["screening"], _WARMTH
         case door.Measuring():
             return words.of("prompt", Prompt.HOLD_STILL), "", "warmth", words["screening"], _WARMTH
         case door.Recognising():
             return words.of("prompt", Prompt.RECOGNISING), "", "face", "", _FACE
         case door.Deciding():
             return words["deciding"], "", "check", "", _FACE
-        case door.MeasureAgain(_, why):
-            title = words["again_title" if why is WhyAgain.ELEVATED else "again_near_title"]
-            sign = "clock" if why is WhyAgain.ELEVATED else "warmth"
-            return title, words.of("again", why), sign, words["screening"], _NO_STAGE
+        case door.MeasureAgain(_, why) | presenting.WarmthAgain(_, _, _, why):
+            rest = why is WhyAgain.ELEVATED
+            title = words["again_title" if rest else "again_near_title"]
+            return title, words.of("again", why), "clock" if rest else "warmth", words["screening"], _NO_STAGE
         case door.Admitted(masked_name, celsius, remarked):
             warmth = "" if celsius is None else words.say("warmth", celsius=f"{celsius:.1f}")
             note = words["volunteer_looks"] if remarked else warmth
@@ -103,12 +109,8 @@ def _said(state: State, words: Words) -> tuple[str, str, str, str, int]:
             return words["verifying_title"], words["wait_text"], "code", "", _NO_STAGE
         case presenting.TakingWarmth():
             return words["card_known_title"], words["card_known_text"], "warmth", words["screening"], _NO_STAGE
-        case presenting.WarmthAgain(_, _, _, why):
-            rest = why is presenting.WarmthTrouble.ELEVATED
-            title = words["again_title" if rest else "again_near_title"]
-            return title, words.of("again", why), "clock" if rest else "warmth", words["screening"], _NO_STAGE
         case door.HandedOver(reason):
-            note = words["screening"] if reason in (HandOver.FEVER, HandOver.NO_READING) else ""
+            note = words["screening"] if clinical.may_confirm(reason) else ""
             return words["handed_title"], words.of("handed", reason), _sign_of(reason), note, _NO_STAGE
         case _:
             # The remaining pages have words of their own, or are the query's.
@@ -121,7 +123,7 @@ def _sign_of(reason: HandOver) -> str:
             return "card"
         case HandOver.HEALTH_CODE | HandOver.CODE_NOT_GREEN | HandOver.CODE_UNVERIFIED:
             return "code"
-        case HandOver.FEVER | HandOver.NO_READING:
+        case HandOver.FEVER | HandOver.NO_READING | HandOver.CLINICAL:
             return "warmth"
         case HandOver.DOOR_STUCK:
             return "door"
@@ -192,6 +194,14 @@ class DoorViewModel(QObject):
     @Property(str, notify=changed)
     def restriction(self) -> str:
         return self._page.restriction
+
+    @Property(bool, notify=changed)
+    def clinical(self) -> bool:
+        return self._page.clinical
+
+    @Slot()
+    def enterClinical(self) -> None:
+        self._post(ClinicalWanted())
 
     @Slot()
     def useFace(self) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from kiosk.domain.narrowing import LAST_CHARACTERS, LastFour, Surname
-from kiosk.flows import door
+from kiosk.flows import narrowing
 from kiosk.flows.events import Activity, ClueGiven, DigitsWanted, Event
 from kiosk.service.snapshot import Snapshot
 from ui.i18n import Words
@@ -43,8 +43,8 @@ class DoubtViewModel(QObject):
 
     def render(self, snapshot: Snapshot, words: Words) -> None:
         state = snapshot.state
-        self._checking = isinstance(state, door.Asking) and state.doubt.checking
-        question = words["surname_text"] if isinstance(state, door.AskingSurname) else words["digits_text"]
+        self._checking = isinstance(state, narrowing.Asking) and state.doubt.checking
+        question = words["surname_text"] if isinstance(state, narrowing.AskingSurname) else words["digits_text"]
         self._note = words["clue_checking"] if self._checking else question
         self.changed.emit()
 

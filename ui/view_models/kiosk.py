@@ -12,6 +12,7 @@ from ui.i18n import Language, Words
 from ui.pinyin import PinyinTable
 from ui.preview import Pictures
 from ui.screens import Screen, screen_of
+from ui.view_models.clinical_pad import ClinicalPadViewModel
 from ui.view_models.digits import DigitsViewModel
 from ui.view_models.dock import DockViewModel
 from ui.view_models.door import DoorViewModel
@@ -34,7 +35,7 @@ QML_IMPORT_NAME = "Kiosk.Backend"
 QML_IMPORT_MAJOR_VERSION = 1
 
 _TYPING = (Screen.TYPING_NUMBER, Screen.TYPING_NAME, Screen.STILL_THERE)
-_PIN = (Screen.PROVING_BY_VOLUNTEER, Screen.STILL_THERE)
+_PIN = (Screen.PROVING_BY_VOLUNTEER, Screen.CLINICAL_PIN, Screen.STILL_THERE)
 
 
 @QmlElement
@@ -72,6 +73,7 @@ class KioskViewModel(QObject):
         self.number_pad = NumberPadViewModel(post, self._words, self)
         self.name_pad = NamePadViewModel(post, self._words, PinyinTable.build(), self)
         self.pin_pad = PinPadViewModel(post, self)
+        self.clinical_pad = ClinicalPadViewModel(post, self)
         self.dock_view = DockViewModel(dock, self)
         self.language_view.changed.connect(self._render_again)
 
@@ -94,6 +96,7 @@ class KioskViewModel(QObject):
         self.doubt_view.render(snapshot, words)
         self.number_pad.render(snapshot)
         self.pin_pad.render(snapshot, words)
+        self.clinical_pad.render(snapshot, words)
         self.dock_view.refresh()
         # Last, so that a page is built with its values in place.
         self.page_view.render(snapshot)
@@ -108,6 +111,8 @@ class KioskViewModel(QObject):
             self.doubt_view.forget()
         if new_visit or screen not in _PIN:
             self.pin_pad.forget()
+        if new_visit or screen is not Screen.CLINICAL_VALUE:
+            self.clinical_pad.forget()
         if new_visit or before is None or type(before.page) is not type(after.page):
             self.digit_pad.forget()
             self.reasons.forget()
@@ -158,6 +163,10 @@ class KioskViewModel(QObject):
     @Property(PinPadViewModel, notify=replaced)
     def pin(self) -> PinPadViewModel:
         return self.pin_pad
+
+    @Property(ClinicalPadViewModel, notify=replaced)
+    def clinical(self) -> ClinicalPadViewModel:
+        return self.clinical_pad
 
     @Property(DockViewModel, notify=replaced)
     def dock(self) -> DockViewModel:

@@ -5,8 +5,9 @@ from collections.abc import Callable
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
-from kiosk.flows import query
+from kiosk.flows.clinical import ClinicalPin
 from kiosk.flows.events import Activity, Event, PinEntered
+from kiosk.flows.query import ProvingByVolunteer
 from kiosk.service.snapshot import Snapshot
 from ui.i18n import Words
 
@@ -30,8 +31,9 @@ class PinPadViewModel(QObject):
 
     def render(self, snapshot: Snapshot, words: Words) -> None:
         state = snapshot.state
-        self._note = _note(state, words) if isinstance(state, query.ProvingByVolunteer) else ""
-        self._wrong = isinstance(state, query.ProvingByVolunteer) and state.wrong > 0 and not state.checking
+        asked = isinstance(state, ProvingByVolunteer | ClinicalPin)
+        self._note = _note(state, words) if asked else ""
+        self._wrong = asked and state.wrong > 0 and not state.checking
         self.changed.emit()
 
     def forget(self) -> None:
@@ -76,7 +78,9 @@ class PinPadViewModel(QObject):
         self._post(Activity())
 
 
-def _note(state: query.ProvingByVolunteer, words: Words) -> str:
+def _note(state: ProvingByVolunteer | ClinicalPin, words: Words) -> str:
     if state.checking:
         return words["pin_checking"]
-    return words["pin_wrong"] if state.wrong else words["prove_volunteer_text"]
+    if state.wrong:
+        return words["pin_wrong"]
+    return words["clinical_pin_text" if isinstance(state, ClinicalPin) else "prove_volunteer_text"]

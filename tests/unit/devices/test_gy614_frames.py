@@ -6,16 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from devices.thermometer.frames import (
+from devices.thermometer.framing import sum8
+from devices.thermometer.profiles.gy614 import (
     ENTER_QUERY_MODE,
     FRAME_BYTES,
     HEADER,
     QUERY,
     STREAM_AT_10_HZ,
-    FrameParser,
     Gy614Frame,
-    checksum,
     encode,
+    scanner,
     write_register,
 )
 
@@ -29,7 +29,7 @@ MEASURED = Gy614Frame(emissivity=0.95, surface=34.25, ambient=26.50, body=36.48)
 
 
 def heard(*chunks: bytes) -> list[Gy614Frame]:
-    parser = FrameParser()
+    parser = scanner()
     return [frame for chunk in chunks for frame in parser.feed(chunk)]
 
 
@@ -62,7 +62,7 @@ def test_the_documented_commands(register: int, value: int, command: str):
 def test_the_commands_that_are_sent():
     assert bytes.fromhex("A4 03 07 07 B5") == QUERY
     assert bytes.fromhex("A4 06 03 01 AE") == ENTER_QUERY_MODE
-    assert b"".join(STREAM_AT_10_HZ) == bytes.fromhex("A4060400AE A4060203AF A4060300AD")
+    assert b"".join(STREAM_AT_10_HZ) == bytes.fromhex("A4060400AE A4060203AF A406076213 A4060300AD")
 
 
 @given(frames)
@@ -121,11 +121,11 @@ def test_a_write_that_is_echoed_is_not_taken_for_data():
 
 
 def test_a_long_stream_of_noise_is_not_kept():
-    parser = FrameParser()
+    parser = scanner()
     for _ in range(1000):
         parser.feed(bytes(range(0xA0)))
-    assert len(parser._pending) < FRAME_BYTES
+    assert parser.pending < FRAME_BYTES
 
 
 def test_the_checksum_is_the_low_byte_of_the_sum():
-    assert checksum(VECTOR[:-1]) == 0x34
+    assert sum8(VECTOR[:-1]) == 0x34

@@ -8,17 +8,26 @@ import pytest
 from devices.errors import Garbled, Hung
 from devices.faults import Distortion, FaultSwitch, SerialFault
 from devices.thermometer.driver import SerialThermometer
-from devices.thermometer.frames import ENTER_QUERY_MODE, QUERY, FrameParser, Gy614Frame, encode, write_register
-from devices.thermometer.module import Gy614Module
-from devices.thermometer.simulator import BodyBeforeSensor
+from devices.thermometer.modules.gy614 import Gy614Module
+from devices.thermometer.profiles.gy614 import ENTER_QUERY_MODE, QUERY, Gy614Frame, encode, scanner, write_register
+from devices.thermometer.simulator import BodyBeforeSensor, Ellipse, Sample, face_offset
 from kiosk.clock import ManualClock
-from kiosk.domain.fever import Elevated, FeverRules, MoreSamples, Normal, assess
+from kiosk.domain.fever import Elevated, FeverRules, Normal, TooFar, Verdict, assess
 from kiosk.domain.readings import ThermometerReading
+from kiosk.domain.warmth import ChainRules, warmth_of
 
 
-def readings(body: BodyBeforeSensor, count: int) -> list[ThermometerReading]:
-    samples = (body.advance(0.1) for _ in range(count))
-    return [ThermometerReading(n / 10, s.surface, s.ambient, s.body) for n, s in enumerate(samples)]
+def readings(body: BodyBeforeSensor, count: int) -> list[Sample]:
+    return [body.advance(0.1) for _ in range(count)]
+
+
+def judged(body: BodyBeforeSensor) -> Verdict:
+    """What the hub says of two seconds before the sensor."""
+    seen = (
+        warmth_of(ThermometerReading(n / 10, sample.surface, sample.ambient, sample.body), ChainRules(), None)
+        for n, sample in enumerate(readings(body, 20))
+    )
+    return assess([sample for sample in seen if sample is not None], FeverRules())
 
 
 @pytest.mark.parametrize("room", [18.0, 24.0, 30.0])
@@ -32,7 +41,7 @@ def test_a_body_reads_back_near_its_true_temperature(room: float, true_celsius: 
 def test_nobody_in_front_reads_the_room():
     seen = readings(BodyBeforeSensor(Random(2), room=22.0), 20)
     assert mean(reading.surface for reading in seen) == pytest.approx(22.0, abs=0.1)
-    assert assess(seen, FeverRules()) == MoreSamples(0)
+    assert judged(BodyBeforeSensor(Random(2), room=22.0)) == TooFar()
 
 
 def test_it_takes_some_samples_until_somebody_new_is_read():
@@ -48,7 +57,7 @@ def test_the_hub_tells_fever_from_health():
     for true_celsius, verdict in ((36.6, Normal), (38.4, Elevated)):
         body = BodyBeforeSensor(Random(4))
         body.arrive(true_celsius)
-        assert isinstance(assess(readings(body, 20), FeverRules()), verdict)
+        assert isinstance(judged(body), verdict)
 
 
 def test_from_too_far_away_the_room_is_mixed_in():
@@ -73,20 +82,20 @@ def faults() -> FaultSwitch[SerialFault]:
 
 @pytest.fixture
 def module(faults: FaultSwitch[SerialFault]) -> Gy614Module:
-    return Gy614Module(BodyBeforeSensor(Random(8)).advance, Distortion(faults, Random(8)))
+    return Gy614Module(BodyBeforeSensor(Random(8)), Distortion(faults, Random(8)))
 
 
 def test_the_module_streams_at_the_rate_it_was_told(module: Gy614Module):
     for rate, frames in ((0, 1), (1, 2), (2, 5), (3, 10)):
         module.power_cut()
         module.receive(write_register(0x02, rate))
-        assert len(FrameParser().feed(b"".join(module.tick(0.1) for _ in range(10)))) == frames
+        assert len(scanner().feed(b"".join(module.tick(0.1) for _ in range(10)))) == frames
 
 
 def test_the_module_answers_a_query_and_otherwise_keeps_quiet(module: Gy614Module):
     module.receive(ENTER_QUERY_MODE)
     assert module.tick(1.0) == b""
-    assert len(FrameParser().feed(module.receive(QUERY[:2]) + module.receive(QUERY[2:]))) == 1
+    assert len(scanner().feed(module.receive(QUERY[:2]) + module.receive(QUERY[2:]))) == 1
     module.power_cut()
     assert module.tick(1.0) != b""
 
@@ -102,7 +111,7 @@ def test_the_module_obeys_no_command_with_a_wrong_sum(module: Gy614Module):
 def test_a_fault_spoils_one_frame_and_the_next_is_whole(
     fault: SerialFault, module: Gy614Module, faults: FaultSwitch[SerialFault]
 ):
-    parser = FrameParser()
+    parser = scanner()
     faults.fail_next(fault)
     assert parser.feed(module.tick(0.1)) == []
     assert len(parser.feed(module.tick(0.1))) == 1
@@ -140,3 +149,35 @@ def test_an_impossible_housing_is_garbled():
 
 def test_a_lamp_is_no_reading_and_no_fault():
     assert driver().heard(frame(surface=60.0, body=62.5))
+
+
+def test_somebody_out_of_the_sun_cools_while_he_stands_there():
+    body = BodyBeforeSensor(Random(9))
+    body.arrive(37.6, drift=-0.05)
+    seen = readings(body, 100)
+    assert mean(sample.surface for sample in seen[10:20]) - mean(sample.surface for sample in seen[-10:]) > 0.3
+
+
+def test_an_array_sees_a_face_where_it_stands_and_the_room_beside_it():
+    body = BodyBeforeSensor(Random(10))
+    body.arrive(36.8, face=Ellipse(x=0.25, y=0.5, width=0.3, height=0.6))
+    readings(body, 20)
+    scene = body.look(32, 24)
+    rows = [scene[start : start + 32] for start in range(0, len(scene), 32)]
+    assert max(rows[12][:16]) == pytest.approx(36.8 - face_offset(24.0), abs=0.6)
+    assert mean(rows[12][20:]) == pytest.approx(24.0, abs=0.3)
+    body.leave()
+    readings(body, 20)
+    assert max(body.look(32, 24)) < 26
+
+
+@pytest.mark.parametrize("fault", [SerialFault.LATE, SerialFault.POWER_CYCLE])
+def test_a_late_answer_and_a_restart(fault: SerialFault, module: Gy614Module, faults: FaultSwitch[SerialFault]):
+    parser = scanner()
+    module.receive(ENTER_QUERY_MODE)
+    faults.fail_next(fault)
+    assert parser.feed(module.receive(QUERY)) == []
+    if fault is SerialFault.LATE:
+        assert len(parser.feed(module.receive(QUERY))) == 2
+    else:
+        assert len(parser.feed(module.tick(0.1))) == 1, "what it was told is forgotten: it streams again"

@@ -2,10 +2,13 @@
 
 import pytest
 
-from kiosk.domain.liveness import LivenessRules, PictureSigns, Sign, SkinWarmth, warmth_of_point, weigh
+from kiosk.domain.liveness import LivenessRules, PictureSigns, Sign, skin_of, weigh
+from kiosk.domain.readings import ThermometerReading
+from kiosk.domain.thermal import Registration, ThermalImage
+from kiosk.domain.warmth import ChainRules, SkinWarmth, Warmth, warmth_of
 from kiosk.flows.attacks import Trust, trust
 from kiosk.flows.machine import AttackDetection, Rules
-from tests.support.visits import warmth
+from tests.support.visits import face
 
 RULES = LivenessRules()
 FACE, PAPER = SkinWarmth(34.0, 24.0, 35.6), SkinWarmth(24.4, 24.0, 24.9)
@@ -46,10 +49,36 @@ def test_two_pictures_say_nothing() -> None:
     assert weigh(PictureSigns(2, 60.0, 0.0), PAPER, RULES) is None
 
 
-def test_warmth_of_a_point_waits_for_five_samples_and_takes_the_median() -> None:
-    readings = [warmth(n / 10, 36.5, surface).reading for n, surface in enumerate((24.0, 34.0, 34.1, 34.0, 60.0))]
-    assert warmth_of_point(readings[:4]) is None
-    assert warmth_of_point(readings) == SkinWarmth(34.0, 24.0)
+def sample(at: float, skin: SkinWarmth | None) -> Warmth:
+    return Warmth(at, 34.0, 34.0, 34.0, 36.5, 24.0, None, in_reach=True, warm_for=3600.0, skin=skin)
+
+
+def test_the_skin_s_warmth_waits_for_five_samples_and_takes_the_medians() -> None:
+    insides = (24.0, 34.0, 34.1, 34.0, 60.0)
+    points = [sample(n / 10, SkinWarmth(inside, 24.0)) for n, inside in enumerate(insides)]
+    assert skin_of(points[:4]) is None
+    assert skin_of(points) == SkinWarmth(34.0, 24.0)
+    faces = [sample(n / 10, SkinWarmth(inside, 24.0, inside + 1.0)) for n, inside in enumerate(insides)]
+    assert skin_of(faces) == SkinWarmth(34.0, 24.0, 35.0)
+
+
+def test_a_module_that_tells_only_the_body_says_nothing_of_the_skin() -> None:
+    body = warmth_of(ThermometerReading(0.0, None, 24.0, 36.5), ChainRules(), None)
+    assert body is not None and body.skin is None
+    assert skin_of([body] * 5) is None
+    without_room = warmth_of(ThermometerReading(0.0, 34.0, None, None), ChainRules(), None)
+    assert without_room is not None and without_room.skin is None
+
+
+def test_an_array_tells_the_face_from_what_lies_around_it() -> None:
+    lines = ((20.0,) * 8, (20.0, 20.0, *((33.0, 35.0) * 2), 20.0, 20.0))
+    image = ThermalImage(8, 6, tuple(value for row in (0, 0, 1, 1, 0, 0) for value in lines[row]))
+    reading = ThermometerReading(0.0, image.hottest, 24.0, None, image=image)
+    chain = ChainRules(registration=Registration())
+    found = warmth_of(reading, chain, face(left=0.25, width=0.5, top=0.33, height=0.34))
+    assert found is not None and found.skin == SkinWarmth(34.0, 20.0, 35.0)
+    poster = warmth_of(reading, chain, face(left=0.0, width=0.25, top=0.0, height=0.33))
+    assert poster is not None and poster.skin is not None and poster.skin.inside == 20.0
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,9 @@
-"""Masking, temperatures, framing, matching, money: each policy against what can go wrong with it."""
+"""Masking, framing, matching, money: each policy against what can go wrong with it."""
 
 from datetime import UTC, date, datetime
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from kiosk.domain.fever import Elevated, FeverRules, Low, MoreSamples, Normal, assess
 from kiosk.domain.framing import FaceView, FramingRules, Hint, HintDisplay, Scene, judge
 from kiosk.domain.id_number import IdNumber
 from kiosk.domain.masking import mask_account, mask_id_number, mask_name
@@ -22,11 +19,10 @@ from kiosk.domain.matching import (
     verify,
 )
 from kiosk.domain.people import PersonId, Resident
-from kiosk.domain.readings import ThermometerReading
 from kiosk.domain.subsidies import PaymentState, Subsidy, SubsidyAnswer, yuan
 from tests.support.visits import face
 
-FEVER, FRAMING, MATCH = FeverRules(), FramingRules(), MatchRules()
+FRAMING, MATCH = FramingRules(), MatchRules()
 
 
 @pytest.mark.parametrize(
@@ -46,43 +42,6 @@ def test_a_resident_never_prints_the_name() -> None:
     resident = Resident(PersonId("p"), "肖国强", IdNumber.parse("11010519491231002X"), "江南街道")
     assert "肖国强" not in repr(resident)
     assert "1949" not in repr(resident)
-
-
-def samples(*bodies: float, surface: float = 34.0, ambient: float = 24.0) -> list[ThermometerReading]:
-    return [ThermometerReading(n / 10, surface, ambient, body) for n, body in enumerate(bodies)]
-
-
-def test_four_samples_say_nothing() -> None:
-    assert assess(samples(36.5, 36.5, 36.5, 36.5), FEVER) == MoreSamples(4)
-
-
-def test_the_median_decides_and_not_one_hot_sample() -> None:
-    assert assess(samples(37.2, 37.2, 37.4, 37.2, 37.25), FEVER) == Normal(37.2)
-
-
-def test_a_face_that_still_warms_up_is_not_judged() -> None:
-    assert isinstance(assess(samples(34.0, 34.8, 35.6, 36.2, 36.5), FEVER), MoreSamples)
-
-
-@pytest.mark.parametrize(("body", "verdict"), [(37.29, Normal), (37.3, Elevated), (35.5, Normal), (35.49, Low)])
-def test_the_limits_are_where_they_are_said_to_be(body: float, verdict: type) -> None:
-    assert isinstance(assess(samples(*[body] * 5), FEVER), verdict)
-
-
-@pytest.mark.parametrize(
-    ("surface", "ambient"),
-    [(24.0, 24.0), (60.0, 24.0), (34.0, 8.0), (34.0, 36.0)],
-    ids=["room", "drink", "cold", "hot"],
-)
-def test_what_is_no_forehead_in_a_room_is_no_sample(surface: float, ambient: float) -> None:
-    assert assess(samples(*[36.5] * 9, surface=surface, ambient=ambient), FEVER) == MoreSamples(0)
-
-
-@given(st.lists(st.floats(30, 46), max_size=30))
-def test_low_is_never_normal(bodies: list[float]) -> None:
-    verdict = assess(samples(*bodies), FEVER)
-    if isinstance(verdict, Normal):
-        assert FEVER.normal_from <= verdict.celsius < FEVER.elevated_from
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from kiosk.flows.events import (
     TryAgainPressed,
 )
 from kiosk.flows.machine import AttackDetection, Rules, Screening
-from tests.support.visits import ELDER, face, seen, warmth
+from tests.support.visits import ELDER, face, seen, spot, warmth
 from tests.unit.flows.walking import Walk
 
 REAL, COPIED, DOTTED = PictureSigns(5, 5.0, 0.9), PictureSigns(5, 5.0, 0.001), PictureSigns(5, 50.0)
@@ -55,7 +55,7 @@ def test_without_a_word_for_life_the_door_waits_for_warmth() -> None:
 
 def test_paper_in_front_of_the_thermometer_is_no_face() -> None:
     walk = recognising(AttackDetection.REQUIRED)
-    walk.take(*(warmth(n / 10, 30.0, surface=24.5) for n in range(5)), compared(PictureSigns(5, 5.0)))
+    walk.take(*(spot(n / 10, 24.5) for n in range(5)), compared(PictureSigns(5, 5.0)))
     assert walk.effects(RemarkLiveness) == [RemarkLiveness((Sign.COLD,))]
     assert isinstance(walk.state, door.HandedOver)
 

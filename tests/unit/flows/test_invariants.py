@@ -16,12 +16,14 @@ from kiosk.domain.proofs import SecondProof
 from kiosk.domain.readings import ThermometerReading
 from kiosk.domain.records import Way
 from kiosk.domain.room import Level, StoreHealth
-from kiosk.flows import asking, atlas, door, presenting, query, town
+from kiosk.flows import asking, atlas, door, narrowing, presenting, query, town
 from kiosk.flows.atlas_town import TOWN
+from kiosk.flows.clinical import ClinicalPin, ClinicalValue
 from kiosk.flows.effects import (
     CheckClue,
     CompareFaces,
     DiscardRecording,
+    KeepClinical,
     KeepEntry,
     LookUpSubsidies,
     ReadCard,
@@ -69,9 +71,10 @@ readings = st.builds(
     st.builds(
         ThermometerReading,
         at=st.floats(0, 60),
-        surface=st.floats(15, 50),
-        ambient=st.floats(10, 40),
-        body=st.floats(30, 46),
+        surface=st.none() | st.floats(15, 50),
+        ambient=st.none() | st.floats(10, 40),
+        body=st.none() | st.floats(30, 46),
+        warm_for=st.sampled_from([9.0, 3600.0]),
     ),
 )
 people = st.sampled_from([PersonId("a"), PersonId("b")])
@@ -170,6 +173,38 @@ def test_required_screening_lets_nobody_in_without_a_normal_temperature(visit: V
             assert walk.rules.fever.normal_from <= effect.celsius < walk.rules.fever.elevated_from
 
 
+@thorough
+@given(door_visits)
+def test_a_clinical_temperature_is_kept_only_on_a_volunteer_s_word(visit: Visit) -> None:
+    walk, vouched = Walk(door.FLOW, visit.rules), False
+    for event in visit.events:
+        before = walk.state
+        walk.take(event)
+        if isinstance(walk.state, ClinicalValue) and not isinstance(before, ClinicalValue):
+            assert isinstance(before, ClinicalPin) and event == PinChecked(accepted=True)
+            vouched = True
+        if walk.effects(KeepClinical):
+            assert vouched and isinstance(before, ClinicalValue)
+        if isinstance(walk.state, door.Attract):
+            vouched = False
+        tries = getattr(walk.state, "tries", door.Tries())
+        assert tries.clinical is None or vouched
+
+
+@given(visits(atlas.DOOR, LIMITS[:1]))
+def test_a_temperature_goes_with_the_face_it_was_measured_on(visit: Visit) -> None:
+    walk = Walk(door.FLOW, visit.rules)
+    for event in visit.events:
+        before = walk.state
+        walk.take(event)
+        left = isinstance(before, door.Measuring | door.Recognising) and isinstance(event, SceneSeen)
+        if left and isinstance(walk.state, door.Framing):
+            assert walk.state.tries.clinical is None
+            assert walk.effects(RestFaces)
+        if isinstance(walk.state, door.Measuring) and not isinstance(before, door.Measuring):
+            assert walk.state.samples == () and walk.state.tries.clinical is None
+
+
 @given(visits(atlas.DOOR, OUTDATED))
 def test_nobody_is_compared_by_a_roster_that_is_too_old(visit: Visit) -> None:
     walk = Walk(door.FLOW, visit.rules)
@@ -191,7 +226,7 @@ def test_nobody_is_let_in_but_whom_the_face_or_a_clue_singles_out(visit: Visit) 
             assert isinstance(kept, KeepEntry)
             if kept.way is not Way.FACE:
                 assert isinstance(before, presenting.LayingCard | presenting.VerifyingCode | presenting.TakingWarmth)
-            elif isinstance(before, door.Asking):
+            elif isinstance(before, narrowing.Asking):
                 assert isinstance(event, ClueChecked)
                 assert [person for person in before.doubt.candidates if person in event.fitting] == [kept.person]
             else:
@@ -204,12 +239,15 @@ def test_nobody_is_let_in_but_whom_the_face_or_a_clue_singles_out(visit: Visit) 
 @thorough
 @given(visits(atlas.DOOR, LIMITS[:3]))
 def test_clues_are_not_guessed_until_one_fits(visit: Visit) -> None:
-    """In one visit a bounded number of surnames and digits is held against the roster, whatever way is taken between."""
+    """In one visit a bounded number of surnames and digits is held against the roster, whatever way is taken between; a
+    volunteer with a thermometer in the hand has looked at who begins anew.
+    """
     walk = Walk(door.FLOW, visit.rules)
     checked = 0
     for event in visit.events:
         walk.take(event)
-        checked = 0 if isinstance(walk.state, door.Attract) else checked + len(walk.effects(CheckClue))
+        anew = isinstance(walk.state, door.Attract | ClinicalValue)
+        checked = 0 if anew else checked + len(walk.effects(CheckClue))
         assert checked <= 2 * walk.rules.doubts
 
 

@@ -23,6 +23,7 @@ from kiosk.flows.events import (
     WayChosen,
 )
 from kiosk.flows.machine import Rules, Screening
+from kiosk.flows.narrowing import AskingDigits, AskingSurname
 from tests.support.visits import face, seen
 from tests.unit.flows.walking import Walk
 
@@ -42,7 +43,7 @@ def asked(*further: Event) -> Walk[door.DoorState]:
 
 def test_who_looks_like_two_is_asked_and_the_faces_rest() -> None:
     walk = asked()
-    assert isinstance(walk.state, door.AskingSurname)
+    assert isinstance(walk.state, AskingSurname)
     assert walk.state.doubt.candidates == (ONE, OTHER)
     assert walk.effects(RestFaces)
     assert walk.effects(Say) == [Say(Prompt.ASK_SURNAME)]
@@ -61,7 +62,7 @@ def test_a_surname_that_fits_one_of_them_opens_the_door() -> None:
 def test_every_other_surname_leads_to_the_same_page(fitting: tuple[PersonId, ...]) -> None:
     walk = asked(SURNAME, ClueChecked(fitting))
     expected = asked(DigitsWanted())
-    assert type(walk.state) is type(expected.state) is door.AskingDigits
+    assert type(walk.state) is type(expected.state) is AskingDigits
     assert [type(effect) for effect in walk.last] == [type(effect) for effect in expected.last]
     assert walk.running == expected.running
 
@@ -89,12 +90,12 @@ def test_a_second_clue_waits_for_the_answer_to_the_first() -> None:
     walk = asked(SURNAME, ClueGiven(Surname("李")))
     assert not walk.effects(CheckClue)
     walk.take(DigitsWanted())
-    assert isinstance(walk.state, door.AskingSurname)
+    assert isinstance(walk.state, AskingSurname)
 
 
 def test_an_answer_that_was_not_asked_for_changes_nothing() -> None:
     walk = asked(ClueChecked((ONE,)))
-    assert isinstance(walk.state, door.AskingSurname)
+    assert isinstance(walk.state, AskingSurname)
 
 
 def test_after_two_doubts_in_a_visit_nobody_is_asked_again() -> None:
@@ -111,7 +112,7 @@ def test_the_card_is_offered_with_both_questions() -> None:
 
 def test_who_types_may_look_down_but_not_leave() -> None:
     walk = asked(seen(2.0, face()), seen(11.0))
-    assert isinstance(walk.state, door.AskingSurname)
+    assert isinstance(walk.state, AskingSurname)
     walk.take(seen(12.1))
     assert walk.state == door.Attract(cleared=False)
 

@@ -14,6 +14,7 @@ from kiosk.domain.ratings import LowReason, Step
 from kiosk.domain.receipts import Receipt
 from kiosk.domain.records import (
     AssistedRecord,
+    ClinicalRecord,
     ConsentWithdrawalRecord,
     ConsultationRecord,
     EnrolmentRecord,
@@ -53,6 +54,7 @@ ratings = st.builds(RatingRecord, st.uuids(), moments, st.just(Step.FAIR), count
 records: st.SearchStrategy[Record] = st.one_of(
     st.builds(EntryRecord, st.uuids(), moments, persons, st.sampled_from(Way), st.none() | st.floats(34, 43)),
     st.builds(HandOverRecord, st.uuids(), moments, st.sampled_from(Place), st.sampled_from(HandOver)),
+    st.builds(ClinicalRecord, st.uuids(), moments, st.sampled_from(HandOver), st.floats(34, 43)),
     st.builds(QueryRecord, st.uuids(), moments, st.sampled_from(QueryOutcome)),
     st.builds(EnrolmentRecord, st.uuids(), moments, persons, st.just("dlib-1"), st.just("consent-1")),
     st.builds(

@@ -25,6 +25,7 @@ from kiosk.domain.subsidies import SubsidyAnswer
 from kiosk.flows import door
 from kiosk.flows.events import ClueGiven, Event, OtherWayWanted, SceneSeen, Timer, TimerFired, VolunteerWanted
 from kiosk.flows.machine import Flow, Rules, Screening, Step
+from kiosk.flows.narrowing import AskingSurname
 from kiosk.journal import Journal
 from kiosk.ports import NoRoomError, StorageError
 from kiosk.service.absent import NoCardReader, NoScanner
@@ -257,7 +258,7 @@ def test_a_double_is_told_from_a_resident_by_the_store_alone(kiosk: Kiosk, caplo
     kiosk.effects.evidence(kiosk.world.comparisons[-1], alike)
     kiosk.loop.drain()
     measured(kiosk)
-    assert isinstance(kiosk.state, door.AskingSurname)
+    assert isinstance(kiosk.state, AskingSurname)
     kiosk.take(ClueGiven(Surname("肖")))
     assert kiosk.state == door.Admitted("肖*强", 36.5)
     assert "肖" not in caplog.text

@@ -20,6 +20,7 @@ from devices.face_engine.detector import FaceFinder, Picture
 from devices.face_engine.engines import DLIB
 from devices.face_engine.gallery import Gallery
 from devices.face_engine.memory import FaceMemory
+from devices.face_engine.network_cache import network
 from devices.face_engine.orders import Compare, Rest, UseGallery
 from devices.face_engine.pace import Pace
 from devices.face_engine.process import Watcher
@@ -77,7 +78,7 @@ def test_nothing_of_a_stranger_is_left_in_memory_after_the_comparison(tmp_path: 
     for number in range(4):
         watcher.look(Frame(image, began + number / 10, number))
     chip = FaceFinder().find(image)[0].chip
-    describer = FaceDescriber(tmp_path)
+    describer = FaceDescriber(network(tmp_path))
     needle = encoded(describer.describe(chip))
     describer.describe(np.zeros_like(chip))
     assert found_in_memory(needle), "the search is blind: a vector that is compared must be found"
