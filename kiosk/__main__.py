@@ -310,6 +310,7 @@ def _reporting(work: Callable[[], int]) -> int:
     from devices.face_engine.calibrations import CalibrationFileError
     from devices.face_engine.engines import EngineMissingError
     from devices.face_engine.packs import PackError
+    from kiosk.attack_channels import NoLivingFaceError
     from kiosk.domain.matching import BeyondModelError
     from kiosk.enrolling import EnrolmentRefusedError
     from kiosk.measuring import MeasuringError
@@ -330,6 +331,7 @@ def _reporting(work: Callable[[], int]) -> int:
         IdentityError,
         KeyFileError,
         MeasuringError,
+        NoLivingFaceError,
         PackError,
         StorageError,
         StoreOpenError,
