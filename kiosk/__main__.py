@@ -391,6 +391,7 @@ def _reporting(work: Callable[[], int]) -> int:
     from devices.face_engine.engines import EngineMissingError
     from devices.face_engine.packs import PackError
     from devices.voice.pack import PackError as VoicePackError
+    from kiosk.attack_channels import NoLivingFaceError
     from kiosk.domain.matching import BeyondModelError
     from kiosk.enrolling import EnrolmentRefusedError
     from kiosk.measuring import MeasuringError
@@ -412,6 +413,7 @@ def _reporting(work: Callable[[], int]) -> int:
         IdentityError,
         KeyFileError,
         MeasuringError,
+        NoLivingFaceError,
         PackError,
         StorageError,
         StoreOpenError,

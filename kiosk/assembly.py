@@ -30,6 +30,7 @@ from devices.scanner.profiles import Maker
 from devices.thermometer.driver import SerialThermometer
 from devices.voice.library import Library
 from devices.voice.player import ClipVoice, Manner, aplay
+from kiosk.attack_channels import require_a_channel
 from kiosk.clock import Clock
 from kiosk.domain.health import Device, Health, Link
 from kiosk.domain.matching import Calibration, calibrated
@@ -205,7 +206,8 @@ def rules_of(settings: Settings) -> Rules:
 
 
 def recogniser_of(settings: Settings, ring: FrameRing) -> EngineRecogniser:
-    """Raises devices.face_engine.engines.EngineMissingError."""
+    """Raises devices.face_engine.engines.EngineMissingError, kiosk.attack_channels.NoLivingFaceError."""
+    require_a_channel(settings)
     return EngineRecogniser(
         ring,
         settings.rules.framing,
