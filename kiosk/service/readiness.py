@@ -28,6 +28,7 @@ class Part(Enum):
     ROOM = "room"
     DISTRICT = "district"
     CLOCK = "clock"
+    FACES = "faces"
 
 
 @dataclass(frozen=True, slots=True)
