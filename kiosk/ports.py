@@ -360,7 +360,9 @@ class TemplateStore(Protocol):
     """Faces. All raise StorageError."""
 
     def add(self, template: FaceTemplate, *records: Record) -> None:
-        """Keep a face and the records of the consent to it: all of it survives a power cut, or nothing."""
+        """Keep a face and the records of the consent to it: all of it survives a power cut, or nothing. The person's faces of
+        other models go with it: nobody needs them any more.
+        """
         ...
 
     def forget(self, person: PersonId, record: ConsentWithdrawalRecord) -> None:

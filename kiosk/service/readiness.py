@@ -29,6 +29,7 @@ class Part(Enum):
     DISTRICT = "district"
     CLOCK = "clock"
     VOICE_PACKS = "voice packs"
+    FACES = "faces"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from typing import Any, cast
 import pytest
 
 from devices.dock import Counter
+from devices.face_engine.engines import DLIB
 from devices.id_card_reader.emulator import IdCardReaderEmulator
 from devices.latch.emulator import LatchEmulator
 from devices.microphone.arecord import ArecordSource
@@ -25,6 +26,7 @@ from kiosk import doctor
 from kiosk.assembly import Hardware, Store, card_reader_of, latch_of, printer_of, scanner_of
 from kiosk.clock import SystemClock
 from kiosk.domain.health import Device, Fault, Health, Ready
+from kiosk.domain.people import FaceTemplate, PersonId
 from kiosk.ports import Camera, Recogniser
 from kiosk.service.readiness import ADVICE, Part, Readiness, Standing, finding_of
 from kiosk.settings import Settings, load
@@ -112,6 +114,20 @@ def test_all_devices_well_and_a_terminal_that_nobody_enrolled(rig: Rig) -> None:
     assert (found[Part.STORE], found[Part.DISTRICT]) == (Standing.GOOD, Standing.BROKEN)
     assert not readiness.ready
     assert "kiosk enrol-terminal" in doctor.as_text(readiness)
+
+
+def test_the_face_engine_is_named_with_what_it_is_worth_and_who_is_a_stranger_to_it(rig: Rig) -> None:
+    store = Store(rig.settings, rig.clock)
+    for person, model in (("p-1", DLIB.model_id), ("p-2", "older")):
+        store.templates.add(FaceTemplate(PersonId(person), model, b"\1" * 512, rig.clock.now()))
+    store.close()
+    (faces,) = (finding for finding in rig.examine().findings if finding.part is Part.FACES)
+    assert faces.found.startswith("dlib: tells 400 people apart") and faces.found.endswith("1 enrolled, 100 allowed")
+    assert faces.standing is Standing.ATTENTION and "1 people are strangers to this engine" in faces.advice
+    other = rig.settings.faces.model_copy(update={"engine": "retail-0095"})
+    rig.settings = rig.settings.model_copy(update={"faces": other})
+    (faces,) = (finding for finding in rig.examine().findings if finding.part is Part.FACES)
+    assert faces.standing is Standing.BROKEN and "kiosk models fetch" in faces.found
 
 
 def test_what_is_wrong_is_named_with_what_to_do(rig: Rig) -> None:
