@@ -373,7 +373,9 @@ def samples() -> Iterator[Sample]:
     yield Sample(
         "writing_full", writing, written="请问今年的补贴为什么还没有收到。" * 31, by_hand=True, strokes=WRITTEN_WANG
     )
-    yield Sample("writing_pinyin", writing, written="请问今年的补贴为什么还没有收到。" * 20, by_hand=False, letters="shi")
+    yield Sample(
+        "writing_pinyin", writing, written="请问今年的补贴为什么还没有收到。" * 20, by_hand=False, letters="shi"
+    )
     yield Sample("proving_by_volunteer_typed", snapshot_of(query.ProvingByVolunteer(SOMEBODY)), pin="135790")
     yield Sample("attract_no_code", snapshot_of(door.Attract(), Rules()))
     yield Sample("attract_lost", _ailing(snapshot_of(door.Attract(), _LOST)))

@@ -6,7 +6,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from kiosk.domain.records import Way
-from kiosk.flows import door, query
+from kiosk.flows import door, query, town
 from kiosk.flows.events import (
     Activity,
     BackPressed,
@@ -43,8 +43,8 @@ BUTTONS: list[tuple[State, str, Event]] = [
     (ASKED, "findVolunteer", WayChosen(Way.VOLUNTEER)),
     (ASKED, "useFace", TryAgainPressed()),
     (door.StillThere(ASKED), "carryOn", StillHerePressed()),
-    (query.Home(), "subsidies", SubsidiesWanted()),
-    (query.Home(), "askHelp", VolunteerWanted()),
+    (town.Home(), "subsidies", SubsidiesWanted()),
+    (town.Home(), "askHelp", VolunteerWanted()),
     (query.TypingNumber(), "back", BackPressed()),
     (query.TypingNumber(), "key1", Activity()),
     (query.TypingNumber(), "enter", NumberEntered("")),
@@ -52,8 +52,8 @@ BUTTONS: list[tuple[State, str, Event]] = [
     (query.TypingName(ID_NUMBER), "more", Activity()),
     (query.ProvingByFace(SOMEBODY), "otherWay", OtherWayWanted()),
     (query.ProvingByVolunteer(SOMEBODY), "useFace", TryAgainPressed()),
-    (query.Results("肖*强", ANSWER), "later", Activity()),
-    (query.Results("肖*强", ANSWER), "end", EndPressed()),
+    (query.Results(SOMEBODY, "肖*强", ANSWER), "later", Activity()),
+    (query.Results(SOMEBODY, "肖*强", ANSWER), "end", EndPressed()),
     (query.NotAvailable(), "back", BackPressed()),
 ]
 
@@ -85,7 +85,7 @@ def test_a_name_typed_by_tile_and_pinyin_arrives(make_stage: StageMaker) -> None
     tap(view, find(view, "tile0"))
     for key in "guo":
         tap(view, find(view, f"key{key}"))
-    assert stage.window.kiosk.name_pad.property("tiles")[:2] == ["郭", "国"]
+    assert stage.window.kiosk.text_pad.property("tiles")[:2] == ["郭", "国"]
     tap(view, find(view, "tile1"))
     tap(view, find(view, "enter"))
     assert stage.posted[-1] == NameEntered("陈国")
@@ -150,7 +150,7 @@ def test_the_simulators_panel_stands_beside_the_page(make_stage: StageMaker) -> 
 
 def test_a_language_chosen_on_the_first_page_ends_with_the_visit(make_stage: StageMaker) -> None:
     stage = make_stage()
-    stage.put(Sample("", snapshot_of(query.Home())))
+    stage.put(Sample("", snapshot_of(town.Home())))
     view = stage.window.view
     view.grabWindow()
     tap(view, find(view, "language"))
@@ -158,5 +158,5 @@ def test_a_language_chosen_on_the_first_page_ends_with_the_visit(make_stage: Sta
     stage.put(Sample("", snapshot_of(query.TypingNumber(), session=2)))
     QCoreApplication.processEvents()
     assert stage.window.kiosk.language_view.property("foreign")
-    stage.put(Sample("", snapshot_of(query.Home(), session=3)))
+    stage.put(Sample("", snapshot_of(town.Home(), session=3)))
     assert not stage.window.kiosk.language_view.property("foreign")

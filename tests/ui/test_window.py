@@ -12,9 +12,9 @@ from PySide6.QtQuick import QSGRendererInterface
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from kiosk.flows import door, query
+from kiosk.flows import door, query, town
 from kiosk.ports import Frame
-from kiosk.service.snapshot import Snapshot
+from kiosk.service.snapshot import Snapshot, State
 from tests.ui.conftest import StageMaker
 from tests.ui.items import lines, scene
 from ui.application import Appearance, UiError
@@ -31,7 +31,7 @@ def test_the_software_renderer_is_the_one_in_use(make_stage: StageMaker) -> None
 def test_many_wakes_from_a_thread_are_one_turn(qtbot: QtBot) -> None:
     drained: list[int] = []
     shown: list[Snapshot] = []
-    snapshot = snapshot_of(query.Home())
+    snapshot = snapshot_of(town.Home())
 
     def drain() -> Snapshot:
         drained.append(1)
@@ -53,20 +53,20 @@ def test_a_wake_shows_what_was_drained(make_stage: StageMaker, qtbot: QtBot) -> 
 
 
 @pytest.mark.parametrize(
-    "after", [query.Home(), query.TypingNumber(), query.NotAvailable()], ids=lambda s: type(s).__name__
+    "after", [town.Home(), query.TypingNumber(), query.NotAvailable()], ids=lambda s: type(s).__name__
 )
-def test_nothing_typed_outlives_the_visit(make_stage: StageMaker, after: query.QueryState) -> None:
+def test_nothing_typed_outlives_the_visit(make_stage: StageMaker, after: State) -> None:
     stage = make_stage()
     stage.put(Sample("", snapshot_of(query.TypingNumber()), digits=ID_NUMBER.text))
-    stage.put(Sample("", snapshot_of(query.TypingName(ID_NUMBER)), name_typed="肖国强", letters="x"))
+    stage.put(Sample("", snapshot_of(query.TypingName(ID_NUMBER)), written="肖国强", letters="x"))
     stage.put(Sample("", snapshot_of(query.ProvingByVolunteer(SOMEBODY)), pin="135790"))
-    stage.put(Sample("", snapshot_of(query.TypingName(ID_NUMBER)), name_typed="肖国强", letters="x"))
+    stage.put(Sample("", snapshot_of(query.TypingName(ID_NUMBER)), written="肖国强", letters="x"))
     stage.put(Sample("", snapshot_of(after, session=2)))
     QCoreApplication.processEvents()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     kiosk = stage.window.kiosk
     assert set(kiosk.number_pad.property("cells")) == {""}
-    assert (kiosk.name_pad.property("name"), kiosk.name_pad.property("spelling"), kiosk.pin_pad.property("typed")) == (
+    assert (kiosk.text_pad.property("text"), kiosk.text_pad.property("spelling"), kiosk.pin_pad.property("typed")) == (
         "",
         "",
         0,
@@ -88,7 +88,7 @@ def test_the_number_stays_while_one_goes_back_to_it(make_stage: StageMaker) -> N
     stage = make_stage()
     stage.put(Sample("", snapshot_of(query.TypingNumber()), digits=ID_NUMBER.text))
     stage.put(Sample("", snapshot_of(query.TypingName(ID_NUMBER))))
-    stage.put(Sample("", snapshot_of(query.StillThere(query.TypingNumber()))))
+    stage.put(Sample("", snapshot_of(town.StillThere(query.TypingNumber()))))
     stage.put(Sample("", snapshot_of(query.TypingNumber())))
     assert stage.window.kiosk.number_pad.property("complete")
 

@@ -124,14 +124,20 @@ Page {
             }
         }
 
-        lower: ColumnLayout {
+        // Anchors, not a layout: tiles that come and go must not ask it for other heights while it is laid out.
+        lower: Item {
             anchors.fill: parent
-            spacing: Theme.gap
 
             RowLayout {
+                id: turning
+
                 visible: page.writing.paged
+                anchors {
+                    left: parent.left
+                    right: parent.right
+                }
+                height: Theme.target
                 spacing: Theme.gap
-                Layout.fillHeight: false
 
                 Target {
                     objectName: "textBefore"
@@ -164,25 +170,40 @@ Page {
                 }
             }
 
+            Item {
+                id: room
+
+                anchors {
+                    fill: parent
+                    topMargin: page.writing.paged ? turning.height + Theme.gap : 0
+                    bottomMargin: page.wide ? 0 : ways.height + Theme.gap
+                }
+            }
+
             PinyinPad {
                 visible: !page.writing.byHand
+                anchors.fill: room
                 writing: page.writing
                 words: page.words
-                Layout.fillWidth: true
-                Layout.fillHeight: true
             }
 
             InkPad {
                 visible: page.writing.byHand
+                anchors.fill: room
                 writing: page.writing
                 words: page.words
-                Layout.fillWidth: true
-                Layout.fillHeight: true
             }
 
             Ways {
+                id: ways
+
                 visible: !page.wide
-                Layout.fillHeight: false
+                anchors {
+                    left: parent.left
+                    right: parent.right
+                    bottom: parent.bottom
+                }
+                height: Theme.primaryTarget
             }
         }
     }
