@@ -27,7 +27,7 @@ Page {
         Target {
             objectName: "switch"
             visible: page.writing.canWrite
-            sign: page.writing.byHand ? "code" : "write"
+            sign: page.writing.byHand ? "" : "write"
             text: page.writing.byHand ? page.words.by_pinyin : page.words.by_hand
             Layout.fillWidth: true
             Layout.preferredWidth: 1
