@@ -1,6 +1,7 @@
 """The composition root: the one file that names concrete classes. Wires, and decides nothing."""
 
 import hmac
+import logging
 import os
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -17,6 +18,9 @@ from devices.camera.ring import FrameRing, PictureSize
 from devices.face_engine import calibrations, engines
 from devices.face_engine.driver import EngineRecogniser
 from devices.face_engine.engines import Engine
+from devices.handwriting.driver import HandwritingReader
+from devices.handwriting.network import HandwritingNetwork
+from devices.handwriting.weights import WeightsError, model_file
 from devices.id_card_reader.driver import SerialIdCardReader
 from devices.latch.driver import SerialLatch
 from devices.latch.modbus import Board
@@ -97,6 +101,8 @@ from ui.slips import slip_of
 CODE_SECONDS = 4.0
 """For the district's answer about a health code: less than a visitor is told to wait (`waits.answer_seconds`)."""
 PAPER_DOTS = {58: 384, 80: 576}
+_log = logging.getLogger(__name__)
+
 STORE_CREDENTIAL = "kiosk-store"
 """Name of the systemd credential that holds the store's key, where there is one."""
 
@@ -172,6 +178,17 @@ def printer_of(settings: Settings, clock: Clock) -> Printer:
 
 def recorder_of(settings: Settings, clock: Clock) -> Recorder:
     return microphone(settings.microphone, clock) if settings.microphone else NoRecorder()
+
+
+def handwriting_of(settings: Settings) -> HandwritingReader | None:
+    """None at a door, and where the weights are missing: tiles and pinyin remain."""
+    if settings.place is not Place.TERMINAL:
+        return None
+    try:
+        return HandwritingReader(HandwritingNetwork(model_file()))
+    except (FileNotFoundError, WeightsError) as error:
+        _log.warning("nothing can be written by hand here: %s", error)
+        return None
 
 
 def engine_of(settings: Settings) -> Engine:
@@ -370,6 +387,7 @@ class Terminal:
             clock,
             Rounds(upkeep=60 * settings.store.upkeep_minutes),
         )
+        self.handwriting = handwriting_of(settings)
         self._voice = hardware.voice(self._devices.listener(Device.VOICE))
         world = World(
             recogniser=hardware.recogniser,
@@ -437,6 +455,8 @@ class Terminal:
                 devices.thermometer.start(
                     lambda reading: loop.post(WarmthMeasured(reading)), listener(Device.THERMOMETER)
                 )
+        if self.handwriting is not None:
+            self.handwriting.start()
         self._sync.start(self._link_changed)
 
     def _link_changed(self, link: Link) -> None:
@@ -464,6 +484,8 @@ class Terminal:
     def stop(self) -> None:
         """Ends every thread and process; what was kept stays kept."""
         devices = self._hardware
+        if self.handwriting is not None:
+            self.handwriting.stop()
         for stop in (
             devices.id_card_reader.stop,
             devices.scanner.stop,
@@ -494,4 +516,4 @@ def window(settings: Settings, terminal: Terminal, camera: Camera, dock: DockPan
         screen.width_px, screen.height_px, screen.px_per_mm, screen.full_screen, Language(screen.language)
     )
     drain: Callable[[], Snapshot] = terminal.loop.drain
-    return KioskWindow(terminal.loop.post, drain, camera, appearance, dock)
+    return KioskWindow(terminal.loop.post, drain, camera, appearance, dock, terminal.handwriting)

@@ -17,6 +17,7 @@ from kiosk.domain.district_settings import DistrictSettings
 from kiosk.domain.entitlements import Benefit
 from kiosk.domain.framing import Scene
 from kiosk.domain.guide import Matter, MatterBrief, MatterFilter
+from kiosk.domain.handwriting import Candidate, Stroke
 from kiosk.domain.health import Health, Link
 from kiosk.domain.health_code import CodeVerdict, Unverified
 from kiosk.domain.id_card import CardTrouble, IdCard
@@ -390,6 +391,20 @@ class Sync(Protocol):
 
     def nudge(self) -> None:
         """There is something new to send."""
+        ...
+
+
+class Handwriting(Protocol):
+    """Reads single characters, one at a time, on a thread of its own; keeps nothing of what was written."""
+
+    def start(self) -> None: ...
+    def stop(self) -> None: ...
+
+    def read(self, strokes: tuple[Stroke, ...], answer: Callable[[tuple[Candidate, ...]], None]) -> None:
+        """Returns at once. `answer` is called from the thread, the likeliest first; `strokes` has at least one point.
+
+        Newest wins: a question that another overtakes before its turn is never answered.
+        """
         ...
 
 
