@@ -19,8 +19,7 @@ from devices.face_engine import calibrations, engines
 from devices.face_engine.driver import EngineRecogniser
 from devices.face_engine.engines import Engine
 from devices.handwriting.driver import HandwritingReader
-from devices.handwriting.network import HandwritingNetwork
-from devices.handwriting.weights import WeightsError, model_file
+from devices.handwriting.network import HandwritingNetwork, WeightsError, model_file
 from devices.id_card_reader.driver import SerialIdCardReader
 from devices.latch.driver import SerialLatch
 from devices.latch.modbus import Board

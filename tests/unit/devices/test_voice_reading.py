@@ -22,7 +22,7 @@ AS_OF = datetime(2026, 11, 2, tzinfo=UTC)
 ANSWER = SubsidyAnswer(
     (
         Subsidy("高龄津贴", 10_000, date(2026, 10, 15), PaymentState.PAID, "0317", "G1"),
-        Subsidy("种粮补贴", 12_605, date(2026, 6, 1), PaymentState.RETURNED, "0317", "G2", "账号已注销 6217"),
+        Subsidy("种粮补贴", 12_605, date(2026, 6, 1), PaymentState.RETURNED, "0317", "G2"),
         Subsidy("高龄津贴", 10_000, date(2025, 9, 15), PaymentState.PAID, "0317", "G3"),
     ),
     AS_OF,
