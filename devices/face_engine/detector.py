@@ -13,6 +13,7 @@ Widths come in steps of 1.2 (of a 640 px picture about 0.11, 0.13, 0.16, 0.19, 0
 that a limit belongs between two steps and not on one. A look around a known face keeps to the same steps.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -30,6 +31,9 @@ DETECTION_WIDTH: Final = 544
 GHOST_BELOW: Final = 0.2
 """Score below which a face beside a surer one is a ghost in somebody's clothes. The surest may score anything above
 0: a quarter of the masked faces stay below 0.17."""
+
+WEAK_FROM: Final = -0.4
+"""How far below the detector's own limit a face is looked at, where somebody says which of those to believe."""
 
 PYRAMID_STEP: Final = 5 / 6
 """By which dlib's detector reduces the picture from one size of face to the next."""
@@ -83,8 +87,16 @@ class Landmarks:
 class FaceFinder:
     """HOG detector and 5-point landmarks, about 60 ms and 10 MB to load."""
 
-    def __init__(self, detection_width: int = DETECTION_WIDTH, second_look: SecondLook | None = None) -> None:
-        """`second_look` is asked where this detector sees nobody."""
+    def __init__(
+        self,
+        detection_width: int = DETECTION_WIDTH,
+        second_look: SecondLook | None = None,
+        believe_weak: Callable[[FoundFace], bool] | None = None,
+    ) -> None:
+        """`second_look` is asked where this detector sees nobody; `believe_weak` of each face that it half sees where it surely
+        sees none.
+        """
+        self._believe_weak = believe_weak
         self._detection_width = detection_width
         self._second_look = second_look
         self._detector = dlib.get_frontal_face_detector()
@@ -124,13 +136,17 @@ class FaceFinder:
         reduced = part
         if scale < 1.0:
             reduced = cv2.resize(part, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-        boxes, scores, _ = self._detector.run(np.asarray(reduced, np.uint8), 0, 0.0)
+        least = 0.0 if self._believe_weak is None else WEAK_FROM
+        boxes, scores, _ = self._detector.run(np.asarray(reduced, np.uint8), 0, least)
         surest = max(scores, default=0.0)
-        return [
+        faces = [
             self._measure(picture, box, corner, scale)
             for box, score in zip(boxes, scores, strict=True)
-            if score >= min(GHOST_BELOW, surest)
+            if surest < 0 or score >= min(GHOST_BELOW, surest)
         ]
+        if surest < 0 and self._believe_weak is not None:
+            return [face for face in faces if self._believe_weak(face)]
+        return faces
 
     def _measure(self, picture: Picture, found: dlib.rectangle, corner: tuple[int, int], scale: float) -> FoundFace:
         x, y = corner

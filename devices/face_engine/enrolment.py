@@ -76,14 +76,9 @@ class EnrolmentDesk:
             return EnrolmentProblem.MASKED
         if abs(view.yaw) > self._framing.yaw_limit:
             return EnrolmentProblem.NOT_FRONTAL
-        if sharpness(face) < SHARP_FROM:
+        if view.sharpness < SHARP_FROM:
             return EnrolmentProblem.BLURRED
         return None
-
-
-def sharpness(face: FoundFace) -> float:
-    """Variance of the Laplacian over eyes, nose and mouth; see SHARP_FROM."""
-    return float(cv2.Laplacian(cv2.cvtColor(face.chip[35:125, 30:120], cv2.COLOR_RGB2GRAY), cv2.CV_64F).var())
 
 
 def enrolled_twin(

@@ -13,6 +13,7 @@ from devices.face_engine.openvino_network import onnx_of
 from devices.face_engine.pack_finder import PackFinder
 from devices.face_engine.packs import RETAIL_0095, YUNET
 from devices.face_engine.second_look import second_look
+from devices.face_engine.weak_faces import looks_masked
 from devices.face_engine.yunet import LOOKING_WIDTH
 
 PHOTOGRAPH_WIDTH: Final = 960
@@ -41,7 +42,10 @@ def for_camera(engine: Engine, models: Path) -> LoadedEngine:
     """`models` holds the packs and keeps converted networks. Raises EngineMissingError, WeightsError, FileNotFoundError."""
     if engine == RETAIL:
         return _retail(engine, models, LOOKING_WIDTH)
-    return LoadedEngine(engine, FaceFinder(DETECTION_WIDTH, second_look(models)), FaceDescriber(network(models)))
+    second = second_look(models)
+    # a model that was trained on masks needs no guesses
+    finder = FaceFinder(DETECTION_WIDTH, second, looks_masked if second is None else None)
+    return LoadedEngine(engine, finder, FaceDescriber(network(models)))
 
 
 def for_photographs(engine: Engine, models: Path) -> LoadedEngine:

@@ -13,6 +13,9 @@ class FaceView:
 
     `yaw` is the nose's offset from the middle of the eyes, in eye distances, positive to the picture's right (0 is
     frontal). `mask` is the likelihood, 0 to 1, that mouth and nose are covered. `luma` is the face's mean brightness, 0 to 255.
+    `burnt` is the share of it, 0 to 1, that is white and shows nothing. `shade` is the difference of its halves' brightness over
+    their sum, 0 to 1. `eyes` is the brightness around the eyes over the cheeks'. `sharpness` is the variance of the
+    Laplacian, in squared grey levels. What is left out is as on a bare face in good light.
     """
 
     left: float
@@ -22,6 +25,10 @@ class FaceView:
     yaw: float
     mask: float
     luma: float
+    burnt: float = 0.0
+    shade: float = 0.0
+    eyes: float = 1.0
+    sharpness: float = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +47,20 @@ class Hint(Enum):
     TOO_FAR = "too_far"
     TOO_NEAR = "too_near"
     TOO_DARK = "too_dark"
+    TOO_BRIGHT = "too_bright"
+    SIDE_LIGHT = "side_light"
     MASK = "mask"
+    SUNGLASSES = "sunglasses"
     NOT_CENTRED = "not_centred"
     NOT_FRONTAL = "not_frontal"
+    BLURRED = "blurred"
 
 
 @dataclass(frozen=True, slots=True)
 class FramingRules:
     """Limits on a usable face. At 640x480 the least width is 112 px: below that pose and mask are guesses.
+
+    Where the limits on light, covering and sharpness come from: docs/face-quality.md.
 
     The detector's widths come in steps of 1.2 (0.16, 0.19, 0.23 … of the picture), so limits lie between two steps.
     """
@@ -57,8 +70,12 @@ class FramingRules:
     far_below_width: float = 0.175
     too_near_above_width: float = 0.52
     dark_below_luma: float = 45.0
+    burnt_from: float = 0.25
+    shade_from: float = 0.34
     mask_from: float = 0.5
+    eyes_dark_below: float = 0.24
     yaw_limit: float = 0.25
+    blurred_below: float = 9.0
     centre_tolerance: float = 0.25
     bystander_ratio: float = 0.6
     """A second face at least this wide, relative to the first, is a second visitor and not the queue behind."""
@@ -85,10 +102,12 @@ def judge(scene: Scene, rules: FramingRules) -> Hint | None:
         return Hint.TOO_FAR
     if face.width > rules.too_near_above_width:
         return Hint.TOO_NEAR
-    if face.luma < rules.dark_below_luma:
-        return Hint.TOO_DARK
-    if face.mask >= rules.mask_from:
-        return Hint.MASK
+    light = _light(face, rules)
+    if light is not None:
+        return light
+    covering = _covering(face, rules)
+    if covering is not None:
+        return covering
     if (
         abs(face.left + face.width / 2 - 0.5) > rules.centre_tolerance
         or abs(face.top + face.height / 2 - 0.5) > rules.centre_tolerance
@@ -96,7 +115,22 @@ def judge(scene: Scene, rules: FramingRules) -> Hint | None:
         return Hint.NOT_CENTRED
     if abs(face.yaw) > rules.yaw_limit:
         return Hint.NOT_FRONTAL
-    return None
+    # last: in bad light and with a turned head the same measure says less
+    return Hint.BLURRED if face.sharpness < rules.blurred_below else None
+
+
+def _light(face: FaceView, rules: FramingRules) -> Hint | None:
+    if face.luma < rules.dark_below_luma:
+        return Hint.TOO_DARK
+    if face.burnt >= rules.burnt_from:
+        return Hint.TOO_BRIGHT
+    return Hint.SIDE_LIGHT if face.shade >= rules.shade_from else None
+
+
+def _covering(face: FaceView, rules: FramingRules) -> Hint | None:
+    if face.mask >= rules.mask_from:
+        return Hint.MASK
+    return Hint.SUNGLASSES if face.eyes < rules.eyes_dark_below else None
 
 
 @dataclass(frozen=True, slots=True)

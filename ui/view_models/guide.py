@@ -10,9 +10,13 @@ _SIGNS = {
     Hint.TOO_FAR: "up",
     Hint.TOO_NEAR: "down",
     Hint.TOO_DARK: "light",
+    Hint.TOO_BRIGHT: "light",
+    Hint.SIDE_LIGHT: "light",
     Hint.MASK: "mask",
+    Hint.SUNGLASSES: "face",
     Hint.NOT_CENTRED: "here",
     Hint.NOT_FRONTAL: "face",
+    Hint.BLURRED: "here",
 }
 """Forward is up, towards the screen; back is down, towards the visitor."""
 
