@@ -6,7 +6,7 @@ endless program, the parent learns its health. The parent side lives in `WorkerP
 
 A child that dies, stops beating or gives up with a `GivingUp` is replaced after a back-off; there is no other retry
 loop, so that a wedged driver, a missing device and a crash are all cured the same way. Messages travel pickled over a
-pipe between our own two processes and nowhere else.
+pipe between our own two processes and nowhere else; an open file may go along with one, as its descriptor.
 """
 
 import logging
@@ -21,6 +21,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
+from multiprocessing.reduction import recv_handle, send_handle
 from multiprocessing.sharedctypes import RawValue
 from pathlib import Path
 from queue import SimpleQueue
@@ -60,8 +61,26 @@ class GivingUp(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class WithFile:
+    """A command that an open file belongs to: the child is given a descriptor of its own of the same file, and closes it.
+
+    The parent keeps its own open for as long as the command may be told to a child.
+    """
+
+    command: Any
+    descriptor: int
+
+
+@dataclass(frozen=True, slots=True)
 class _Retained:
     """A command of which the newest under its key is told again to each new child."""
+
+    command: Any
+
+
+@dataclass(frozen=True, slots=True)
+class _FileFollows:
+    """The command of a WithFile; the descriptor comes right after it."""
 
     command: Any
 
@@ -95,15 +114,20 @@ class Desk:
         """What every child must know before it begins, in the order it was first said. Blocks for a moment."""
         commands: list[Any] = []
         while not isinstance(message := self._line.recv(), _Briefed):
-            commands.append(message.command)
+            commands.append(self._command(message))
         return commands
 
     def commands(self, wait_for: float = 0.0) -> Iterator[Any]:
         """What has been said since; waits up to `wait_for` seconds for the first."""
         while self._line.poll(wait_for):
             message = self._line.recv()
-            yield message.command
+            yield self._command(message)
             wait_for = 0.0
+
+    def _command(self, message: Any) -> Any:
+        if isinstance(message, _FileFollows):
+            return WithFile(message.command, recv_handle(self._line))
+        return message.command
 
     def beat(self) -> None:
         self._pulse.value = time.monotonic()
@@ -303,7 +327,11 @@ def _nobody(_: Health) -> None:
 def _send_all(outbound: "SimpleQueue[_Retained | _Briefed | None]", line: Connection) -> None:
     while (message := outbound.get()) is not None:
         try:
-            line.send(message)
+            if isinstance(message, _Retained) and isinstance(message.command, WithFile):
+                line.send(_FileFollows(message.command.command))
+                send_handle(line, message.command.descriptor, None)
+            else:
+                line.send(message)
         except OSError:  # the child is gone; the next one is told again
             return
 

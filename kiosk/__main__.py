@@ -4,6 +4,7 @@ import argparse
 import logging
 import sys
 from collections.abc import Callable, Sequence
+from datetime import date
 from importlib.metadata import version
 from multiprocessing import freeze_support
 from pathlib import Path
@@ -99,6 +100,7 @@ def _parser() -> argparse.ArgumentParser:
 
     _simulate_command(commands)
     _thermometer_command(commands)
+    _voice_command(commands)
     _measuring_commands(commands)
 
     models = _command(commands, "models", _models, "model files that do not come with the program")
@@ -151,6 +153,19 @@ def _thermometer_command(commands: Commands) -> None:
     thermometer.add_argument("--count", type=int, default=20, metavar="N", help="readings to watch")
     thermometer.add_argument("--black-body", type=float, default=37.0, metavar="CELSIUS", help="to calibrate against")
     thermometer.add_argument("--emissivity", type=float, default=0.97, help="of the black body; its plate says")
+
+
+def _voice_command(commands: Commands) -> None:
+    voice = _command(commands, "voice", _voice, "the clips that the kiosk speaks with")
+    voice.add_argument("action", choices=["texts", "synthesise", "add", "check"])
+    voice.add_argument(
+        "recordings", nargs="?", type=Path, metavar="FOLDER", help="to add: one file a clip, named by its id"
+    )
+    voice.add_argument("--language", choices=["cmn", "hak", "yue"], help="of the recordings")
+    voice.add_argument("--speaker", metavar="NAME", help="who speaks on them; kept in the pack")
+    voice.add_argument(
+        "--date", type=date.fromisoformat, metavar="YYYY-MM-DD", help="of the recordings; default: today"
+    )
 
 
 def _command(commands: Commands, name: str, run: Run, text: str, *, settings: bool = True) -> argparse.ArgumentParser:
@@ -345,6 +360,25 @@ def _simulate(options: argparse.Namespace) -> int:
     return simulating.play(played, options.device, link)
 
 
+def _voice(options: argparse.Namespace) -> int:
+    from kiosk.domain.speech import SpokenLanguage
+    from kiosk.voice_packs import add_recordings, check_packs, list_texts, synthesise
+
+    if options.action == "texts":
+        return list_texts()
+    settings = _settings(options)
+    if options.action == "check":
+        return check_packs(settings.voice_dir, settings.voice.languages)
+    on: date = options.date or date.today()  # noqa: DTZ011 - the operator's own day
+    if options.action == "synthesise":
+        return _reporting(lambda: synthesise(settings.voice_dir, on))
+    if None in (options.recordings, options.language, options.speaker):
+        print("kiosk voice add: FOLDER, --language and --speaker are needed", file=sys.stderr)
+        return EXIT_USAGE
+    language = SpokenLanguage(options.language)
+    return _reporting(lambda: add_recordings(settings.voice_dir, language, options.recordings, options.speaker, on))
+
+
 def _volunteer_pin(_: argparse.Namespace) -> int:
     from kiosk.commands import volunteer_pin
 
@@ -356,6 +390,8 @@ def _reporting(work: Callable[[], int]) -> int:
     from devices.face_engine.calibrations import CalibrationFileError
     from devices.face_engine.engines import EngineMissingError
     from devices.face_engine.packs import PackError
+    from devices.voice.pack import PackError as VoicePackError
+    from kiosk.attack_channels import NoLivingFaceError
     from kiosk.domain.matching import BeyondModelError
     from kiosk.enrolling import EnrolmentRefusedError
     from kiosk.measuring import MeasuringError
@@ -377,9 +413,11 @@ def _reporting(work: Callable[[], int]) -> int:
         IdentityError,
         KeyFileError,
         MeasuringError,
+        NoLivingFaceError,
         PackError,
         StorageError,
         StoreOpenError,
+        VoicePackError,
         ThermometerSetupError,
     ) as error:
         print(f"kiosk: {error}", file=sys.stderr)

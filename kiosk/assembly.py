@@ -1,6 +1,7 @@
 """The composition root: the one file that names concrete classes. Wires, and decides nothing."""
 
 import hmac
+import logging
 import os
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -17,17 +18,23 @@ from devices.camera.ring import FrameRing, PictureSize
 from devices.face_engine import calibrations, engines
 from devices.face_engine.driver import EngineRecogniser
 from devices.face_engine.engines import Engine
+from devices.handwriting.driver import HandwritingReader
+from devices.handwriting.network import HandwritingNetwork
+from devices.handwriting.weights import WeightsError, model_file
 from devices.id_card_reader.driver import SerialIdCardReader
 from devices.latch.driver import SerialLatch
 from devices.latch.modbus import Board
 from devices.latch.modbus_driver import LatchPace, ModbusLatch
+from devices.microphone.arecord import microphone
 from devices.printer.driver import EscPosPrinter
 from devices.printer.layout import Paper
 from devices.scanner.camera import CameraScanner
 from devices.scanner.driver import SerialScanner
 from devices.scanner.profiles import Maker
 from devices.thermometer.driver import SerialThermometer
-from devices.voice.player import ClipVoice
+from devices.voice.library import Library
+from devices.voice.player import ClipVoice, Manner, aplay
+from kiosk.attack_channels import require_a_channel
 from kiosk.clock import Clock
 from kiosk.domain.health import Device, Health, Link
 from kiosk.domain.matching import Calibration, calibrated
@@ -46,11 +53,12 @@ from kiosk.ports import (
     Latch,
     Printer,
     Recogniser,
+    Recorder,
     Scanner,
     Thermometer,
     Voice,
 )
-from kiosk.service.absent import NoCardReader, NoHealthCodes, NoPrinter, NoScanner
+from kiosk.service.absent import NoCardReader, NoHealthCodes, NoPrinter, NoRecorder, NoScanner
 from kiosk.service.device_states import DeviceState, DeviceStates
 from kiosk.service.effects import Effects, World
 from kiosk.service.guessing import Guessing
@@ -93,6 +101,8 @@ from ui.slips import slip_of
 CODE_SECONDS = 4.0
 """For the district's answer about a health code: less than a visitor is told to wait (`waits.answer_seconds`)."""
 PAPER_DOTS = {58: 384, 80: 576}
+_log = logging.getLogger(__name__)
+
 STORE_CREDENTIAL = "kiosk-store"
 """Name of the systemd credential that holds the store's key, where there is one."""
 
@@ -112,6 +122,7 @@ class Hardware:
     id_card_reader: IdCardReader = field(default_factory=NoCardReader)
     scanner: Scanner = field(default_factory=NoScanner)
     printer: Printer = field(default_factory=NoPrinter)
+    recorder: Recorder = field(default_factory=NoRecorder)
 
 
 def real_hardware(settings: Settings, clock: Clock) -> Hardware:
@@ -124,10 +135,11 @@ def real_hardware(settings: Settings, clock: Clock) -> Hardware:
         recogniser=recogniser_of(settings, camera.ring),
         thermometer=thermometer_of(settings, clock),
         latch=latch_of(settings, clock),
-        voice=partial(ClipVoice, settings.voice_dir, clock),
+        voice=voice_of(settings, clock),
         id_card_reader=card_reader_of(settings, clock),
         scanner=scanner_of(settings, camera, clock),
         printer=printer_of(settings, clock),
+        recorder=recorder_of(settings, clock),
     )
 
 
@@ -164,9 +176,31 @@ def printer_of(settings: Settings, clock: Clock) -> Printer:
     return EscPosPrinter(wanted.port, clock, Paper(PAPER_DOTS[wanted.paper_mm]), draw_text, wanted.baud)
 
 
+def recorder_of(settings: Settings, clock: Clock) -> Recorder:
+    return microphone(settings.microphone, clock) if settings.microphone else NoRecorder()
+
+
+def handwriting_of(settings: Settings) -> HandwritingReader | None:
+    """None at a door, and where the weights are missing: tiles and pinyin remain."""
+    if settings.place is not Place.TERMINAL:
+        return None
+    try:
+        return HandwritingReader(HandwritingNetwork(model_file()))
+    except (FileNotFoundError, WeightsError) as error:
+        _log.warning("nothing can be written by hand here: %s", error)
+        return None
+
+
 def engine_of(settings: Settings) -> Engine:
     """The face engine in use. Raises devices.face_engine.engines.EngineMissingError where a file of it is missing."""
     return engines.engine_of(settings.faces.engine, settings.models_dir)
+
+
+def voice_of(settings: Settings, clock: Clock) -> Callable[[Callable[[Health], None]], Voice]:
+    spoken = settings.voice
+    library = Library(settings.voice_dir, spoken.languages)
+    manner = Manner(spoken.loudness, spoken.pace, spoken.repeat_after_seconds)
+    return partial(ClipVoice, library, clock, player=aplay(spoken.speaker), manner=manner)
 
 
 def calibration_of(settings: Settings) -> Calibration:
@@ -189,7 +223,8 @@ def rules_of(settings: Settings) -> Rules:
 
 
 def recogniser_of(settings: Settings, ring: FrameRing) -> EngineRecogniser:
-    """Raises devices.face_engine.engines.EngineMissingError."""
+    """Raises devices.face_engine.engines.EngineMissingError, kiosk.attack_channels.NoLivingFaceError."""
+    require_a_channel(settings)
     return EngineRecogniser(
         ring,
         settings.rules.framing,
@@ -352,6 +387,7 @@ class Terminal:
             clock,
             Rounds(upkeep=60 * settings.store.upkeep_minutes),
         )
+        self.handwriting = handwriting_of(settings)
         self._voice = hardware.voice(self._devices.listener(Device.VOICE))
         world = World(
             recogniser=hardware.recogniser,
@@ -390,6 +426,7 @@ class Terminal:
             slips=partial(slip_of, words, clock.now),
             printer_worker=self._printer_worker,
             printer=self._hardware.printer,
+            recorder=self._hardware.recorder,
         )
 
     def start(self, on_posted: Callable[[], None]) -> None:
@@ -410,12 +447,16 @@ class Terminal:
         devices.id_card_reader.start(presented.card, listener(Device.ID_CARD_READER))
         devices.scanner.start(presented.code, listener(Device.SCANNER))
         devices.printer.start(listener(Device.PRINTER))
+        if self._settings.place is Place.TERMINAL:
+            devices.recorder.start(listener(Device.MICROPHONE))
         if self._settings.place is Place.DOOR:
             devices.latch.start(listener(Device.LATCH))
             if (self._settings.screening, self._settings.attack_detection) != (Screening.OFF, AttackDetection.OFF):
                 devices.thermometer.start(
                     lambda reading: loop.post(WarmthMeasured(reading)), listener(Device.THERMOMETER)
                 )
+        if self.handwriting is not None:
+            self.handwriting.start()
         self._sync.start(self._link_changed)
 
     def _link_changed(self, link: Link) -> None:
@@ -443,10 +484,13 @@ class Terminal:
     def stop(self) -> None:
         """Ends every thread and process; what was kept stays kept."""
         devices = self._hardware
+        if self.handwriting is not None:
+            self.handwriting.stop()
         for stop in (
             devices.id_card_reader.stop,
             devices.scanner.stop,
             devices.printer.stop,
+            devices.recorder.stop,
             self._health_codes.close,
             devices.recogniser.stop,
             devices.camera.stop,
@@ -472,4 +516,4 @@ def window(settings: Settings, terminal: Terminal, camera: Camera, dock: DockPan
         screen.width_px, screen.height_px, screen.px_per_mm, screen.full_screen, Language(screen.language)
     )
     drain: Callable[[], Snapshot] = terminal.loop.drain
-    return KioskWindow(terminal.loop.post, drain, camera, appearance, dock)
+    return KioskWindow(terminal.loop.post, drain, camera, appearance, dock, terminal.handwriting)

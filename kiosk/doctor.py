@@ -12,11 +12,16 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
 
-from kiosk.assembly import Hardware, Store, identity_of
+from devices.face_engine.calibrations import CalibrationFileError
+from devices.face_engine.engines import EngineMissingError
+from devices.voice.recorded import lacking
+from kiosk.assembly import Hardware, Store, calibration_of, engine_of, identity_of
 from kiosk.clock import Clock
 from kiosk.domain.health import Device, Health, Ready, Starting
 from kiosk.domain.prompts import Prompt
 from kiosk.domain.records import Place
+from kiosk.domain.speech import SpokenLanguage
+from kiosk.enrolling import to_enrol_again
 from kiosk.flows.machine import Screening
 from kiosk.service.readiness import Finding, Part, Readiness, Standing, finding_of
 from kiosk.settings import Settings
@@ -135,6 +140,7 @@ def _starts(settings: Settings, hardware: Hardware) -> dict[Device, tuple[_Start
         Device.ID_CARD_READER: (lambda told: reader.start(_ignored, told), reader.stop),
         Device.SCANNER: (lambda told: scanner.start(_ignored, told), scanner.stop),
         Device.PRINTER: (printer.start, printer.stop),
+        Device.MICROPHONE: (hardware.recorder.start, hardware.recorder.stop),
     }
     wanted = settings.fitted | {Device.CAMERA, Device.RECOGNISER}
     if at_door:
@@ -162,10 +168,45 @@ def _around(settings: Settings, clock: Clock) -> Iterator[Finding]:
         try:
             waiting = store.outbox.depth().pending
             yield Finding(Part.STORE, Standing.GOOD, f"opens; {waiting} records wait")
+            yield _faces(settings, store)
             yield from _district(settings, store, clock)
         finally:
             store.close()
     yield _room(settings)
+    yield _voice_packs(settings)
+
+
+def _voice_packs(settings: Settings) -> Finding:
+    """What another language lacks is spoken in Mandarin; what Mandarin lacks is not spoken."""
+    languages = dict.fromkeys((*settings.voice.languages, SpokenLanguage.MANDARIN))
+    lacks = {language: lacking(settings.voice_dir, language) for language in languages}
+    found = ", ".join(f"{language.value} lacks {len(lack.missing)} clips" for language, lack in lacks.items())
+    if lacks[SpokenLanguage.MANDARIN].anything or any(lack.damaged for lack in lacks.values()):
+        advice = "list them: kiosk voice check; make Mandarin anew: kiosk voice synthesise"
+        return Finding(Part.VOICE_PACKS, Standing.ATTENTION, found, advice)
+    return Finding(Part.VOICE_PACKS, Standing.GOOD, found)
+
+
+def _faces(settings: Settings, store: Store) -> Finding:
+    """Which engine tells people apart, and what it is worth."""
+    try:
+        engine, calibration = engine_of(settings), calibration_of(settings)
+    except (EngineMissingError, CalibrationFileError) as error:
+        return Finding(Part.FACES, Standing.BROKEN, str(error), "bring what is missing, or choose another faces.engine")
+    wanted, templates = settings.faces.wanted, store.templates.templates()
+    most = calibration.most_people(wanted.accepted_strangers, wanted.turned_away)
+    enrolled = len({template.person for template in templates if template.model == engine.model_id})
+    found = (
+        f"{engine.name}: tells {most} people apart ({wanted.accepted_strangers:.1%} of strangers accepted, "
+        f"{wanted.turned_away:.0%} turned away, measured on {calibration.group}); {enrolled} enrolled, {wanted.people} allowed"
+    )
+    if max(wanted.people, enrolled) > most:
+        return Finding(Part.FACES, Standing.BROKEN, found, f"set faces.people to {most} at most")
+    others = len(to_enrol_again(templates, engine))
+    if others:
+        advice = f"{others} people are strangers to this engine: kiosk enrol-again names them"
+        return Finding(Part.FACES, Standing.ATTENTION, found, advice)
+    return Finding(Part.FACES, Standing.GOOD, found)
 
 
 def _room(settings: Settings) -> Finding:

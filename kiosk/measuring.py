@@ -19,6 +19,7 @@ from devices.face_engine.evaluation.report import Material, masked_figures, sent
 from devices.face_engine.evaluation.report import evaluate as figures_of
 from kiosk.assembly import calibration_of, engine_of
 from kiosk.clock import SystemClock
+from kiosk.plotting import as_png
 from kiosk.settings import Settings
 
 Groups = Mapping[str, Sequence[str]]
@@ -75,10 +76,17 @@ def evaluate(settings: Settings, photographs: Photographs, sizes: Sequence[int],
     report.mkdir(parents=True, exist_ok=True)
     (report / "report.json").write_text(json.dumps(figures, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     for name, plot in (("roc", plots.roc), ("det", plots.det), ("by-size", plots.by_size)):
-        (report / f"{name}.svg").write_text(plot(figures), encoding="utf-8")
-    for sentence in sentences(figures):
+        drawn = plot(figures)
+        (report / f"{name}.svg").write_text(drawn, encoding="utf-8")
+        as_png(drawn, report / f"{name}.png")
+    told = list(sentences(figures))
+    title = f"# Face engine {engine.name} on {photographs.gallery.name}"
+    (report / "report.md").write_text(
+        "\n".join([title, "", *(f"- {line.strip()}" for line in told), ""]), encoding="utf-8"
+    )
+    for sentence in told:
         print(sentence)
-    print(f"report.json, roc.svg, det.svg and by-size.svg are in {report}")
+    print(f"report.md, report.json, and roc, det and by-size as .svg and .png are in {report}")
     return 0
 
 

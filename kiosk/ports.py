@@ -17,6 +17,7 @@ from kiosk.domain.district_settings import DistrictSettings
 from kiosk.domain.entitlements import Benefit
 from kiosk.domain.framing import Scene
 from kiosk.domain.guide import Matter, MatterBrief, MatterFilter
+from kiosk.domain.handwriting import Candidate, Stroke
 from kiosk.domain.health import Health, Link
 from kiosk.domain.health_code import CodeVerdict, Unverified
 from kiosk.domain.id_card import CardTrouble, IdCard
@@ -33,6 +34,7 @@ from kiosk.domain.records import ConsentWithdrawalRecord, QueueTicketRecord, Rec
 from kiosk.domain.scanned_code import ScannedCode
 from kiosk.domain.secrecy import NeverWritten
 from kiosk.domain.slip import PrintTrouble, Slip
+from kiosk.domain.speech import Pace
 from kiosk.domain.subsidies import SubsidyAnswer
 
 
@@ -160,14 +162,34 @@ class Printer(Protocol):
 
 
 class Voice(Protocol):
-    def say(self, prompt: Prompt) -> None:
-        """Speak at once, cutting off what is being said. Never blocks; silence is not an error."""
-        ...
+    """Never blocks, and silence is not an error. What waits for an answer is said once more by itself after a while of idle."""
 
-    def hush(self) -> None: ...
+    def say(self, prompt: Prompt) -> None:
+        """Speak at once, cutting off what is being said."""
+        ...
 
     def read(self, answer: SubsidyAnswer) -> None:
         """Read amounts, items and dates aloud, because the citizen asked for it; never a name. The next `say` cuts it off."""
+        ...
+
+    def again(self) -> None:
+        """Once more what was said or read last, at the pace that holds now."""
+        ...
+
+    def turn(self, pace: Pace) -> None:
+        """How fast all is spoken from the next word on, until `rest`."""
+        ...
+
+    def hush(self) -> None:
+        """Be silent at once: the citizen has touched something. `again` still knows what was said."""
+        ...
+
+    def moved(self) -> None:
+        """The page on which it was said is gone: let it end, and do not say it once more."""
+        ...
+
+    def rest(self) -> None:
+        """The visit is over: be silent, and forget what was said."""
         ...
 
     def stop(self) -> None: ...
@@ -339,7 +361,9 @@ class TemplateStore(Protocol):
     """Faces. All raise StorageError."""
 
     def add(self, template: FaceTemplate, *records: Record) -> None:
-        """Keep a face and the records of the consent to it: all of it survives a power cut, or nothing."""
+        """Keep a face and the records of the consent to it: all of it survives a power cut, or nothing. The person's faces of
+        other models go with it: nobody needs them any more.
+        """
         ...
 
     def forget(self, person: PersonId, record: ConsentWithdrawalRecord) -> None:
@@ -367,6 +391,20 @@ class Sync(Protocol):
 
     def nudge(self) -> None:
         """There is something new to send."""
+        ...
+
+
+class Handwriting(Protocol):
+    """Reads single characters, one at a time, on a thread of its own; keeps nothing of what was written."""
+
+    def start(self) -> None: ...
+    def stop(self) -> None: ...
+
+    def read(self, strokes: tuple[Stroke, ...], answer: Callable[[tuple[Candidate, ...]], None]) -> None:
+        """Returns at once. `answer` is called from the thread, the likeliest first; `strokes` has at least one point.
+
+        Newest wins: a question that another overtakes before its turn is never answered.
+        """
         ...
 
 

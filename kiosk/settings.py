@@ -4,6 +4,7 @@ Read from a TOML file and from KIOSK_* variables (KIOSK_WAITS__IDLE_SECONDS=90),
 """
 
 import tomllib
+from datetime import time
 from pathlib import Path
 from typing import Annotated, Any, Literal, cast
 
@@ -15,6 +16,7 @@ from kiosk.domain.health import Device
 from kiosk.domain.matching import Wanted
 from kiosk.domain.proofs import SecondProof
 from kiosk.domain.records import Place
+from kiosk.domain.speech import Loudness, Pace, SpokenLanguage
 from kiosk.domain.warmth import ChainRules, DistanceStep, Target
 from kiosk.flows.events import Timer
 from kiosk.flows.machine import AttackDetection, Rules, Screening
@@ -192,6 +194,25 @@ class ScreenSettings(_Part):
     language: str = Field(default="zh_CN", pattern="^(zh_CN|en)$")
 
 
+class VoiceSettings(_Part):
+    languages: tuple[SpokenLanguage, ...] = (SpokenLanguage.MANDARIN,)
+    """By preference; what a pack does not have is spoken in Mandarin."""
+    pace: Pace = Pace.NORMAL
+    speaker: str = "default"
+    """The name that ALSA has for it: `aplay -L` lists them."""
+    level_percent: float = Field(default=100.0, ge=0, le=100)
+    night_level_percent: float = Field(default=40.0, ge=0, le=100)
+    """Of a terminal that stands outside and whose neighbours sleep. The amplifier's knob sets what 100 percent is."""
+    night_from: time = time(20)
+    night_to: time = time(7)
+    repeat_after_seconds: Seconds = 12.0
+    """Of idle; then what was asked is asked once more. Long enough to read the page, shorter than the wait for the alert."""
+
+    @property
+    def loudness(self) -> Loudness:
+        return Loudness(self.level_percent / 100, self.night_level_percent / 100, self.night_from, self.night_to)
+
+
 class DistrictSettings(_Part):
     url: str = "http://127.0.0.1:8300"
     ca_file: Path | None = None
@@ -251,6 +272,9 @@ class Settings(BaseSettings):
     place: Place = Place.DOOR
     data_dir: Path = Path("/var/lib/kiosk")
     voice_dir: Path = Path("/usr/share/kiosk/voice")
+    """A folder a language: cmn, hak, yue."""
+    microphone: str = ""
+    """The name that ALSA has for it: `arecord -L` lists them. Without one, questions are written."""
     screening: Screening = Screening.OFF
     """Off unless an order is in force: since December 2022 most public places no longer screen."""
     attack_detection: AttackDetection = AttackDetection.OFF
@@ -268,6 +292,7 @@ class Settings(BaseSettings):
     camera: CameraSettings = CameraSettings()
     faces: FaceSettings = FaceSettings()
     serial: SerialSettings = SerialSettings()
+    voice: VoiceSettings = VoiceSettings()
     thermometer: ThermometerSettings = ThermometerSettings()
     relay: RelaySettings = RelaySettings()
     card_reader: CardReaderSettings = CardReaderSettings()
@@ -298,6 +323,7 @@ class Settings(BaseSettings):
             Device.ID_CARD_READER: self.card_reader.port,
             Device.SCANNER: self.scanner.port,
             Device.PRINTER: self.printer.port,
+            Device.MICROPHONE: self.microphone,
         }
         return frozenset(device for device, port in ports.items() if port)
 

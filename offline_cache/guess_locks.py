@@ -2,21 +2,32 @@
 
 from collections.abc import Callable
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, delete, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from kiosk.domain.guesses import Failures, GuessRules
-from offline_cache.schema import GuessLockRow
+from offline_cache.schema import GuessLockRow, StoreMetaRow
 from offline_cache.transactions import Transactions
 
 
 class StoredGuessLocks:
-    """kiosk.ports.GuessLocks. `age_seconds` is the store's own age (DurableOutbox.age_seconds)."""
+    """kiosk.ports.GuessLocks. `age_seconds` is the store's own age (DurableOutbox.age_seconds).
+
+    Time in which the terminal was off does not count: a clock that was set before a start would end a lock. Made once a start,
+    before the age is recorded anew.
+    """
 
     def __init__(self, database: Transactions, age_seconds: Callable[[], int], rules: GuessRules | None = None) -> None:
         self._database = database
         self._age_seconds = age_seconds
         self._rules = rules or GuessRules()
+        with self._database.writing() as connection:
+            off = age_seconds() - connection.execute(select(StoreMetaRow.age_seconds)).scalar_one()
+            connection.execute(
+                update(GuessLockRow).values(
+                    failed_age=GuessLockRow.failed_age + off, locked_until_age=GuessLockRow.locked_until_age + off
+                )
+            )
 
     def note_failure(self, subject: str, limit: int) -> bool:
         age = self._age_seconds()

@@ -125,14 +125,20 @@ def _residents(connection: Connection, condition: ColumnElement[bool]) -> tuple[
 
 
 def _subsidies(connection: Connection, person: PersonId) -> tuple[Subsidy, ...]:
+    columns = (
+        SubsidyRow.item,
+        SubsidyRow.fen,
+        SubsidyRow.granted_on,
+        SubsidyRow.state,
+        SubsidyRow.account_tail,
+        SubsidyRow.grant_id,
+    )
     query = (
-        select(SubsidyRow.item, SubsidyRow.fen, SubsidyRow.granted_on, SubsidyRow.state, SubsidyRow.account_tail)
-        .where(SubsidyRow.person == person)
-        .order_by(SubsidyRow.granted_on.desc(), SubsidyRow.grant_id)
+        select(*columns).where(SubsidyRow.person == person).order_by(SubsidyRow.granted_on.desc(), SubsidyRow.grant_id)
     )
     return tuple(
-        Subsidy(item, fen, date.fromisoformat(granted_on), PaymentState(state), tail)
-        for item, fen, granted_on, state, tail in connection.execute(query)
+        Subsidy(item, fen, date.fromisoformat(granted_on), PaymentState(state), tail, grant)
+        for item, fen, granted_on, state, tail, grant in connection.execute(query)
     )
 
 

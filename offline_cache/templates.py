@@ -5,7 +5,7 @@ citizens share with the terminals of their town. Not here: comparing them, and c
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, delete, select
 from sqlalchemy.dialects.sqlite import insert
 
 from kiosk.domain.people import FaceTemplate, PersonId
@@ -29,12 +29,17 @@ class StoredTemplates:
 
     def add(self, template: FaceTemplate, *records: Record) -> None:
         """Return once it survives a power cut, together with the records of the consent. A person may have several
-        templates. Raises NoRoomError.
+        templates of one model; those of other models are replaced by it and go in the same transaction. Raises NoRoomError.
         """
         with self._outbox.appending() as transaction:
             for record in records:
                 transaction.append(record)
             self._database.require_room(transaction.connection, Level.NO_REGISTRATIONS)
+            transaction.connection.execute(
+                delete(FaceTemplateRow).where(
+                    FaceTemplateRow.person == template.person, FaceTemplateRow.model != template.model
+                )
+            )
             transaction.connection.execute(
                 insert(FaceTemplateRow).values(
                     person=template.person,

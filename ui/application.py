@@ -16,7 +16,7 @@ from PySide6.QtQml import QQmlError
 from PySide6.QtQuick import QQuickView, QQuickWindow, QSGRendererInterface
 
 from kiosk.flows.events import Event
-from kiosk.ports import DockPanel, FrameSource
+from kiosk.ports import DockPanel, FrameSource, Handwriting
 from kiosk.service.snapshot import Snapshot
 from ui.bridge import Bridge
 from ui.i18n import Language
@@ -78,7 +78,8 @@ def qt_application() -> QGuiApplication:
 class KioskWindow(QObject):
     """`post` takes intents from any page; `drain` is called in Qt's thread after `bridge.wake()` and gives what to show.
 
-    Emits `closed` when the window was closed by its user; in full screen only `close` closes it.
+    Without `handwriting` texts are written by tiles and pinyin only; it outlives the window's last stroke, and is started and
+    stopped by whoever gives it. Emits `closed` when the window was closed by its user; in full screen only `close` closes it.
     """
 
     closed = Signal()
@@ -90,12 +91,13 @@ class KioskWindow(QObject):
         frames: FrameSource | None,
         appearance: Appearance,
         dock: DockPanel | None = None,
+        handwriting: Handwriting | None = None,
     ) -> None:
         self._application = qt_application()
         super().__init__()
         self._appearance = appearance
         self._closing = False
-        self._kiosk = KioskViewModel(post, frames, appearance.language, dock, self)
+        self._kiosk = KioskViewModel(post, frames, appearance.language, dock, handwriting, self)
         self.bridge = Bridge(drain, self._kiosk.render, self)
         self._view = QQuickView()
         self._view.engine().addImportPath(str(QML_FOLDER))

@@ -5,7 +5,7 @@ For looking at the whole face of the kiosk at once; needs no device and no displ
 
 import argparse
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -22,6 +22,7 @@ from kiosk.domain.entitlements import AgeBetween, Benefit, Finding, HasAttribute
 from kiosk.domain.fever import TooFar
 from kiosk.domain.framing import Hint, HintDisplay
 from kiosk.domain.guide import Level, Matter, MatterBrief, Paper
+from kiosk.domain.handwriting import Candidate, Stroke
 from kiosk.domain.health import Device, Fault, Link, Ready, Retrying
 from kiosk.domain.id_card import CardTrouble
 from kiosk.domain.id_number import IdNumber, IdNumberFault
@@ -40,7 +41,7 @@ from kiosk.flows.guidance import Guidance
 from kiosk.flows.machine import Rules
 from kiosk.flows.printing import Printing
 from kiosk.flows.questions import OpenDocument
-from kiosk.ports import DockControl, Frame
+from kiosk.ports import DockControl, Frame, Handwriting
 from kiosk.service.snapshot import Snapshot, State
 from ui.application import Appearance, KioskWindow
 from ui.i18n import Language
@@ -90,15 +91,37 @@ class SampleDock:
         self.used.append(control)
 
 
+class SampleHandwriting:
+    """Reads the same whatever is written."""
+
+    def start(self) -> None: ...
+    def stop(self) -> None: ...
+
+    def read(self, strokes: tuple[Stroke, ...], answer: Callable[[tuple[Candidate, ...]], None]) -> None:
+        answer(
+            tuple(Candidate(character, 0.9 - 0.03 * place) for place, character in enumerate("王玉主五正丑至工生亚"))
+        )
+
+
+WRITTEN_WANG: tuple[Stroke, ...] = (
+    ((120, 110), (470, 96)),
+    ((150, 270), (440, 262)),
+    ((295, 108), (300, 250), (292, 430)),
+    ((70, 448), (540, 436)),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """A page to be looked at. `typed` are the keys pressed on it, by the pad that has them."""
+    """A page to be looked at, with what was pressed, written and drawn on it, by the pad that has it."""
 
     name: str
     snapshot: Snapshot
     digits: str = ""
     letters: str = ""
-    name_typed: str = ""
+    written: str = ""
+    by_hand: bool | None = None
+    strokes: tuple[Stroke, ...] = ()
     pin: str = ""
     celsius: str = ""
     last_four: str = ""
@@ -353,8 +376,20 @@ def samples() -> Iterator[Sample]:
     yield Sample("typing_number_or_card", snapshot_of(number, Rules(fitted=frozenset({Device.ID_CARD_READER}))))
     for trouble in CardTrouble:
         yield Sample(f"typing_number_card_{trouble.value}", snapshot_of(query.TypingNumber(card=trouble)))
-    yield Sample("typing_name_pinyin", snapshot_of(name), name_typed="肖", letters="guo")
-    yield Sample("typing_name_none", snapshot_of(name), name_typed="肖国强", letters="vvv")
+    yield Sample("typing_name_pinyin", snapshot_of(name), written="肖", letters="guo")
+    yield Sample("typing_name_none", snapshot_of(name), written="肖国强", letters="vvv")
+    yield Sample("typing_name_by_hand", snapshot_of(name), written="肖", by_hand=True)
+    yield Sample("typing_name_drawn", snapshot_of(name), by_hand=True, strokes=WRITTEN_WANG)
+    searching, writing = snapshot_of(TOWN_STATES["searching"]), snapshot_of(TOWN_STATES["writing"])
+    yield Sample("searching_pinyin", searching, written="居住证", letters="ban")
+    yield Sample("searching_drawn", searching, by_hand=True, strokes=WRITTEN_WANG)
+    yield Sample("writing_by_hand", writing, written="请问，我家的高龄津贴什么时候到账？", by_hand=True)
+    yield Sample(
+        "writing_full", writing, written="请问今年的补贴为什么还没有收到。" * 31, by_hand=True, strokes=WRITTEN_WANG
+    )
+    yield Sample(
+        "writing_pinyin", writing, written="请问今年的补贴为什么还没有收到。" * 20, by_hand=False, letters="shi"
+    )
     yield Sample("proving_by_volunteer_typed", snapshot_of(query.ProvingByVolunteer(SOMEBODY)), pin="135790")
     yield Sample("clinical_value_typed", snapshot_of(clinical.ClinicalValue(HandOver.FEVER)), celsius="366")
     yield Sample("asking_digits_typed", snapshot_of(DOOR_STATES["asking_digits"]), last_four="002X")
@@ -377,10 +412,19 @@ def _ailing(snapshot: Snapshot) -> Snapshot:
 class Stage:
     """A window that shows whatever snapshot it is given; also the tests' way to put a page up."""
 
-    def __init__(self, appearance: Appearance, dock: SampleDock | None = None) -> None:
+    def __init__(
+        self, appearance: Appearance, dock: SampleDock | None = None, handwriting: Handwriting | None = None
+    ) -> None:
         self.posted: list[Event] = []
         self._current = snapshot_of(door.Attract(), session=0)
-        self.window = KioskWindow(self.posted.append, lambda: self._current, PlaceholderFrames(), appearance, dock)
+        self.window = KioskWindow(
+            self.posted.append,
+            lambda: self._current,
+            PlaceholderFrames(),
+            appearance,
+            dock,
+            SampleHandwriting() if handwriting is None else handwriting,
+        )
 
     def put(self, sample: Sample) -> None:
         """Show a page as it is after its keys were pressed."""
@@ -389,10 +433,16 @@ class Stage:
         kiosk.render(sample.snapshot)
         for key in sample.digits:
             kiosk.number_pad.press(key)
-        for character in sample.name_typed:
-            kiosk.name_pad.choose(character)
+        kiosk.text_pad.choose(sample.written)
+        if sample.by_hand not in (None, kiosk.text_pad.property("byHand")):
+            kiosk.text_pad.switchWay()
         for letter in sample.letters:
-            kiosk.name_pad.press(letter)
+            kiosk.text_pad.press(letter)
+        for (x, y), *rest in sample.strokes:
+            kiosk.text_pad.pen.begin(x, y)
+            for further in rest:
+                kiosk.text_pad.pen.move(*further)
+            kiosk.text_pad.pen.lift()
         for key in sample.pin:
             kiosk.pin_pad.press(key)
         for key in sample.celsius:

@@ -47,16 +47,19 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Menu:
-    """`note` is the date of the data; `columns` 2 where all answers are short."""
+    """`note` is the date of the data. Steps of a scale are `ordered`: one below the other, however short."""
 
     title: str = ""
     items: tuple[Item, ...] = ()
     text: str = ""
     note: str = ""
+    ordered: bool = False
 
     @property
     def columns(self) -> int:
-        return 2 if all(len(item.text) <= _SHORT and not item.detail for item in self.items) else 1
+        """Two where all answers are short."""
+        short = all(len(item.text) <= _SHORT and not item.detail for item in self.items)
+        return 2 if short and not self.ordered else 1
 
 
 def menu_of(snapshot: Snapshot, words: Words) -> Menu:
@@ -87,7 +90,7 @@ def menu_of(snapshot: Snapshot, words: Words) -> Menu:
             return Menu(words["rate_title"], tuple(_subjects(words)), words["rate_text"])
         case rating.Grading():
             grades = tuple(Item(words.of("grade", grade), GradeChosen(grade), sign=_FACES[grade]) for grade in Grade)
-            return Menu(words["grade_title"], grades, words["grade_text"])
+            return Menu(words["grade_title"], grades, words["grade_text"], ordered=True)
         case _:
             return Menu()
 

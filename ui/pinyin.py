@@ -1,11 +1,11 @@
-"""Which characters a spelling may mean: GB 2312 only, in the order in which names use them.
+"""Which characters a spelling may mean: GB 2312 only, in the order in which names, or texts, use them.
 
 Built from pypinyin's dictionary and two lists of our own; never from the roster, which would tell who is on it.
 """
 
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from pypinyin.pinyin_dict import pinyin_dict
@@ -22,6 +22,14 @@ GIVEN = (
     "慧敏婷燕玲琴萍艳雪月桂菊花银彩苑带嫦妹嫂婆公伯锦汉宗昌龙虎松柏森泉川河山石岩峰"
 )
 """Characters of given names of those who are old today, roughly by how common they are."""
+
+COMMON = (
+    "的一是不了在人有我他这个们中来上大为和国地到以说时要就出会可也你对生能而子那得于着下自之年过发后作里用道行所然家种事"
+    "成方多经么去法学如都同现当没动面起看定天分还进好小部其些主样理心本前开但因只从想实日者意无力与长把机十民第公此已工使情明"
+    "性知全三又关点正业外将两高间由问很最重并物手应战向头文体政美相见被利什二等产或新己制身果加西月话合回给代内信表老今请"
+    "钱村办补贴费证收元保险病医田土房路水电养低助残户口书件报名电话四五六七八九百千万零"
+)
+"""The commonest characters of today's Chinese, roughly in order, and those that people write to an office with."""
 
 SURNAME_READINGS: Mapping[str, str] = {
     "曾": "zeng", "单": "shan", "仇": "qiu", "解": "xie", "查": "zha",
@@ -86,7 +94,7 @@ class PinyinTable:
                 found[spelling].append((_rank(character, level, spelling, usual), character))
         return PinyinTable({spelling: tuple(one for _, one in sorted(ranked)) for spelling, ranked in found.items()})
 
-    def candidates(self, typed: str) -> tuple[str, ...]:
+    def candidates(self, typed: str, *, in_name: bool = True) -> tuple[str, ...]:
         """The exact spelling first, then those that go on from it, then what sounds alike in Hakka."""
         if not typed:
             return ()
@@ -94,7 +102,13 @@ class PinyinTable:
         begun = sorted(spelling for spelling in self.characters if spelling.startswith(typed))
         longer = [one for spelling in begun for one in self.characters[spelling]]
         kindred = [one for spelling in _kindred(typed) for one in self.characters.get(spelling, ())]
-        return tuple(dict.fromkeys([*exact, *longer, *kindred]))
+        groups = (exact, longer, kindred)
+        return tuple(dict.fromkeys(one for group in groups for one in (group if in_name else _as_in_texts(group))))
+
+
+def _as_in_texts(characters: Iterable[str]) -> list[str]:
+    """The common ones first, the commonest before all; the others stay as they were."""
+    return sorted(characters, key=lambda one: COMMON.index(one) if one in COMMON else len(COMMON))
 
 
 def _kindred(typed: str) -> Iterator[str]:

@@ -26,7 +26,6 @@ class Screen(Enum):
     STILL_THERE = "StillThere"
     HOME = "Home"
     TYPING_NUMBER = "TypingNumber"
-    TYPING_NAME = "TypingName"
     PROVING_BY_FACE = "ProvingByFace"
     PROVING_BY_VOLUNTEER = "ProvingByVolunteer"
     WAITING = "Waiting"
@@ -102,8 +101,6 @@ def _at_terminal(state: town.TownState) -> Screen:
             return Screen.HOME
         case query.TypingNumber():
             return Screen.TYPING_NUMBER
-        case query.TypingName():
-            return Screen.TYPING_NAME
         case query.ProvingByFace():
             return Screen.PROVING_BY_FACE
         case query.ProvingByVolunteer():
@@ -152,7 +149,7 @@ def _at_terminal(state: town.TownState) -> Screen:
             | rating.CallingBack()
         ):
             return Screen.DIGITS
-        case browsing.Searching() | asking.Writing():
+        case query.TypingName() | browsing.Searching() | asking.Writing():
             return Screen.WRITING
         case asking.Speaking():
             return Screen.SPEAKING

@@ -8,8 +8,9 @@ from pathlib import Path
 from devices.camera.ring import FrameRing
 from devices.face_engine.engines import Engine
 from devices.face_engine.gallery import Gallery
-from devices.face_engine.orders import Compare, Compared, News, Rest, Seen, UseGallery
+from devices.face_engine.orders import Compare, Compared, News, Rest, Seen, Uses
 from devices.face_engine.pace import Pace
+from devices.face_engine.shared_gallery import SharedGalleries
 from devices.worker_process import Desk, Patience, WorkerProcess
 from kiosk.domain.framing import FramingRules, Scene
 from kiosk.domain.health import Health
@@ -46,6 +47,7 @@ class EngineRecogniser:
         self._on_evidence: Callable[[SessionId, FaceEvidence], None] = _unheard
         self._lock = threading.Lock()
         self._most = most
+        self._galleries = SharedGalleries()
         self._tickets = 0
         self._asked: tuple[int, SessionId] | None = None
 
@@ -62,6 +64,8 @@ class EngineRecogniser:
     def stop(self) -> None:
         self.rest()
         self.worker.stop()
+        with self._lock:
+            self._galleries.no_child()
 
     def load(self, templates: Sequence[FaceTemplate]) -> None:
         """Replace the gallery; templates of another model are left out."""
@@ -72,7 +76,8 @@ class EngineRecogniser:
                 len(gallery.persons),
                 self._most,
             )
-        self.worker.order("gallery", UseGallery(gallery))
+        with self._lock:
+            self.worker.order("gallery", self._galleries.replace(gallery))
 
     def compare(self, session: SessionId, claimed: PersonId | None = None) -> None:
         with self._lock:
@@ -89,6 +94,9 @@ class EngineRecogniser:
         match news:
             case Seen(scene):
                 self._on_scene(scene)
+            case Uses(number):
+                with self._lock:
+                    self._galleries.used(number)
             case Compared(ticket, evidence):
                 with self._lock:
                     asked = self._asked

@@ -6,6 +6,7 @@ under which licences, finds them here. For that, an engine that was ever shipped
 """
 
 from dataclasses import dataclass
+from enum import Enum
 from pathlib import Path
 from typing import Final
 
@@ -19,6 +20,15 @@ class Stage:
     model: str
     version: str
     licence: str
+
+
+class Tail(Enum):
+    """How the distances of strangers thin out below what can be measured; see evaluation/calibrating.py."""
+
+    NORMAL = "normal"
+    """Each decade of rarer pairs is less nearer than the one before."""
+    EXPONENTIAL = "exponential"
+    """Each is nearer by as much: of look-alikes there are more than a normal distribution has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +50,7 @@ class Engine:
     """Distance from which the next picture of one second shows another person; see memory.py."""
     margin: float
     """By which the second person must be farther; see evaluation/calibrating.py."""
-    pair_seen: float
-    """Which nearest pair of strangers anchors the tail of a calibration: 1 the typical one of a draw, 0 that of all draws."""
+    tail: Tail
     curve: str
     """The shipped calibration's file name."""
     packs: tuple[Pack, ...] = ()
@@ -69,8 +78,7 @@ DLIB: Final = Engine(
     # portraits of one man from three days lie 0.3 to 0.4 apart
     another_from=0.5,
     margin=0.057,
-    # its tail is as wide as a normal one; anchored at 0 it would bear 22 people, without a stranger fewer in what was measured
-    pair_seen=1.0,
+    tail=Tail.NORMAL,
     curve="dlib-resnet-v1.json",
 )
 RETAIL: Final = Engine(
@@ -85,8 +93,8 @@ RETAIL: Final = Engine(
     another_from=1.43,
     # 0.057 does nothing here, and this much costs nobody: docs/face-accuracy.md
     margin=0.1,
-    # one pair in 2,900 is far nearer than the others, and so strict a limit turns away one visitor of 200 at most
-    pair_seen=0.0,
+    # one pair in 2,900 is far nearer than the others; half of the people do not show it, and are to foresee it all the same
+    tail=Tail.EXPONENTIAL,
     curve="retail-0095.json",
     packs=(YUNET, RETAIL_0095),
 )

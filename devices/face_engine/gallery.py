@@ -6,13 +6,14 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from devices.face_engine.engines import Engine
-from devices.face_engine.vectors import Vector, Vectors, distance, from_bytes, fused
+from devices.face_engine.vectors import Vector, Vectors, distance, from_bytes, fused_each
 from kiosk.domain.matching import Candidate
 from kiosk.domain.people import FaceTemplate, PersonId
+from kiosk.domain.secrecy import NeverWritten
 
 
 @dataclass(frozen=True, slots=True)
-class Gallery:
+class Gallery(NeverWritten):
     """`vectors` is float32 (n, d), C order; row i is what the templates of `persons[i]` have in common."""
 
     persons: tuple[PersonId, ...]
@@ -26,14 +27,15 @@ class Gallery:
 
         With more than `most` people it is not searched.
         """
-        faces: dict[PersonId, list[Vector]] = {}
-        for template in templates:
-            if template.model == engine.model_id:
-                faces.setdefault(template.person, []).append(from_bytes(template.vector))
-        vectors = np.empty((len(faces), engine.dimensions), np.float32)
-        for row, own in enumerate(faces.values()):
-            vectors[row] = fused(np.stack(own))
-        return cls(tuple(faces), vectors, searched=most is None or len(faces) <= most)
+        comparable = [template for template in templates if template.model == engine.model_id]
+        rows: dict[PersonId, int] = {}
+        owners = [rows.setdefault(template.person, len(rows)) for template in comparable]
+        faces = np.empty((len(comparable), engine.dimensions), np.float32)
+        for face, template in zip(faces, comparable, strict=True):
+            face[:] = from_bytes(template.vector)
+        vectors = fused_each(faces, np.array(owners, np.intp), len(rows))
+        faces.fill(0.0)
+        return cls(tuple(rows), vectors, searched=most is None or len(rows) <= most)
 
     def nearest(self, face: Vector, count: int) -> tuple[Candidate, ...]:
         """The `count` nearest persons, nearest first; `face` is fused, as the rows are."""

@@ -1,21 +1,25 @@
-"""What the parent orders of the recogniser's process, and what it tells back. Vectors go in with the gallery and
-never come out.
-
-The gallery is the only thing of anybody's that crosses: pickled into an anonymous pipe between our two processes, in memory
-alone.
+"""What the parent orders of the recogniser's process, and what it tells back. Vectors go in as memory that both map
+(shared_gallery.py), never over the pipe, and never come out.
 """
 
 from dataclasses import dataclass
 
-from devices.face_engine.gallery import Gallery
+from devices.worker_process import WithFile
 from kiosk.domain.framing import Scene
 from kiosk.domain.matching import FaceEvidence
 from kiosk.domain.people import PersonId
 
 
 @dataclass(frozen=True, slots=True)
-class UseGallery:
-    gallery: Gallery
+class GalleryRows:
+    """Use the gallery that comes along as a file (devices.worker_process.WithFile): float32, (len(persons), dimensions),
+    C order. `number` grows with each that replaces another.
+    """
+
+    number: int
+    persons: tuple[PersonId, ...]
+    dimensions: int
+    searched: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +37,8 @@ class Rest:
     """Compare nobody and forget."""
 
 
-Order = UseGallery | Compare | Rest
+Order = WithFile | Compare | Rest
+"""A file comes with GalleryRows only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,4 +52,11 @@ class Compared:
     evidence: FaceEvidence
 
 
-News = Seen | Compared
+@dataclass(frozen=True, slots=True)
+class Uses:
+    """The gallery of this number, and no longer any of before."""
+
+    number: int
+
+
+News = Seen | Compared | Uses

@@ -19,10 +19,11 @@ from devices.face_engine.loading import for_camera
 from devices.face_engine.measuring import scene_of
 from devices.face_engine.memory import CAPACITY, FaceMemory
 from devices.face_engine.models import CHIP_SIZE
-from devices.face_engine.orders import Compare, Compared, Order, Rest, Seen, UseGallery
+from devices.face_engine.orders import Compare, Compared, Order, Rest, Seen, Uses
 from devices.face_engine.pace import Pace
+from devices.face_engine.shared_gallery import mapped
 from devices.face_engine.tracker import FaceTracker
-from devices.worker_process import Desk
+from devices.worker_process import Desk, WithFile
 from kiosk.domain.framing import FramingRules, Hint, Scene, judge
 from kiosk.domain.liveness import PictureSigns
 from kiosk.domain.matching import FaceEvidence
@@ -36,12 +37,12 @@ def recognise(
     cv2.setNumThreads(1)
     watcher = Watcher(framing, engine, models, pace, LivenessWatch(models) if liveness else None)
     for order in desk.briefing():
-        watcher.obey(order)
+        _obey(watcher, order, desk)
     desk.working()
     sequence, wait = 0, 0.0
     while True:
         for order in desk.commands(wait):
-            watcher.obey(order)
+            _obey(watcher, order, desk)
         desk.beat()
         began = time.monotonic()
         frame = ring.latest(began, after=sequence)
@@ -52,6 +53,12 @@ def recognise(
         for news in watcher.look(frame):
             desk.tell(news)
         wait = max(0.0, began + watcher.period(time.monotonic()) - time.monotonic())
+
+
+def _obey(watcher: "Watcher", order: Order, desk: Desk) -> None:
+    watcher.obey(order)
+    if isinstance(order, WithFile):
+        desk.tell(Uses(order.command.number))
 
 
 class Watcher:
@@ -75,9 +82,8 @@ class Watcher:
 
     def obey(self, order: Order) -> None:
         match order:
-            case UseGallery(gallery):
-                self._gallery.vectors.fill(0.0)
-                self._gallery = gallery
+            case WithFile():
+                self._gallery = mapped(order)
             case Compare():
                 self._forget()
                 self._comparing = order

@@ -87,3 +87,20 @@ SPOKEN: Mapping[Prompt, Spoken] = MappingProxyType(
         Prompt.TICKET_TAKEN: Spoken("号取好了，请等叫号", "hao4 qu3 hao3 le5, qing3 deng3 jiao4 hao4"),
     }
 )
+
+ASKED = frozenset(Prompt) - {
+    Prompt.WELCOME,
+    Prompt.HOLD_STILL,
+    Prompt.RECOGNISING,
+    Prompt.PLEASE_ENTER,
+    Prompt.VOLUNTEER_COMING,
+    Prompt.THANKS,
+    Prompt.RESULTS,
+    Prompt.NOT_AVAILABLE,
+    Prompt.MESSAGE_KEPT,
+    Prompt.MESSAGE_NOT_KEPT,
+    Prompt.RATED,
+    Prompt.ENTITLEMENTS,
+    Prompt.TICKET_TAKEN,
+}
+"""What waits for the citizen to do something, and is worth saying once more to one who does nothing."""

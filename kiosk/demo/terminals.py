@@ -16,7 +16,9 @@ from devices.scanner.emulator import ScannerEmulator
 from devices.scanner.profiles import Maker
 from devices.thermometer.driver import SerialThermometer
 from devices.thermometer.emulator import ThermometerEmulator
-from devices.voice.player import ClipVoice, SilentVoice
+from devices.voice.library import Library
+from devices.voice.player import ClipVoice
+from devices.voice.silent import SilentVoice
 from kiosk.assembly import Hardware, Store, card_reader_of, engine_of, printer_of, recogniser_of, rules_of, scanner_of
 from kiosk.clock import Clock
 from kiosk.commands import exchange
@@ -124,7 +126,9 @@ def furnish(settings: Settings, clips: Path | None, clock: Clock) -> DemoTermina
         recogniser=recogniser,
         thermometer=SerialThermometer(settings.serial.thermometer, clock),
         latch=SerialLatch(settings.serial.latch, clock, settings.serial.latch_pulse_seconds),
-        voice=(lambda _: silent) if clips is None else partial(ClipVoice, clips, clock),
+        voice=(lambda _: silent)
+        if clips is None
+        else partial(ClipVoice, Library(clips, settings.voice.languages), clock),
         id_card_reader=card_reader_of(settings, clock),
         scanner=scanner_of(settings, camera, clock),
         printer=printer_of(settings, clock),

@@ -1,8 +1,8 @@
 """Values that stay in memory: a picture or a face described as numbers is never pickled, so that no cache, queue or log can
 keep it.
 
-Copies are refused with it, since each would have to be overwritten too. What has to reach another process of ours goes
-through memory that both map (pictures) or, in one direction and once, through a pipe (the gallery: devices.face_engine.orders).
+Copies are refused with it, since each would have to be overwritten too. What has to reach another process of ours goes through
+anonymous memory that both map: pictures (devices.camera.ring) and the gallery (devices.face_engine.shared_gallery).
 """
 
 from typing import NoReturn, SupportsIndex

@@ -22,8 +22,6 @@ class Subsidy:
     account_tail: str
     grant: str = ""
     """The district's own key for it, for somebody who doubts it."""
-    reason: str | None = None
-    """Why the money came back, where it did and the district says so."""
 
 
 @dataclass(frozen=True, slots=True)

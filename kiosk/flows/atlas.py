@@ -6,6 +6,7 @@
 from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import TypeVar
 
 from kiosk.domain.framing import FaceView
@@ -126,6 +127,7 @@ _CODES: dict[str, tuple[Event, ...]] = {
 
 DOOR: Journey[door.DoorState] = Journey(
     flow=door.FLOW,
+    walked_per_place=16,
     rules=(
         Rules(screening=Screening.REQUIRED, health_code_accepted=True, fitted=FITTED),
         Rules(screening=Screening.ADVISORY, health_code_accepted=True),
@@ -160,6 +162,7 @@ DOOR: Journey[door.DoorState] = Journey(
 )
 
 
+@cache
 def walk(journey: Journey[S]) -> frozenset[Edge]:
     """Every move between two different places that some reachable state, under some rules, can make."""
     edges: set[Edge] = set()
@@ -189,9 +192,10 @@ def paths(journey: Journey[S]) -> dict[S, tuple[Event, ...]]:
         for rules in journey.rules:
             for events in journey.events.values():
                 way = found[state]
-                for _, event, taken in _moves(journey.flow, state, events, rules):
+                for origin, event, taken in _moves(journey.flow, state, events, rules):
                     way = (*way, event)
-                    if taken.state not in found:
+                    # Most events mean nothing in most places; to know them by the state left as it is spares its hash.
+                    if taken.state is not origin and taken.state not in found:
                         found[taken.state] = way
                         ahead.append(taken.state)
     return found

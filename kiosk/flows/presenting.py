@@ -146,7 +146,10 @@ def _laying_card(state: LayingCard, event: Event, rules: Rules) -> Outcome:
 
 
 def _card_checked(state: LayingCard, verdict: CardVerdict, rules: Rules) -> Outcome:
+    """Of a roster that is too old nobody is known by a card either: they may have been struck off it."""
     match verdict:
+        case CardKnown() if rules.store.roster_outdated:
+            return NeedsHelp(HandOver.CARD_NOT_LISTED)
         case CardKnown(person):
             return _known(person, Way.ID_CARD, (RestCard(),), rules)
         case CardTrouble.UNREADABLE | CardTrouble.NOT_YET_LIFTED:
@@ -179,7 +182,7 @@ def _showing_code(state: ShowingCode, event: Event) -> Outcome:
 def _verifying_code(state: VerifyingCode, event: Event, rules: Rules) -> Outcome:
     match event:
         case CodeChecked(CodeVerdict(CodeColour.GREEN, person)):
-            if person is None:
+            if person is None or rules.store.roster_outdated:
                 return NeedsHelp(HandOver.HEALTH_CODE)
             return _known(person, Way.HEALTH_CODE, (RestCode(), StopTimer(Timer.ANSWER)), rules)
         case CodeChecked(CodeVerdict(CodeColour.YELLOW | CodeColour.RED)):

@@ -118,6 +118,17 @@ class Effects:
             world, self._clock, self._journal, self._post, self._world.guessing, self._run, self._in_store
         )
 
+    def touched(self) -> None:
+        """The citizen did something: whoever acts need not listen on."""
+        self._world.voice.hush()
+
+    def moved(self, *, visit_over: bool) -> None:
+        """Before what the new page says."""
+        if visit_over:
+            self._world.voice.rest()
+        else:
+            self._world.voice.moved()
+
     def perform(self, effect: Effect, wanted: Wanted) -> None:
         """Returns at once. `wanted` says, when an answer is there, whether its visit still goes on."""
         match effect:

@@ -28,6 +28,8 @@ class Part(Enum):
     ROOM = "room"
     DISTRICT = "district"
     CLOCK = "clock"
+    VOICE_PACKS = "voice packs"
+    FACES = "faces"
 
 
 @dataclass(frozen=True, slots=True)

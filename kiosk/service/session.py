@@ -11,7 +11,7 @@ from kiosk.domain.health import Device, Health, Link, Retrying
 from kiosk.domain.people import SessionId
 from kiosk.domain.room import StoreHealth
 from kiosk.flows.door import DoorState
-from kiosk.flows.events import DeviceBack, DeviceLost, Event
+from kiosk.flows.events import DeviceBack, DeviceLost, Event, Touch
 from kiosk.flows.machine import Flow, Rules, Step
 from kiosk.flows.town import TownState
 from kiosk.journal import Entry, Journal
@@ -113,6 +113,8 @@ class SessionLoop(Generic[S]):
         match item:
             case _Happened(event, wanted):
                 if wanted():
+                    if self._effects is not None and isinstance(event, Touch):
+                        self._effects.touched()
                     self._step(event)
             case _HealthChanged(device, health):
                 self._take_health(device, health)
@@ -149,13 +151,14 @@ class SessionLoop(Generic[S]):
             self._follow(self._flow.rescue)
 
     def _follow(self, taken: Step[S]) -> None:
+        if self._effects is None:
+            raise RuntimeError("the session loop was posted to before it was attached")
         before, self._state = self._state, taken.state
         if type(before) is not type(taken.state):
             self._note_move(before, taken.state)
+            self._effects.moved(visit_over=self._flow.is_home(taken.state))
         session = self._snapshot.session
         self._snapshot = replace(self._snapshot, state=taken.state)
-        if self._effects is None:
-            raise RuntimeError("the session loop was posted to before it was attached")
         for effect in taken.effects:
             self._effects.perform(effect, lambda: self._snapshot.session == session)
 

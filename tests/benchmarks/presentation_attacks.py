@@ -1,4 +1,4 @@
-"""How many presentations of each kind pass: `python -m tests.benchmarks.presentation_attacks [PEOPLE]`.
+"""How many presentations of each kind pass: `python -m tests.benchmarks.presentation_attacks [PEOPLE [SEED]]`.
 
 Photographs of the shared folder play the living and, drawn as prints, screens and masks, the attacks; the face engine looks at
 both. Temperatures are a model's. No real attack was filmed.
@@ -97,7 +97,7 @@ def main() -> None:
     people = int(sys.argv[1]) if len(sys.argv) > 1 else PEOPLE
     cv2.setNumThreads(1)
     photographs = sorted((FACES / "lfw").glob("*/*_0001.jpg"))
-    random.Random(5).shuffle(photographs)
+    random.Random(int(sys.argv[2]) if len(sys.argv) > 2 else 5).shuffle(photographs)
     kinds = [attack.value for attack in Attack]
     print("| pack | channels | mode |", " | ".join(f"APCER {kind}" for kind in kinds), "| BPCER |")
     print("|---|---|---|", "---|" * (len(kinds) + 1), sep="")

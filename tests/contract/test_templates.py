@@ -81,6 +81,27 @@ def test_a_face_and_its_consents_are_kept_together_or_not_at_all(store: Terminal
     assert store.outbox.head().seq == 2
 
 
+def test_a_face_of_a_new_model_takes_the_place_of_those_of_the_old(store: TerminalStore) -> None:
+    templates: TemplateStore = store.templates
+    for one in (face(), face(vector=b"\x02" * 512), face("p-2")):
+        templates.add(one)
+    with store.database.writing() as connection:
+        connection.execute(
+            text(
+                "CREATE TRIGGER bad BEFORE INSERT ON face_template WHEN NEW.model = 'm-2' "
+                "BEGIN SELECT RAISE(ABORT, 'no'); END"
+            )
+        )
+    newer = face(vector=b"\x03" * 1024, model="m-2")
+    with pytest.raises(StorageError):
+        templates.add(newer)
+    assert len(templates.templates()) == 3, "where the new one cannot be kept the old ones stay"
+    with store.database.writing() as connection:
+        connection.execute(text("DROP TRIGGER bad"))
+    templates.add(newer)
+    assert list(templates.templates()) == [face("p-2"), newer]
+
+
 def test_a_withdrawal_and_the_faces_go_together_or_not_at_all(store: TerminalStore) -> None:
     templates: TemplateStore = store.templates
     for one in (face(), face(vector=b"\x02" * 512), face("p-2")):

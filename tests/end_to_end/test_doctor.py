@@ -10,17 +10,23 @@ from typing import Any, cast
 import pytest
 
 from devices.dock import Counter
+from devices.face_engine.engines import DLIB
 from devices.id_card_reader.emulator import IdCardReaderEmulator
 from devices.latch.emulator import LatchEmulator
+from devices.microphone.arecord import ArecordSource
+from devices.microphone.driver import Microphone
+from devices.microphone.emulator import NAME, ArecordEmulator
 from devices.printer.emulator import PrinterEmulator
 from devices.scanner.emulator import ScannerEmulator
 from devices.scanner.profiles import Maker
 from devices.thermometer.driver import SerialThermometer
 from devices.thermometer.emulator import ThermometerEmulator
+from devices.voice.script import SCRIPT
 from kiosk import doctor
 from kiosk.assembly import Hardware, Store, card_reader_of, latch_of, printer_of, scanner_of
 from kiosk.clock import SystemClock
 from kiosk.domain.health import Device, Fault, Health, Ready
+from kiosk.domain.people import FaceTemplate, PersonId
 from kiosk.ports import Camera, Recogniser
 from kiosk.service.readiness import ADVICE, Part, Readiness, Standing, finding_of
 from kiosk.settings import Settings, load
@@ -39,6 +45,7 @@ class Rig:
                 "card_reader": {"port": str(folder / "card")},
                 "scanner": {"port": str(folder / "scanner")},
                 "printer": {"port": str(folder / "printer")},
+                "microphone": NAME,
             },
         )
         self.thermometer = ThermometerEmulator(folder / "thermometer", Random(1))
@@ -48,14 +55,17 @@ class Rig:
             ScannerEmulator(folder / "scanner", Maker.GM65, Random(1)),
             PrinterEmulator(folder / "printer", Random(1)),
         )
+        self.microphone = ArecordEmulator(folder / "bin")
         self.well = Well()
 
     def plug_all(self) -> None:
         self.thermometer.plug()
         self.latch.plug()
         self.counter.start()
+        self.microphone.plug()
 
     def unplug_all(self) -> None:
+        self.microphone.unplug()
         self.thermometer.unplug()
         self.latch.unplug()
         self.counter.stop()
@@ -78,6 +88,7 @@ class Rig:
             id_card_reader=card_reader_of(self.settings, self.clock),
             scanner=scanner_of(self.settings, camera, self.clock),
             printer=printer_of(self.settings, self.clock),
+            recorder=Microphone(ArecordSource(NAME, (str(self.microphone.program),)), self.clock),
         )
         found = doctor.examine(self.settings, hardware, self.clock, patience)
         assert self.well.running == 0
@@ -105,6 +116,20 @@ def test_all_devices_well_and_a_terminal_that_nobody_enrolled(rig: Rig) -> None:
     assert "kiosk enrol-terminal" in doctor.as_text(readiness)
 
 
+def test_the_face_engine_is_named_with_what_it_is_worth_and_who_is_a_stranger_to_it(rig: Rig) -> None:
+    store = Store(rig.settings, rig.clock)
+    for person, model in (("p-1", DLIB.model_id), ("p-2", "older")):
+        store.templates.add(FaceTemplate(PersonId(person), model, b"\1" * 512, rig.clock.now()))
+    store.close()
+    (faces,) = (finding for finding in rig.examine().findings if finding.part is Part.FACES)
+    assert faces.found.startswith("dlib: tells 400 people apart") and faces.found.endswith("1 enrolled, 100 allowed")
+    assert faces.standing is Standing.ATTENTION and "1 people are strangers to this engine" in faces.advice
+    other = rig.settings.faces.model_copy(update={"engine": "retail-0095"})
+    rig.settings = rig.settings.model_copy(update={"faces": other})
+    (faces,) = (finding for finding in rig.examine().findings if finding.part is Part.FACES)
+    assert faces.standing is Standing.BROKEN and "kiosk models fetch" in faces.found
+
+
 def test_what_is_wrong_is_named_with_what_to_do(rig: Rig) -> None:
     rig.counter.printer.roll.load(0)
     rig.counter.card_reader.unplug()
@@ -119,6 +144,14 @@ def test_what_is_wrong_is_named_with_what_to_do(rig: Rig) -> None:
     assert {"part": "printer", "standing": "broken"}.items() <= next(
         finding for finding in as_read["findings"] if finding["part"] == "printer"
     ).items()
+
+
+def test_what_the_voice_packs_lack_is_told(rig: Rig, tmp_path: Path) -> None:
+    rig.settings = rig.settings.model_copy(update={"voice_dir": tmp_path / "voice"})
+    found = next(finding for finding in rig.examine().findings if finding.part is Part.VOICE_PACKS)
+    assert found.standing is Standing.ATTENTION
+    assert f"cmn lacks {len(SCRIPT)} clips" in found.found
+    assert "kiosk voice check" in found.advice
 
 
 def test_a_device_that_the_settings_do_not_name_is_absent(rig: Rig) -> None:

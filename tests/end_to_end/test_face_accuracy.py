@@ -71,8 +71,8 @@ def test_a_limit_holds_for_people_it_was_not_made_of(default: dict[str, Any]) ->
 
 
 @needs_pack(YUNET, RETAIL_0095)
-def test_with_the_pack_engine_one_pair_of_the_other_half_is_not_foreseen(pack: dict[str, Any]) -> None:
-    assert held_out(pack) <= 0.02, "one of thirteen strangers, in one draw of four: docs/face-accuracy.md"
+def test_nor_does_one_of_the_pack_engine_fail(pack: dict[str, Any]) -> None:
+    assert held_out(pack) <= 0.01
 
 
 def held_out(figures: dict[str, Any]) -> float:

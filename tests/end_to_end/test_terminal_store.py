@@ -11,7 +11,7 @@ from typing import Any, cast
 import pytest
 
 from devices.face_engine.engines import DLIB
-from devices.voice.player import SilentVoice
+from devices.voice.silent import SilentVoice
 from kiosk.assembly import STORE_CREDENTIAL, Hardware, Store, Terminal
 from kiosk.clock import Clock, ManualClock, SystemClock
 from kiosk.commands import enrol

@@ -6,15 +6,15 @@ import threading
 import time
 from pathlib import Path
 
-from devices.worker_process import Desk, GivingUp
+from devices.worker_process import Desk, GivingUp, WithFile
 from kiosk.domain.health import Fault
 
 
 def obedient(desk: Desk) -> None:
     """Tells back what it is told; an int kills it with that signal, a Fault makes it give up, "hang" and "raise" do
-    so, "limits" are what the system allows it."""
+    so, "limits" are what the system allows it, and of a file that comes along its content is told."""
     for command in desk.briefing():
-        desk.tell(("briefed", command))
+        desk.tell(("briefed with", _content(command)) if isinstance(command, WithFile) else ("briefed", command))
     desk.working()
     while True:
         for command in desk.commands(0.02):
@@ -26,6 +26,8 @@ def obedient(desk: Desk) -> None:
                 case "hang":
                     signal.signal(signal.SIGTERM, signal.SIG_IGN)
                     threading.Event().wait()
+                case WithFile():
+                    desk.tell(("read", _content(command)))
                 case "limits":
                     desk.tell(Path("/proc/self/limits").read_text())
                 case "raise":
@@ -33,6 +35,13 @@ def obedient(desk: Desk) -> None:
                 case _:
                     desk.tell(("told", command))
         desk.beat()
+
+
+def _content(command: WithFile) -> bytes:
+    try:
+        return os.pread(command.descriptor, 100, 0)
+    finally:
+        os.close(command.descriptor)
 
 
 def deaf(desk: Desk) -> None:

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint, QPointF, QRectF
 from PySide6.QtQuick import QQuickItem, QQuickWindow
 from PySide6.QtTest import QTest
 
-_FINGER = QTest.createTouchDevice()
+FINGER = QTest.createTouchDevice()
 
 
 def seen(item: QQuickItem) -> Iterator[QQuickItem]:
@@ -46,8 +46,8 @@ def find(window: QQuickWindow, name: str) -> QQuickItem:
 def tap(window: QQuickWindow, item: QQuickItem, travel: QPoint | None = None) -> None:
     """Press in the middle, let the finger travel, release."""
     middle = item.mapToScene(QPointF(item.width() / 2, item.height() / 2)).toPoint()
-    QTest.touchEvent(window, _FINGER).press(0, middle, window).commit()
+    QTest.touchEvent(window, FINGER).press(0, middle, window).commit()
     travel = QPoint(0, 0) if travel is None else travel
     if not travel.isNull():
-        QTest.touchEvent(window, _FINGER).move(0, middle + travel, window).commit()
-    QTest.touchEvent(window, _FINGER).release(0, middle + travel, window).commit()
+        QTest.touchEvent(window, FINGER).move(0, middle + travel, window).commit()
+    QTest.touchEvent(window, FINGER).release(0, middle + travel, window).commit()

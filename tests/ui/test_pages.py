@@ -116,11 +116,9 @@ def test_help_stands_in_the_same_place_on_every_page(make_stage: StageMaker, siz
 
 
 def test_portrait_controls_are_within_reach(make_stage: StageMaker) -> None:
-    """In the lower 60 %; the tiles that spell a name are the exception that fills the page."""
+    """In the lower 60 %."""
     stage = make_stage(PORTRAIT)
     for sample in samples():
-        if screen_of(sample.snapshot.state) is Screen.TYPING_NAME:
-            continue
         stage.put(sample)
         _shown(stage)
         for target in targets(stage.window.view):
@@ -129,7 +127,7 @@ def test_portrait_controls_are_within_reach(make_stage: StageMaker) -> None:
 
 def test_personal_pages_can_be_ended(make_stage: StageMaker) -> None:
     stage = make_stage()
-    personal = {Screen.TYPING_NUMBER, Screen.TYPING_NAME, Screen.PROVING_BY_FACE, Screen.PROVING_BY_VOLUNTEER, Screen.RESULTS,
+    personal = {Screen.TYPING_NUMBER, Screen.WRITING, Screen.PROVING_BY_FACE, Screen.PROVING_BY_VOLUNTEER, Screen.RESULTS,
                 Screen.WAITING, Screen.ADMITTED, Screen.STILL_THERE}  # fmt: skip
     for sample in samples():
         if screen_of(sample.snapshot.state) in personal:

@@ -101,7 +101,7 @@ def test_a_name_typed_by_tile_and_pinyin_arrives(make_stage: StageMaker) -> None
     tap(view, find(view, "tile0"))
     for key in "guo":
         tap(view, find(view, f"key{key}"))
-    assert stage.window.kiosk.name_pad.property("tiles")[:2] == ["郭", "国"]
+    assert stage.window.kiosk.text_pad.property("tiles")[:2] == ["郭", "国"]
     tap(view, find(view, "tile1"))
     tap(view, find(view, "enter"))
     assert stage.posted[-1] == NameEntered("陈国")

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from kiosk.flows import door, query, town
 from kiosk.ports import Frame
-from kiosk.service.snapshot import Snapshot
+from kiosk.service.snapshot import Snapshot, State
 from tests.ui.conftest import StageMaker
 from tests.ui.items import lines, scene
 from ui.application import Appearance, UiError
@@ -55,18 +55,18 @@ def test_a_wake_shows_what_was_drained(make_stage: StageMaker, qtbot: QtBot) -> 
 @pytest.mark.parametrize(
     "after", [town.Home(), query.TypingNumber(), query.NotAvailable()], ids=lambda s: type(s).__name__
 )
-def test_nothing_typed_outlives_the_visit(make_stage: StageMaker, after: query.QueryState) -> None:
+def test_nothing_typed_outlives_the_visit(make_stage: StageMaker, after: State) -> None:
     stage = make_stage()
     stage.put(Sample("", snapshot_of(query.TypingNumber()), digits=ID_NUMBER.text))
-    stage.put(Sample("", snapshot_of(query.TypingName(ID_NUMBER)), name_typed="肖国强", letters="x"))
+    stage.put(Sample("", snapshot_of(query.TypingName(ID_NUMBER)), written="肖国强", letters="x"))
     stage.put(Sample("", snapshot_of(query.ProvingByVolunteer(SOMEBODY)), pin="135790"))
-    stage.put(Sample("", snapshot_of(query.TypingName(ID_NUMBER)), name_typed="肖国强", letters="x"))
+    stage.put(Sample("", snapshot_of(query.TypingName(ID_NUMBER)), written="肖国强", letters="x"))
     stage.put(Sample("", snapshot_of(after, session=2)))
     QCoreApplication.processEvents()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     kiosk = stage.window.kiosk
     assert set(kiosk.number_pad.property("cells")) == {""}
-    assert (kiosk.name_pad.property("name"), kiosk.name_pad.property("spelling"), kiosk.pin_pad.property("typed")) == (
+    assert (kiosk.text_pad.property("text"), kiosk.text_pad.property("spelling"), kiosk.pin_pad.property("typed")) == (
         "",
         "",
         0,

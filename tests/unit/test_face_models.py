@@ -23,7 +23,7 @@ def settings(folder: Path, engine: str) -> Settings:
 
 @pytest.fixture
 def enrolled(tmp_path: Path) -> Path:
-    """Two people with the default engine, one of them with the pack's too, and one with an engine of long ago."""
+    """One with the default engine, one with the pack's in place of it, and one with an engine of long ago."""
     store = Store(settings(tmp_path, "dlib"), SystemClock())
     for person, model in (("p-1", DLIB.model_id), ("p-2", DLIB.model_id), ("p-2", RETAIL.model_id), ("p-3", "older")):
         store.templates.add(FaceTemplate(PersonId(person), model, b"\1" * 512, DAY))
@@ -38,7 +38,7 @@ def test_every_engine_is_listed_with_its_people_and_its_worth(
     told = capsys.readouterr().out
     assert "engine dlib: in use\n" in told
     assert "engine retail-0095: not in use, and lacks face_detection_yunet_2023mar.onnx" in told
-    assert f"{DLIB.model_id}: 2 people enrolled" in told
+    assert f"{DLIB.model_id}: 1 people enrolled" in told
     assert f"{RETAIL.model_id}: 1 people enrolled" in told
     assert "older: no engine of this program; 1 people enrolled" in told
     assert "tells 400 people apart with 1.0% of strangers accepted" in told
@@ -57,8 +57,9 @@ def test_those_whom_only_another_engine_knows_are_named(enrolled: Path, capsys: 
     assert enrol_again(settings(enrolled, "dlib")) == 0
     told = capsys.readouterr().out
     assert told == (
+        f"p-2: no longer on the roster; enrolled 2026-11-26 with {RETAIL.model_id}\n"
         "p-3: no longer on the roster; enrolled 2026-11-26 with older\n"
-        f"1 people must be enrolled again for {DLIB.model_id}\n"
+        f"2 people must be enrolled again for {DLIB.model_id}\n"
     )
 
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from kiosk.flows.events import Event
-from kiosk.ports import DockPanel, FrameSource
+from kiosk.ports import DockPanel, FrameSource, Handwriting
 from kiosk.service.snapshot import Snapshot
 from ui.i18n import Language, Words
 from ui.pinyin import PinyinTable
@@ -20,7 +20,6 @@ from ui.view_models.doubt import DoubtViewModel
 from ui.view_models.home import HomeViewModel
 from ui.view_models.language import LanguageViewModel
 from ui.view_models.menu import MenuViewModel
-from ui.view_models.name_pad import NamePadViewModel
 from ui.view_models.number_pad import NumberPadViewModel
 from ui.view_models.page import PageViewModel
 from ui.view_models.paper import PaperViewModel
@@ -29,12 +28,13 @@ from ui.view_models.query import QueryViewModel
 from ui.view_models.rating import RatingViewModel
 from ui.view_models.speaking import SpeakingViewModel
 from ui.view_models.status import StatusViewModel
+from ui.view_models.text_pad import TextPadViewModel
 from ui.view_models.told import ToldViewModel
 
 QML_IMPORT_NAME = "Kiosk.Backend"
 QML_IMPORT_MAJOR_VERSION = 1
 
-_TYPING = (Screen.TYPING_NUMBER, Screen.TYPING_NAME, Screen.STILL_THERE)
+_TYPING = (Screen.TYPING_NUMBER, Screen.WRITING, Screen.STILL_THERE)
 _PIN = (Screen.PROVING_BY_VOLUNTEER, Screen.CLINICAL_PIN, Screen.STILL_THERE)
 
 
@@ -52,6 +52,7 @@ class KioskViewModel(QObject):
         frames: FrameSource | None,
         language: Language,
         dock: DockPanel | None,
+        handwriting: Handwriting | None = None,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -71,7 +72,7 @@ class KioskViewModel(QObject):
         self.digit_pad = DigitsViewModel(post, self)
         self.reasons = RatingViewModel(post, self)
         self.number_pad = NumberPadViewModel(post, self._words, self)
-        self.name_pad = NamePadViewModel(post, self._words, PinyinTable.build(), self)
+        self.text_pad = TextPadViewModel(post, self._words, PinyinTable.build(), handwriting, self)
         self.pin_pad = PinPadViewModel(post, self)
         self.clinical_pad = ClinicalPadViewModel(post, self)
         self.dock_view = DockViewModel(dock, self)
@@ -95,6 +96,7 @@ class KioskViewModel(QObject):
         self.reasons.render(snapshot, words)
         self.doubt_view.render(snapshot, words)
         self.number_pad.render(snapshot)
+        self.text_pad.render(snapshot, words)
         self.pin_pad.render(snapshot, words)
         self.clinical_pad.render(snapshot, words)
         self.dock_view.refresh()
@@ -106,7 +108,8 @@ class KioskViewModel(QObject):
         new_visit = before is not None and before.session != after.session
         if new_visit or screen not in _TYPING:
             self.number_pad.forget()
-            self.name_pad.forget()
+        if new_visit:
+            self.text_pad.forget()
         if new_visit or screen is not Screen.ASKING_DIGITS:
             self.doubt_view.forget()
         if new_visit or screen not in _PIN:
@@ -156,9 +159,9 @@ class KioskViewModel(QObject):
     def number(self) -> NumberPadViewModel:
         return self.number_pad
 
-    @Property(NamePadViewModel, notify=replaced)
-    def name(self) -> NamePadViewModel:
-        return self.name_pad
+    @Property(TextPadViewModel, notify=replaced)
+    def writing(self) -> TextPadViewModel:
+        return self.text_pad
 
     @Property(PinPadViewModel, notify=replaced)
     def pin(self) -> PinPadViewModel:

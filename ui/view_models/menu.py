@@ -49,6 +49,10 @@ class MenuViewModel(QObject):
     def columns(self) -> int:
         return self._menu.columns
 
+    @Property(bool, notify=changed)
+    def ordered(self) -> bool:
+        return self._menu.ordered
+
     @Property("QVariantList", notify=changed)  # pyright: ignore[reportArgumentType] - names are allowed
     def items(self) -> list[dict[str, str]]:
         return [{"text": item.text, "detail": item.detail, "sign": item.sign} for item in self._menu.items]

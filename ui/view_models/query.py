@@ -125,7 +125,6 @@ def year_of(answer: SubsidyAnswer) -> int:
 
 
 def _row(index: int, subsidy: Subsidy, words: Words) -> Row:
-    explained = words.of("explained", subsidy.state)
     return Row(
         index,
         subsidy.item,
@@ -134,7 +133,7 @@ def _row(index: int, subsidy: Subsidy, words: Words) -> Row:
         words.of("state", subsidy.state),
         _SIGNS[subsidy.state.name],
         words.say("account", tail=subsidy.account_tail),
-        f"{subsidy.reason}  {explained}" if subsidy.reason else explained,
+        words.of("explained", subsidy.state),
     )
 
 

@@ -1,19 +1,22 @@
 """From photographs to a calibration curve: how far apart strangers are, down to the one pair in a million.
 
-Of a few thousand pairs the rarest cannot be seen. Below the last share that rests on a few pairs the curve goes on as the tail
-of a normal distribution, laid through the shares just above. Where there are pairs enough to compare (210,000 of Labeled Faces in
-the Wild, laid through 1 % and 0.1 %), it gives 0.5 % less distance than was measured one decade on and 6 % less two decades
-on: it errs on the safe side. Where the nearest pair that was seen is nearer than that, all of the tail is lowered to it.
+Of a few thousand pairs the rarest cannot be seen. Below the last share that rests on a few pairs the curve goes on as a tail
+laid through the shares just above, normal or exponential as the engine says. Where there are pairs enough to compare (210,000
+of Labeled Faces in the Wild, laid through 1 % and 0.1 %), a normal one gives 0.5 % less distance with the default engine than
+was measured one decade on and 6 % less two decades on: it errs on the safe side. An exponential one is stricter, and is what
+excesses over a high limit come to in many distributions (Pickands, Balkema and de Haan). Where the nearest pair that was seen
+is nearer than the tail says, all of the tail is lowered to it.
 """
 
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from statistics import NormalDist
 from typing import Final
 
 import numpy as np
 
-from devices.face_engine.engines import Engine
+from devices.face_engine.engines import Engine, Tail
 from devices.face_engine.evaluation.album import Album
 from devices.face_engine.evaluation.pairs import Pairs, pairs_of
 from kiosk.domain.matching import Calibration, CurvePoint
@@ -30,7 +33,11 @@ LAID_THROUGH: Final = 3
 """Measured shares, half a decade apart, that fix the tail."""
 EVERYBODY: Final = "everybody"
 
-_DEVIATIONS = NormalDist().inv_cdf
+_SCALES: Final[Mapping[Tail, Callable[[float], float]]] = {
+    Tail.NORMAL: NormalDist().inv_cdf,
+    Tail.EXPONENTIAL: math.log,
+}
+"""Of shares: on which the distance is a straight line."""
 
 
 class TooFewPhotographsError(Exception):
@@ -52,7 +59,7 @@ def calibrate(
         part = album.of(members)
         if len(part.people) >= LEAST_PEOPLE and len(part.with_at_least(3)) > 1:
             measured[name] = pairs_of(part)
-    curves = {name: _distances(pairs, engine.pair_seen) for name, pairs in measured.items()}
+    curves = {name: _distances(pairs, engine.tail) for name, pairs in measured.items()}
     worst = min(curves, key=lambda name: curves[name][COMPARED_AT])
     points = tuple(
         CurvePoint(
@@ -66,7 +73,7 @@ def calibrate(
     return Calibration(engine.model_id, source, worst, measured[worst].people, made_on, engine.margin, points)
 
 
-def _distances(pairs: Pairs, pair_seen: float) -> dict[float, float]:
+def _distances(pairs: Pairs, tail: Tail) -> dict[float, float]:
     """At each of SHARES, down to two decades below the last that was measured."""
     least = LEAST_PAIRS / pairs.unlike
     seen = [share for share in SHARES if share >= least]
@@ -74,21 +81,20 @@ def _distances(pairs: Pairs, pair_seen: float) -> dict[float, float]:
         raise TooFewPhotographsError("too few people with three photographs to see how alike strangers look")
     found = {share: float(np.quantile(pairs.strangers, share)) for share in seen}
     near = seen[:LAID_THROUGH]
-    deviations = [_DEVIATIONS(share) for share in near]
-    slope = np.polyfit(deviations, [found[share] for share in near], 1)[0]
-    lowered = _heavier(pairs, found[near[0]] + slope * (_DEVIATIONS(1 / pairs.unlike) - deviations[0]), pair_seen)
+    scale = _SCALES[tail]
+    steps = [scale(share) for share in near]
+    slope = np.polyfit(steps, [found[share] for share in near], 1)[0]
+    lowered = _heavier(pairs, found[near[0]] + slope * (scale(1 / pairs.unlike) - steps[0]))
     return {
-        share: found[share]
-        if share in found
-        else float(found[near[0]] + slope * (_DEVIATIONS(share) - deviations[0]) - lowered)
+        share: found[share] if share in found else float(found[near[0]] + slope * (scale(share) - steps[0]) - lowered)
         for share in SHARES
         if share * BEYOND >= near[0] * 0.999
     }
 
 
-def _heavier(pairs: Pairs, tail: float, pair_seen: float) -> float:
-    """By how much the nearest pair of strangers is nearer than the `tail` says of the share of one pair; 0 where it is not.
+def _heavier(pairs: Pairs, tail: float) -> float:
+    """By how much the nearest pair of strangers in a typical draw is nearer than the `tail` says of one pair; 0 where it is not.
 
     Two who look alike are enough to pass 1 % in a small hall, and a normal tail does not know of relatives and chance.
     """
-    return max(0.0, tail - float(np.quantile(pairs.strangers, pair_seen / pairs.unlike)))
+    return max(0.0, tail - float(np.quantile(pairs.strangers, 1 / pairs.unlike)))

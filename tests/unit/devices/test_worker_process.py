@@ -9,13 +9,14 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from io import FileIO
 from multiprocessing.connection import wait
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from devices.worker_process import Patience, WorkerProcess
+from devices.worker_process import Patience, WithFile, WorkerProcess
 from kiosk.domain.health import Fault, Health, Ready, Retrying, Starting
 from tests.support import workers
 from tests.support.processes import core_size
@@ -78,6 +79,18 @@ def test_a_life_with_every_accident() -> None:
             assert faults[0].attempt == attempt, "a child that never settles keeps counting"
             assert parent.news.get(timeout=SOON) == ("briefed", "second"), "only the newest order, and before the work"
             assert parent.news.empty()
+
+
+def test_a_file_without_a_name_reaches_the_child_and_the_next_one() -> None:
+    with FileIO(os.memfd_create("memory"), "rb+") as file, started(workers.obedient) as parent:
+        file.write(b"what both may read")
+        assert parent.faults_until_ready() == []
+        parent.worker.order("memory", WithFile("look", file.fileno()))
+        parent.worker.tell("and")
+        assert [parent.news.get(timeout=SOON) for _ in range(2)] == [("read", b"what both may read"), ("told", "and")]
+        parent.worker.tell(int(signal.SIGKILL))
+        parent.faults_until_ready()
+        assert parent.news.get(timeout=SOON) == ("briefed with", b"what both may read")
 
 
 def test_an_absent_device_is_tried_again_for_ever_and_dates_from_the_first_failure() -> None:

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 import pytest
 
+from devices.voice.silent import SilentVoice
 from kiosk.clock import ManualClock
 from kiosk.domain.framing import Scene
 from kiosk.domain.health import Device, Fault, Link, Ready, Retrying
@@ -68,7 +69,6 @@ class Remembered:
 
     roster: dict[PersonId, Resident] = field(default_factory=lambda: {ELDER: RESIDENT})
     records: list[Record] = field(default_factory=list)
-    said: list[Prompt] = field(default_factory=list)
     opened: int = 0
     latch_works: bool = True
     disk_full: bool = False
@@ -83,16 +83,10 @@ class Remembered:
     def start(self, *_: object, **__: object) -> None: ...
     def stop(self) -> None: ...
     def nudge(self) -> None: ...
-    def hush(self) -> None: ...
 
     def release(self) -> bool:
         self.opened += self.latch_works
         return self.latch_works
-
-    def say(self, prompt: Prompt) -> None:
-        self.said.append(prompt)
-
-    def read(self, answer: SubsidyAnswer) -> None: ...
 
     def note_failure(self, subject: str, limit: int) -> bool:
         return False
@@ -131,6 +125,27 @@ class Remembered:
         return self.codes.get(code.text, Unverified.NO_LINE)
 
 
+class Mouth(SilentVoice):
+    """Keeps in which order it was told to speak and to be silent."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.told: list[str] = []
+
+    def say(self, prompt: Prompt) -> None:
+        super().say(prompt)
+        self.told.append(prompt.value)
+
+    def hush(self) -> None:
+        self.told.append("hush")
+
+    def moved(self) -> None:
+        self.told.append("moved")
+
+    def rest(self) -> None:
+        self.told.append("rest")
+
+
 class Presenter(NoCardReader, NoScanner):
     """A card reader or a scanner whose visitor is the test; remembers whether it was asked to look."""
 
@@ -152,13 +167,14 @@ class Kiosk:
         self.reader, self.scanner = Presenter(), Presenter()
         self.line = InPlace()
         self.world = Remembered()
+        self.voice = Mouth()
         self.store = InPlace()
         journal = Journal(self.clock)
         self.loop = SessionLoop(flow, rules, journal)
         self.timers = ManualTimers(self.clock, lambda timer, wanted: self.loop.post(TimerFired(timer), wanted))
         w = self.world
         world = World(
-            recogniser=w, latch=w, voice=w, mirror=w, outbox=w, sync=w, pins=w, timers=self.timers,
+            recogniser=w, latch=w, voice=self.voice, mirror=w, outbox=w, sync=w, pins=w, timers=self.timers,
             store_worker=self.store, latch_worker=InPlace(), line_worker=self.line,
             guessing=Guessing(w, b"secret"),
             id_card_reader=self.reader, scanner=self.scanner, health_codes=w,
@@ -214,7 +230,7 @@ def test_an_enrolled_elder_walks_in(kiosk: Kiosk) -> None:
     (record,) = kiosk.world.records
     assert isinstance(record, EntryRecord)
     assert (record.person, record.celsius) == (ELDER, 36.5)
-    assert Prompt.PLEASE_ENTER in kiosk.world.said
+    assert Prompt.PLEASE_ENTER in kiosk.voice.said
     assert isinstance(kiosk.elapse(10), door.Thanks)
     assert kiosk.elapse(10) == door.Attract(cleared=False)
     assert kiosk.elapse(10) == door.Attract(cleared=True)
@@ -226,7 +242,7 @@ def test_please_enter_waits_for_the_record(kiosk: Kiosk) -> None:
     kiosk.face_compared(kiosk.world.comparisons[-1])
     measured(kiosk)
     assert isinstance(kiosk.state, door.Deciding)
-    assert Prompt.PLEASE_ENTER not in kiosk.world.said
+    assert Prompt.PLEASE_ENTER not in kiosk.voice.said
     assert kiosk.world.opened == 0
     kiosk.store.let_go()
     kiosk.loop.drain()
@@ -350,6 +366,19 @@ def test_the_link_is_news_for_the_screen_alone(kiosk: Kiosk) -> None:
     snapshot = kiosk.loop.drain()
     assert snapshot.link.waiting == 3
     assert snapshot.data_as_of == kiosk.clock.now()
+
+
+def test_a_touch_cuts_the_voice_off_and_the_end_of_a_visit_makes_it_forget(kiosk: Kiosk) -> None:
+    kiosk.take(OtherWayWanted())
+    assert kiosk.voice.told == ["hush", "moved", Prompt.CHOOSE_WAY.value]
+    kiosk.voice.told.clear()
+    kiosk.take(VolunteerWanted())
+    assert kiosk.voice.told == ["hush", "moved", Prompt.VOLUNTEER_COMING.value]
+    kiosk.voice.told.clear()
+    while kiosk.state != door.Attract(cleared=True):
+        kiosk.elapse(10)
+    assert "rest" in kiosk.voice.told
+    assert "hush" not in kiosk.voice.told
 
 
 def test_each_visit_has_a_number_of_its_own(kiosk: Kiosk) -> None:

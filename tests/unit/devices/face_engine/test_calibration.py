@@ -11,7 +11,7 @@ import pytest
 
 from devices.face_engine import calibrations
 from devices.face_engine.calibrations import CalibrationFileError
-from devices.face_engine.engines import DLIB
+from devices.face_engine.engines import DLIB, Tail
 from devices.face_engine.evaluation.album import Album
 from devices.face_engine.evaluation.calibrating import TooFewPhotographsError, calibrate
 
@@ -43,6 +43,17 @@ def test_the_curve_is_of_the_group_whose_strangers_look_most_alike() -> None:
     both = calibrate(album(alike | unlike), DLIB, {}, "made up", DAY)
     assert both.group == "everybody"
     assert both.limit(100, 0.01) > curve.limit(100, 0.01)
+
+
+def test_an_exponential_tail_is_stricter_than_a_normal_one_and_only_where_nothing_was_measured() -> None:
+    people = album(crowd(60, alike=2.0))
+    normal, exponential = (
+        calibrate(people, replace(DLIB, tail=tail), {}, "made up", DAY).points
+        for tail in (Tail.NORMAL, Tail.EXPONENTIAL)
+    )
+    apart = [one.distance - other.distance for one, other in zip(normal, exponential, strict=True)]
+    assert apart == sorted(apart, reverse=True) and apart[0] > 0.0
+    assert apart[-1] == apart[-2] == 0.0, "measured shares are as they were measured"
 
 
 def test_a_curve_ascends() -> None:

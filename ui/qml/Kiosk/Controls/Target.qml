@@ -116,13 +116,13 @@ T.AbstractButton {
             rows: target.tile ? -1 : 1
             columns: target.tile ? 1 : -1
             columnSpacing: Theme.mm(4)
-            rowSpacing: Theme.mm(5)
+            rowSpacing: Theme.mm(3)
 
             Sign {
                 visible: target.sign !== ""
                 name: target.sign === "" ? "check" : target.sign
                 color: target.front
-                Layout.preferredWidth: target.tile ? Math.min(Theme.mm(46), target.height * 0.36) : target.size * 1.15
+                Layout.preferredWidth: target.tile ? Math.min(Theme.mm(46), target.height * 0.3) : target.size * 1.15
                 Layout.preferredHeight: Layout.preferredWidth
                 Layout.alignment: Qt.AlignCenter
             }

@@ -9,7 +9,7 @@ Page {
     id: page
 
     readonly property int columns: kiosk.menu.columns
-    readonly property real leastHeight: columns === 1 ? Theme.mm(42) : Theme.mm(30)
+    readonly property real leastHeight: kiosk.menu.ordered ? Theme.mm(24) : columns === 1 ? Theme.mm(42) : Theme.mm(30)
     readonly property int rowsPerPage: Math.max(1, Math.floor((list.height + Theme.gap) / (leastHeight + Theme.gap)))
     readonly property int perPage: rowsPerPage * columns
     readonly property int shown: Math.min(perPage, kiosk.menu.items.length)
@@ -30,8 +30,8 @@ Page {
 
     Halves {
         anchors.fill: parent
-        share: 0.385
-        wideShare: 0.32
+        share: page.kiosk.menu.items.length > 0 ? 0.385 : 1
+        wideShare: page.kiosk.menu.items.length > 0 ? 0.32 : 1
 
         upper: Notice {
             anchors.fill: parent
@@ -43,6 +43,7 @@ Page {
         }
 
         lower: ColumnLayout {
+            visible: page.kiosk.menu.items.length > 0
             anchors.fill: parent
             spacing: Theme.mm(6)
 

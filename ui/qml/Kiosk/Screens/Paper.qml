@@ -9,6 +9,7 @@ Page {
     id: page
 
     property bool listed: false
+    readonly property int rows: kiosk.paper.actions.length + (hasList ? 1 : 0)
     readonly property bool hasList: kiosk.paper.lines.length > 0
     readonly property int perPage: Math.max(1, Math.floor((sheet.height + Theme.gap) / (Theme.mm(26) + Theme.gap)))
 
@@ -25,7 +26,7 @@ Page {
 
     Halves {
         anchors.fill: parent
-        share: 0.66
+        share: [0.86, 0.76, 0.68][Math.min(page.rows, 2)]
         wideShare: 0.66
 
         upper: Rectangle {

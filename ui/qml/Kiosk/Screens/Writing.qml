@@ -1,30 +1,82 @@
 pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Layouts
+import Kiosk.Backend
 import Kiosk.Controls
 import Kiosk.Theme
 
-// Provisional
+// A name, words to search for, a message: by tiles and pinyin, or by hand. Whole names are never offered.
 Page {
     id: page
+
+    readonly property TextPadViewModel writing: kiosk.writing
+    // A message has many lines, a name few characters.
+    readonly property real size: writing.long ? Theme.mm(12) : Theme.mm(wide ? 15 : 20)
+    readonly property real line: Math.round(size * 1.4)
+
+    function lay(): void {
+        writing.lay(sheet.width, Math.max(1, Math.floor(sheet.height / line)), size);
+    }
 
     endable: true
     backable: true
 
-    ColumnLayout {
-        anchors.fill: parent
-        spacing: page.wide ? Theme.mm(4.2) : Theme.mm(7)
+    component Ways: RowLayout {
+        spacing: Theme.gap
 
-        RowLayout {
-            spacing: Theme.margin
+        Target {
+            objectName: "switch"
+            visible: page.writing.canWrite
+            sign: page.writing.byHand ? "" : "write"
+            text: page.writing.byHand ? page.words.by_pinyin : page.words.by_hand
             Layout.fillWidth: true
-            Layout.fillHeight: false
+            Layout.preferredWidth: 1
+            Layout.preferredHeight: Theme.primaryTarget
+            onPressedOnce: page.writing.switchWay()
+        }
 
-            Line {
-                text: page.kiosk.name.note
-                font.bold: true
-                visible: page.wide
-                Layout.preferredWidth: Theme.mm(110)
+        Target {
+            objectName: "enter"
+            tone: Target.Primary
+            sign: "next"
+            text: page.words.next
+            size: Theme.heading
+            Layout.fillWidth: true
+            Layout.preferredWidth: 1.3
+            Layout.preferredHeight: Theme.primaryTarget
+            onPressedOnce: page.writing.enter()
+        }
+    }
+
+    Halves {
+        anchors.fill: parent
+        share: 0.388
+        wideShare: 0.34
+
+        upper: ColumnLayout {
+            anchors.fill: parent
+            spacing: Theme.gap
+
+            RowLayout {
+                spacing: Theme.gap
+                Layout.fillHeight: false
+
+                Line {
+                    objectName: "note"
+                    text: page.writing.note
+                    font.pixelSize: Theme.label
+                    font.bold: true
+                    Layout.fillWidth: true
+                }
+
+                Line {
+                    objectName: "spelling"
+                    visible: text !== ""
+                    text: page.writing.spelling
+                    color: Theme.pass
+                    font.pixelSize: Theme.mm(14)
+                    font.bold: true
+                }
             }
 
             Rectangle {
@@ -33,195 +85,128 @@ Page {
                 border.width: Theme.edge
                 border.color: Theme.ink
                 Layout.fillWidth: true
-                Layout.preferredHeight: Theme.mm(page.wide ? 27 : 40)
+                Layout.fillHeight: true
 
-                Line {
-                    anchors {
-                        left: parent.left
-                        leftMargin: Theme.mm(8)
-                        verticalCenter: parent.verticalCenter
-                    }
-                    objectName: "name"
-                    text: page.kiosk.name.name === "" ? page.words.name_title : page.kiosk.name.name
-                    color: page.kiosk.name.name === "" ? Theme.softInk : Theme.ink
-                    font.pixelSize: page.kiosk.name.name === "" ? Theme.label : Theme.mm(page.wide ? 15 : 20)
-                    font.bold: page.kiosk.name.name !== ""
-                }
+                Item {
+                    id: sheet
 
-                Line {
                     anchors {
-                        right: parent.right
-                        rightMargin: Theme.mm(8)
-                        verticalCenter: parent.verticalCenter
+                        fill: parent
+                        margins: Theme.mm(6)
                     }
-                    objectName: "spelling"
-                    text: page.kiosk.name.spelling
-                    color: Theme.pass
-                    font.pixelSize: Theme.mm(14)
-                    font.bold: true
+                    onWidthChanged: page.lay()
+                    onHeightChanged: page.lay()
+
+                    Line {
+                        objectName: "text"
+                        visible: page.writing.text !== ""
+                        text: page.writing.shown
+                        wrapMode: Text.NoWrap
+                        font.pixelSize: page.size
+                        font.bold: true
+                        lineHeightMode: Text.FixedHeight
+                        lineHeight: page.line
+                    }
+
+                    Line {
+                        visible: page.writing.text === ""
+                        width: parent.width
+                        text: page.writing.placeholder
+                        color: Theme.softInk
+                        font.pixelSize: Theme.label
+                    }
                 }
             }
 
-            Target {
-                objectName: page.wide ? "enter" : ""
+            Ways {
                 visible: page.wide
-                tone: Target.Primary
-                sign: "next"
-                text: page.words.next
-                size: Theme.heading
-                Layout.preferredWidth: Theme.mm(90)
-                Layout.preferredHeight: Theme.mm(27)
-                onPressedOnce: page.kiosk.name.enter()
+                Layout.fillHeight: false
             }
         }
 
-        Line {
-            visible: !page.wide
-            text: page.kiosk.name.note
-            font.pixelSize: Theme.label
-            Layout.fillWidth: true
-        }
+        // Anchors, not a layout: tiles that come and go must not ask it for other heights while it is laid out.
+        lower: Item {
+            anchors.fill: parent
 
-        RowLayout {
-            spacing: Theme.gap
-            Layout.fillWidth: true
-            Layout.fillHeight: true
-            Layout.preferredHeight: 2
+            RowLayout {
+                id: turning
 
-            GridLayout {
-                columns: 7
-                uniformCellWidths: true
-                uniformCellHeights: true
-                columnSpacing: Theme.mm(4.2)
-                rowSpacing: Theme.mm(4.2)
-                Layout.fillWidth: true
-                Layout.fillHeight: true
-
-                Repeater {
-                    model: 14
-
-                    delegate: Target {
-                        required property int index
-                        readonly property string character: page.kiosk.name.tiles[index] ?? ""
-
-                        objectName: "tile" + index
-                        key: true
-                        opacity: character === "" ? 0 : 1
-                        enabled: character !== ""
-                        Accessible.ignored: character === ""
-                        text: character
-                        size: Theme.mm(15)
-                        Layout.fillWidth: true
-                        Layout.fillHeight: true
-                        onPressedOnce: page.kiosk.name.choose(character)
-                    }
+                visible: page.writing.paged
+                anchors {
+                    left: parent.left
+                    right: parent.right
                 }
-            }
-
-            ColumnLayout {
-                spacing: Theme.mm(4.2)
-                Layout.fillWidth: false
-                Layout.fillHeight: true
+                height: Theme.target
+                spacing: Theme.gap
 
                 Target {
-                    objectName: "earlier"
-                    key: true
-                    enabled: page.kiosk.name.hasEarlier
+                    objectName: "textBefore"
+                    enabled: page.writing.hasTextBefore
                     opacity: enabled ? 1 : 0
+                    key: true
                     sign: "up"
-                    tone: Target.Quiet
-                    Accessible.name: page.words.earlier
-                    Accessible.ignored: !enabled
-                    Layout.preferredWidth: Theme.mm(24)
-                    Layout.fillHeight: true
-                    onPressedOnce: page.kiosk.name.turn(-1)
-                }
-
-                Target {
-                    objectName: "more"
-                    key: true
-                    enabled: page.kiosk.name.hasMore
-                    opacity: enabled ? 1 : 0
-                    sign: "down"
-                    tone: Target.Quiet
-                    Accessible.name: page.words.more_characters
-                    Accessible.ignored: !enabled
-                    Layout.preferredWidth: Theme.mm(24)
-                    Layout.fillHeight: true
-                    onPressedOnce: page.kiosk.name.turn(1)
-                }
-            }
-        }
-
-        Repeater {
-            model: ["qwertyuiop", "asdfghjkl", "zxcvbnm"]
-
-            delegate: RowLayout {
-                id: keys
-
-                required property string modelData
-                readonly property bool last: modelData === "zxcvbnm"
-
-                spacing: Theme.mm(4.2)
-                Layout.fillWidth: last
-                Layout.fillHeight: true
-                Layout.preferredHeight: 1
-                Layout.alignment: Qt.AlignHCenter
-
-                Repeater {
-                    model: keys.modelData.split("")
-
-                    delegate: Target {
-                        required property string modelData
-
-                        objectName: "key" + modelData
-                        key: true
-                        text: modelData
-                        size: Theme.mm(13)
-                        Layout.preferredWidth: (page.width - 2 * Theme.margin - 9 * Theme.mm(4.2)) / 10
-                        Layout.fillHeight: true
-                        onPressedOnce: page.kiosk.name.press(modelData)
-                    }
-                }
-
-                Target {
-                    objectName: "delete"
-                    visible: keys.last
-                    key: true
-                    sign: "delete"
-                    size: Theme.mm(13)
-                    tone: Target.Quiet
-                    Accessible.name: page.words["delete"]
-                    Layout.fillWidth: true
-                    Layout.preferredWidth: 1
-                    Layout.fillHeight: true
-                    onPressedOnce: page.kiosk.name.delete()
-                }
-
-                Target {
-                    objectName: "clear"
-                    visible: keys.last
-                    text: page.words.clear
+                    text: page.words.earlier_text
                     size: Theme.body
-                    tone: Target.Quiet
+                    Accessible.ignored: !enabled
                     Layout.fillWidth: true
                     Layout.preferredWidth: 1
-                    Layout.fillHeight: true
-                    onPressedOnce: page.kiosk.name.clear()
+                    Layout.preferredHeight: Theme.target
+                    onPressedOnce: page.writing.turnText(-1)
+                }
+
+                Target {
+                    objectName: "textAfter"
+                    enabled: page.writing.hasTextAfter
+                    opacity: enabled ? 1 : 0
+                    key: true
+                    sign: "down"
+                    text: page.words.later_text
+                    size: Theme.body
+                    Accessible.ignored: !enabled
+                    Layout.fillWidth: true
+                    Layout.preferredWidth: 1
+                    Layout.preferredHeight: Theme.target
+                    onPressedOnce: page.writing.turnText(1)
                 }
             }
-        }
 
-        Target {
-            objectName: page.wide ? "" : "enter"
-            visible: !page.wide
-            tone: Target.Primary
-            sign: "next"
-            text: page.words.next
-            size: Theme.heading
-            Layout.fillWidth: true
-            Layout.preferredHeight: Theme.primaryTarget
-            onPressedOnce: page.kiosk.name.enter()
+            Item {
+                id: room
+
+                anchors {
+                    fill: parent
+                    topMargin: page.writing.paged ? turning.height + Theme.gap : 0
+                    bottomMargin: page.wide ? 0 : ways.height + Theme.gap
+                }
+            }
+
+            PinyinPad {
+                visible: !page.writing.byHand
+                anchors.fill: room
+                writing: page.writing
+                words: page.words
+            }
+
+            InkPad {
+                visible: page.writing.byHand
+                anchors.fill: room
+                writing: page.writing
+                words: page.words
+            }
+
+            Ways {
+                id: ways
+
+                visible: !page.wide
+                anchors {
+                    left: parent.left
+                    right: parent.right
+                    bottom: parent.bottom
+                }
+                height: Theme.primaryTarget
+            }
         }
     }
+
+    Component.onCompleted: lay()
 }

@@ -1,0 +1,1 @@
+"""Reads one character from the strokes of a finger."""

@@ -1,0 +1,48 @@
+"""An `arecord` that any program can start: the real arguments, the real WAV stream, and a room on the other side.
+
+What happens in the room is told to the program by files in a folder; it looks at them ten times in a second of its time.
+"""
+
+import sys
+from enum import Enum
+from pathlib import Path
+
+_ROOT = Path(__file__).parents[2]
+
+NAME = "plughw:CARD=Emulated,DEV=0"
+
+
+class MicrophoneFault(Enum):
+    WRONG_RATE = "wrong_rate"
+    """The sound card knows 48 kHz only, and says so in the head."""
+    TORN_HEAD = "torn_head"
+    MUTE = "mute"
+    """The device opens, and no sound ever comes."""
+
+
+class ArecordEmulator:
+    """`folder` holds the program afterwards; put it before all else on PATH, or start `program`."""
+
+    def __init__(self, folder: Path, speed: float = 1.0) -> None:
+        self._state = folder / "state"
+        self._state.mkdir(parents=True)
+        self.program = folder / "arecord"
+        command = f'exec "{sys.executable}" -S -m devices.microphone.arecord_program "{self._state}" {speed!r} "$@"'
+        self.program.write_text(f'#!/bin/sh\nexport PYTHONPATH="{_ROOT}"\n{command}\n', "utf-8")
+        self.program.chmod(0o755)
+
+    def plug(self) -> None:
+        (self._state / "plugged").write_text(NAME, "utf-8")
+
+    def unplug(self) -> None:
+        (self._state / "plugged").unlink(missing_ok=True)
+
+    def speak(self) -> None:
+        (self._state / "voice").touch()
+
+    def keep_quiet(self) -> None:
+        (self._state / "voice").unlink(missing_ok=True)
+
+    def fail(self, fault: MicrophoneFault | None) -> None:
+        """From the next start of the program on."""
+        (self._state / "fault").write_text("" if fault is None else fault.value, "utf-8")
