@@ -197,8 +197,8 @@ def test_a_clinical_temperature_is_kept_only_on_a_volunteer_s_word(visit: Visit)
             assert vouched and isinstance(before, ClinicalValue)
         if isinstance(walk.state, door.Attract):
             vouched = False
-        tries = getattr(walk.state, "tries", door.Tries())
-        assert tries.clinical is None or vouched
+        tries = getattr(walk.state, "tries", None)
+        assert not isinstance(tries, door.Tries) or tries.clinical is None or vouched
 
 
 @given(visits(atlas.DOOR, LIMITS[:1]))
