@@ -6,8 +6,8 @@ Wild it finds 73 % of faces 56 px wide in the picture that it is given, 98 % at 
 the time that the whole picture takes. The landmarks are found in the whole picture.
 
 It misses most faces under a mask: of 243 photographs of real masked people it found 85 (35 %), others' trials say 27 to
-58 %. Who is masked is therefore often just not seen, unless second_look.py has its model; the screen's "look here,
-without a mask" has to cover that.
+58 %. Who is masked is therefore often just not seen, unless second_look.py has its model; weak_faces.py wins back some,
+and the screen's "look here, without a mask" has to cover the rest.
 
 Widths come in steps of 1.2 (of a 640 px picture about 0.11, 0.13, 0.16, 0.19, 0.23, 0.28, 0.33, 0.40, 0.48, 0.57), so
 that a limit belongs between two steps and not on one. A look around a known face keeps to the same steps.

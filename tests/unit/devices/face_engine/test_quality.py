@@ -40,9 +40,9 @@ def burnt(image: Picture, _: FoundFace) -> Picture:
 
 
 def lit_from_one_side(image: Picture, face: FoundFace) -> Picture:
-    """A ramp of brightness over the face: a twelfth on one side, two thirds more on the other."""
-    across = (np.arange(image.shape[1]) - face.left - face.width / 2) / face.width
-    return np.clip(image * np.clip(0.5 + 3.0 * across, 0.05, 1.4)[np.newaxis, :, np.newaxis], 0, 255).astype(np.uint8)
+    """A shadow with an edge: one half of the face has a quarter of the light."""
+    across = np.arange(image.shape[1]) - face.left - face.width / 2
+    return (image * np.where(across < 0, 0.25, 1.0)[np.newaxis, :, np.newaxis]).astype(np.uint8)
 
 
 def behind_dark_glasses(image: Picture, face: FoundFace) -> Picture:
