@@ -1,7 +1,7 @@
 """The text recogniser PP-OCRv4 (mobile, Chinese), asked for single characters.
 
 It was trained on lines of print, not on strokes, so strokes are shown to it as a line of print (drawing.py; what that is worth:
-docs/decisions/0023-handwriting.md). Its weights are data of the package `rapidocr-onnxruntime`, which is located and never
+docs/decisions/0021-handwriting.md). Its weights are data of the package `rapidocr-onnxruntime`, which is located and never
 imported: its code needs libraries that the terminal does not have.
 """
 

@@ -123,7 +123,7 @@ def test_another_district_with_a_good_certificate_is_still_not_ours(
     tmp_path: Path, ours: Certificates, enrolment: Enrolment
 ) -> None:
     with DistrictProcess(tmp_path / "district.db", options=ours.options()) as other:
-        assert beat(other.url, enrolment, ours.ca_file) == Unreachable(Obstacle.NOT_THE_DISTRICT)
+        assert beat(other.url, enrolment, ours.ca_file) == Unreachable(Obstacle.OTHER_KEY)
 
 
 @pytest.fixture(scope="module")

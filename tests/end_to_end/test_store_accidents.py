@@ -14,7 +14,6 @@ from random import Random
 
 import pytest
 from sqlalchemy import select
-from sqlcipher3 import dbapi2
 
 from kiosk.clock import ManualClock
 from kiosk.domain.id_number import IdNumber
@@ -31,7 +30,6 @@ from kiosk.domain.room import Level
 from kiosk.domain.subsidies import PaymentState, Subsidy
 from kiosk.ports import NoRoomError, StorageError
 from offline_cache.changes import FeedName, Gone, Grant, GrantChanges, Kept, PageHead, ResidentChanges
-from offline_cache.connections import open_read_only
 from offline_cache.database import Database
 from offline_cache.errors import ForeignStoreError, StoreFullError, UnreadableStoreError
 from offline_cache.key import StoreKey, key_from_file
@@ -40,9 +38,9 @@ from offline_cache.outbox import DurableOutbox
 from offline_cache.room import RoomRules
 from offline_cache.schema import OutboxRow
 from offline_cache.upkeep import Upkeep
+from tests.support.damage import damage_a_page_of_records, flip
 from tests.support.terminal_store import TERMINAL, TerminalStore, terminal_store
 
-PAGE = 4096
 NINE = datetime(2026, 11, 23, 9, tzinfo=UTC)
 FLIPS = int(os.environ.get("KIOSK_TEST_FLIPS", "20"))
 
@@ -77,36 +75,6 @@ def fill_up(path: Path) -> None:
 
 def waiting(store: TerminalStore) -> list[str]:
     return [str(record.record_id) for record in sorted(store.outbox.pending(100_000), key=lambda record: record.seq)]
-
-
-def flip(path: Path, offset: int) -> None:
-    with path.open("r+b") as file:
-        file.seek(offset)
-        byte = file.read(1)[0]
-        file.seek(offset)
-        file.write(bytes([byte ^ 0x01]))
-
-
-def damage_a_page_of_records(store: TerminalStore) -> None:
-    """Of a closed store: the first page from the middle of its file on that costs some records and not all of them."""
-    size = store.path.stat().st_size
-    for page in range(size // 2 // PAGE * PAGE, size, PAGE):
-        flip(store.path, page + 50)
-        if _reads(store, "seq IN (5, 300)") and not _reads(store, "seq > 0"):
-            return
-        flip(store.path, page + 50)
-    raise AssertionError("no records lie in the second half of the file")
-
-
-def _reads(store: TerminalStore, records: str) -> bool:
-    connection = open_read_only(store.path, store.key)
-    try:
-        connection.execute(f"SELECT max(length(body)) FROM outbox NOT INDEXED WHERE {records}").fetchall()
-    except dbapi2.DatabaseError:
-        return False
-    finally:
-        connection.close()
-    return True
 
 
 @contextmanager

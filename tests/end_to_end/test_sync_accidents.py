@@ -39,6 +39,7 @@ from offline_cache.wire.feed import ResidentValue
 from offline_cache.wire.heartbeat import Vitals
 from offline_cache.wire.message import sha256_hex
 from offline_cache.wire.refusal import Refusal
+from tests.support.damage import damage_a_page_of_records
 from tests.support.district_process import DistrictProcess
 from tests.support.enrolled import client_of, enrol
 from tests.support.terminal_store import TerminalStore, terminal_store
@@ -244,10 +245,7 @@ def test_a_store_that_was_damaged_sends_again_what_arrived_and_each_record_is_th
         client = client_of(DistrictAddress(url), enrolment, before.epoch, clock, boot)
         assert isinstance(client.send(before, uuid4(), store.outbox.pending(200)), Delivered)
         client.close()
-    with store.path.open("r+b") as file:
-        # the middle, where the records lie
-        file.seek(store.path.stat().st_size // 2)
-        file.write(b"\x00" * 64)
+    damage_a_page_of_records(store)
     with terminal_store(tmp_path, clock, terminal=terminal) as store:
         report = store.database.opening.set_aside
         assert report is not None
