@@ -182,6 +182,7 @@ def play_morning(demo: Demonstration, screens: Path, say: Say) -> int:
         acts = TerminalActs(director, terminal.dock, demo.cast)
         acts.subsidies_without_a_line(demo.today)
         acts.the_line_returns(demo.district)
+        acts.what_everybody_may_read()
 
     try:
         say("The hall's door")

@@ -44,6 +44,11 @@ class Director:
     def snapshot(self) -> Snapshot:
         return self._terminal.loop.snapshot
 
+    def has_publications(self) -> bool:
+        """Whether what the district publishes has come down to this terminal."""
+        shown = self._terminal.store.publications
+        return shown.policy_departments() is not None and shown.matter_departments() is not None
+
     @property
     def preview(self) -> Preview | None:
         """The camera picture on the page that is up, if it shows one."""

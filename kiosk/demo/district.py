@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from district.line import SimulatedLine
+from district.made_up import make_up_publications
 from district.seed import SeedResident, SeedSubsidy, seed
 from kiosk.demo.cast import CODES, Grant, Role
 from offline_cache.wire.enrolment import EVERY_TOWN
@@ -23,6 +24,7 @@ class DemoDistrict:
         self.database = folder / "district.db"
         extra = [_seeded(role, today) for role in roles]
         seed(self.database, residents=RESIDENTS, subsidies=SUBSIDIES, random_seed=20211, extra=extra, today=today)
+        make_up_publications(self.database, today)
         codes = folder / "codes.json"
         lines = [{"code": code, "colour": colour, "person": person} for code, (colour, person) in CODES.items()]
         codes.write_text(json.dumps(lines), encoding="utf-8")

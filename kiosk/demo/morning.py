@@ -15,7 +15,7 @@ from kiosk.domain.framing import Hint
 from kiosk.domain.masking import mask_name
 from kiosk.domain.records import HandOver
 from kiosk.domain.subsidies import PaymentState
-from kiosk.flows import door, query, temperature, town
+from kiosk.flows import browsing, door, query, temperature, town
 
 
 class DoorActs:
@@ -208,3 +208,18 @@ class TerminalActs:
             "the queue drains",
         )
         self._director.note(f"the line returns; {waiting} record(s) travelled", "terminal-online")
+
+    def what_everybody_may_read(self) -> None:
+        """After the line has brought it down."""
+        self._director.until(self._director.has_publications, "policies, notices and the guide have come down")
+        self._director.touch("policies")
+        self._director.state(browsing.Ways, "how to find a policy")
+        self._director.touch("item0")
+        self._director.state(browsing.Choosing, "the departments")
+        self._director.touch("item0")
+        self._director.state(browsing.Entries, "its policies")
+        self._director.touch("item0")
+        self._director.state(browsing.Reading, "a policy")
+        self._director.note("a policy in plain words, with a code to take it home", "terminal-policy")
+        self._director.touch("end")
+        self._director.until(lambda: self._director.snapshot.state == town.Home(), "a clean first page")

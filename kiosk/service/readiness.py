@@ -63,6 +63,8 @@ ADVICE: Mapping[Fault, str] = MappingProxyType(
         Fault.HUNG: "switch the device off and on; if it says so again, it has to be mended",
         Fault.NO_PAPER: "put a new roll in",
         Fault.COVER_OPEN: "close the cover until it clicks",
+        Fault.BLACK: "take off whatever covers the lens, and put the light on",
+        Fault.FROZEN: "pull the camera's plug and push it in again; if it freezes again, it has to be replaced",
     }
 )
 
