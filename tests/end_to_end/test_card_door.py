@@ -26,6 +26,7 @@ from kiosk.domain.people import PersonId, Resident
 from kiosk.domain.records import HandOver, Way
 from kiosk.flows import door
 from kiosk.flows.events import EndPressed, OtherWayWanted, WayChosen
+from kiosk.flows.machine import Rules
 from kiosk.settings import load
 from offline_cache.changes import Kept, PageHead, ResidentChanges
 from tests.support.well import Well
@@ -52,6 +53,7 @@ class Door:
                     "latch": str(ports["latch"]),
                     "latch_pulse_seconds": 0.5,
                 },
+                "thermometer": {"warm_up_minutes": 0},
                 "card_reader": {"port": str(ports["card"])},
                 "scanner": {"port": str(ports["scanner"])},
                 "printer": {"port": str(ports["printer"])},
@@ -140,7 +142,7 @@ def test_the_reader_is_pulled_out_while_it_waits_and_comes_back_without_a_restar
     at_door.choose(Way.ID_CARD)
     at_door.counter.card_reader.unplug()
     at_door.wait_state(door.ChooseWay)
-    assert at_door.state == door.ChooseWay(door.WhyChoose.CARD_READER_LOST)
+    assert at_door.state == door.ChooseWay(door.WhyChoose.CARD_READER_LOST, doubts=Rules().doubts)
     at_door.terminal.loop.post(WayChosen(Way.ID_CARD))
     at_door.wait_state(door.HandedOver)
     at_door.terminal.loop.post(EndPressed())
@@ -157,7 +159,7 @@ def test_the_scanner_is_pulled_out_and_a_code_without_a_district_goes_to_the_vol
     at_door.choose(Way.HEALTH_CODE)
     at_door.counter.scanner.unplug()
     at_door.wait_state(door.ChooseWay)
-    assert at_door.state == door.ChooseWay(door.WhyChoose.SCANNER_LOST)
+    assert at_door.state == door.ChooseWay(door.WhyChoose.SCANNER_LOST, doubts=Rules().doubts)
     at_door.counter.scanner.plug()
     at_door.until(lambda: at_door.terminal.loop.snapshot.health[Device.SCANNER] == Ready())
     at_door.counter.scanner.window.show("some-token")

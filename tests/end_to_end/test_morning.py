@@ -15,11 +15,12 @@ ACTS = (
     "an enrolled elder walks up",
     "a neighbour with a mask is asked to take it off",
     "measured three times: the volunteer takes over",
-    "the stranger shows the ID card",
+    "its holder is not on the list yet",
     "two people at once are asked to come one by one",
     "the line is cut; the elder enters all the same",
     "grants from the terminal's own store",
     "the line returns",
+    "a policy in plain words",
     "Every record arrived once",
 )
 

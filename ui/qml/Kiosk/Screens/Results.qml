@@ -9,7 +9,7 @@ import Kiosk.Theme
 Page {
     id: page
 
-    readonly property int perPage: Math.max(1, Math.floor((list.height + Theme.mm(4)) / Theme.mm(36)))
+    readonly property int perPage: Math.max(1, Math.floor((list.height + Theme.mm(4)) / Theme.mm(34)))
     readonly property real rowHeight: Math.min(Theme.mm(46), (list.height + Theme.mm(4)) / perPage - Theme.mm(4))
     readonly property string covered: "••••"
     property bool revealed: false
@@ -28,7 +28,7 @@ Page {
     Halves {
         anchors.fill: parent
         share: 0.385
-        wideShare: 0.36
+        wideShare: 0.3
 
         upper: ColumnLayout {
             anchors.fill: parent
@@ -77,7 +77,7 @@ Page {
             spacing: Theme.gap
 
             GridLayout {
-                columns: 2
+                columns: page.wide ? 4 : 2
                 uniformCellWidths: true
                 columnSpacing: Theme.gap
                 rowSpacing: Theme.gap
@@ -85,6 +85,7 @@ Page {
 
                 Target {
                     objectName: "reveal"
+                    size: page.wide ? Theme.body : Theme.label
                     tone: page.revealed ? Target.Plain : Target.Primary
                     sign: "eye"
                     text: page.revealed ? page.words.cover : page.words.reveal
@@ -95,23 +96,18 @@ Page {
 
                 Target {
                     objectName: "listen"
+                    size: page.wide ? Theme.body : Theme.label
                     sign: "listen"
                     text: page.words.read_aloud
                     Layout.fillWidth: true
                     Layout.preferredHeight: Theme.target
                     onPressedOnce: page.kiosk.query.readAloud()
                 }
-            }
-
-            GridLayout {
-                visible: page.opened === null
-                columns: 2
-                uniformCellWidths: true
-                columnSpacing: Theme.gap
-                Layout.fillHeight: false
 
                 Target {
                     objectName: "year"
+                    visible: page.opened === null
+                    size: page.wide ? Theme.body : Theme.label
                     sign: "clock"
                     text: page.kiosk.query.year
                     Layout.fillWidth: true
@@ -121,6 +117,7 @@ Page {
 
                 Target {
                     objectName: "item"
+                    visible: page.opened === null
                     sign: "coin"
                     text: page.kiosk.query.item
                     size: Theme.body
@@ -242,7 +239,7 @@ Page {
 
             GridLayout {
                 visible: page.opened === null
-                columns: 2
+                columns: page.wide ? 4 : 2
                 uniformCellWidths: true
                 columnSpacing: Theme.gap
                 rowSpacing: Theme.gap
@@ -252,6 +249,7 @@ Page {
                     objectName: "entitlements"
                     sign: "light"
                     text: page.words.what_else
+                    size: page.wide ? Theme.body : Theme.label
                     Layout.fillWidth: true
                     Layout.preferredHeight: Theme.target
                     onPressedOnce: page.kiosk.query.entitlements()
@@ -261,6 +259,7 @@ Page {
                     objectName: "replies"
                     sign: "question"
                     text: page.words.my_questions
+                    size: page.wide ? Theme.body : Theme.label
                     Layout.fillWidth: true
                     Layout.preferredHeight: Theme.target
                     onPressedOnce: page.kiosk.query.replies()
@@ -271,6 +270,7 @@ Page {
                     visible: page.kiosk.query.printText !== ""
                     sign: "print"
                     text: page.kiosk.query.printText
+                    size: page.wide ? Theme.body : Theme.label
                     Layout.fillWidth: true
                     Layout.preferredHeight: Theme.target
                     onPressedOnce: page.kiosk.query.print()
@@ -281,6 +281,7 @@ Page {
                     visible: page.kiosk.query.vouched
                     sign: "code"
                     text: page.words.set_own_pin
+                    size: page.wide ? Theme.body : Theme.label
                     Layout.fillWidth: true
                     Layout.preferredHeight: Theme.target
                     onPressedOnce: page.kiosk.query.ownPin()
