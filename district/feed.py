@@ -1,10 +1,13 @@
 """Versions and cursors of the feeds.
 
+A cursor names its town: a terminal that was carried to another one begins again there, page by page or by a snapshot.
+
 A version comes from one counter row, locked until the writing transaction commits: versions become visible in their
 own order, so that a reader who asks for "after 7" never misses a 6 that committed late.
 """
 
-from dataclasses import dataclass
+import hashlib
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from sqlalchemy import Connection, select, update
@@ -13,26 +16,31 @@ from district.tables import FeedStateRow
 
 
 class GoneError(Exception):
-    """The cursor is not of this database's past: the terminal must begin again."""
+    """The cursor is not of this database's past, or of another town: the terminal must begin again."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
-    """A place in a feed: all up to `version` has been read."""
+    """A place in a feed: all up to `version` has been read, of the town that `scope` stands for, or of all."""
 
     epoch: UUID
     version: int
+    scope: str = ""
 
     def __str__(self) -> str:
-        return f"{self.epoch}.{self.version}"
+        return ".".join(filter(None, (str(self.epoch), self.scope, str(self.version))))
 
     @staticmethod
     def parse(text: str) -> "Cursor":
         """Raises ValueError."""
-        epoch, _, version = text.rpartition(".")
+        place, _, version = text.rpartition(".")
         if not (version.isascii() and version.isdigit() and len(version) <= 18):
-            raise ValueError("a cursor is epoch.version")
-        return Cursor(UUID(epoch), int(version))
+            raise ValueError("a cursor ends in its version")
+        epoch, _, scope = place.partition(".")
+        return Cursor(UUID(epoch), int(version), scope)
+
+    def at(self, version: int) -> "Cursor":
+        return replace(self, version=version)
 
 
 def take_versions(connection: Connection, count: int) -> range:
@@ -43,24 +51,23 @@ def take_versions(connection: Connection, count: int) -> range:
     return range(last - count + 1, last + 1)
 
 
-def begin_after(connection: Connection, after: str | None) -> Cursor:
-    """Where to read on for a terminal's `after`. Raises GoneError, also for what is no cursor at all."""
+def begin_after(connection: Connection, after: str | None, town: str | None = None) -> Cursor:
+    """Where to read on, in `town` or everywhere, for a terminal's `after`. Raises GoneError, also for what is no cursor
+    at all.
+    """
+    scope = _scope(town)
     epoch, head = connection.execute(select(FeedStateRow.epoch, FeedStateRow.version)).one()
     if after is None:
-        return Cursor(UUID(epoch), 0)
+        return Cursor(UUID(epoch), 0, scope)
     try:
         cursor = Cursor.parse(after)
     except ValueError:
         raise GoneError from None
-    if cursor.epoch != UUID(epoch) or cursor.version > head:
+    if cursor.epoch != UUID(epoch) or cursor.scope != scope or cursor.version > head:
         raise GoneError
     return cursor
 
 
-def place_of_town(after: str | None, cursors_from: int) -> None:
-    """Raises GoneError for a place in the feed from when the terminal served another town."""
-    try:
-        if after is not None and Cursor.parse(after).version < cursors_from:
-            raise GoneError
-    except ValueError:
-        raise GoneError from None
+def _scope(town: str | None) -> str:
+    """A short name, in ASCII, for an address."""
+    return "" if town is None else hashlib.sha256(town.encode()).hexdigest()[:12]

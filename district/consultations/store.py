@@ -11,7 +11,7 @@ from district.bulk import insert_new
 from district.consultations.answer_times import AnswerTimes
 from district.consultations.models import FORGOTTEN, RECEIVED, ConsultationRow, VoicePieceRow
 from district.database import Database, now
-from district.feed import Cursor, begin_after, take_versions
+from district.feed import begin_after, take_versions
 from district.place import Place
 from offline_cache.wire.bodies import ConsultationBody, VoicePieceBody
 from offline_cache.wire.feed import Delete, Put, ReplyPage, ReplyValue
@@ -81,14 +81,14 @@ def page_after(database: Database, after: str | None, limit: int, terminal: str,
     if town is not None:
         query = query.where(or_(ConsultationRow.town == town, ConsultationRow.terminal == terminal))
     with database.reading() as connection:
-        place = begin_after(connection, after)
+        place = begin_after(connection, after, town)
         as_of = now()
         rows = (
             connection.execute(query.where(ConsultationRow.version > place.version).limit(limit + 1)).mappings().all()
         )
     items = tuple(_item(row) for row in rows[:limit])
     last = items[-1].version if items else place.version
-    return ReplyPage(items=items, next=str(Cursor(place.epoch, last)), more=len(rows) > limit, as_of=as_of)
+    return ReplyPage(items=items, next=str(place.at(last)), more=len(rows) > limit, as_of=as_of)
 
 
 def _item(row: RowMapping) -> Put[ReplyValue] | Delete:

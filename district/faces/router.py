@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, HTTPException, Query, Request
 from district.dependencies import TheDatabase, TheTerminal
 from district.faces.key import FaceKey
 from district.faces.store import faces_after, withdrawals_after
-from district.feed import GoneError, place_of_town
+from district.feed import GoneError
 from offline_cache.wire.feed import PATH, FeedKind, TemplatePage, WithdrawalPage
 
 router = APIRouter()
@@ -29,7 +29,6 @@ def get_templates(
 ) -> TemplatePage:
     """The faces that were shared in the terminal's own town, which its enrolment says and no question can change."""
     try:
-        place_of_town(after, terminal.cursors_from)
         return faces_after(database, key, after, limit, terminal.town)
     except GoneError:
         raise HTTPException(410, "begin again") from None

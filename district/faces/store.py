@@ -13,7 +13,7 @@ from district.bulk import in_portions, insert_new
 from district.database import Database, now
 from district.faces.key import FaceKey, FaceOf
 from district.faces.models import SharedFaceRow, WithdrawalRow
-from district.feed import Cursor, begin_after, take_versions
+from district.feed import begin_after, take_versions
 from district.place import Place
 from offline_cache.wire.bodies import ConsentWithdrawalBody, SharedTemplateBody
 from offline_cache.wire.feed import Delete, Put, TemplatePage, TemplateValue, WithdrawalPage, WithdrawalValue
@@ -101,12 +101,12 @@ def faces_after(database: Database, key: FaceKey, after: str | None, limit: int,
     if town is not None:
         query = query.where(SharedFaceRow.town == town)
     with database.reading() as connection:
-        place = begin_after(connection, after)
+        place = begin_after(connection, after, town)
         as_of = now()
         rows = connection.execute(query.where(SharedFaceRow.version > place.version).limit(limit + 1)).all()
     items = tuple(_face(key, *row) for row in rows[:limit])
     last = items[-1].version if items else place.version
-    return TemplatePage(items=items, next=str(Cursor(place.epoch, last)), more=len(rows) > limit, as_of=as_of)
+    return TemplatePage(items=items, next=str(place.at(last)), more=len(rows) > limit, as_of=as_of)
 
 
 def withdrawals_after(database: Database, after: str | None, limit: int) -> WithdrawalPage:
@@ -124,7 +124,7 @@ def withdrawals_after(database: Database, after: str | None, limit: int) -> With
         for identifier, version, person, at in rows[:limit]
     )
     last = items[-1].version if items else place.version
-    return WithdrawalPage(items=items, next=str(Cursor(place.epoch, last)), more=len(rows) > limit, as_of=as_of)
+    return WithdrawalPage(items=items, next=str(place.at(last)), more=len(rows) > limit, as_of=as_of)
 
 
 def _withdrawn(connection: Connection, persons: Collection[str]) -> dict[str, datetime]:

@@ -6,7 +6,7 @@ from fastapi import APIRouter, HTTPException, Query
 
 from district.database import Database
 from district.dependencies import TheDatabase, TheTerminal
-from district.feed import GoneError, place_of_town
+from district.feed import GoneError
 from district.publications.store import page_after
 from district.terminals.gate import Speaker
 from offline_cache.wire.feed import PATH, FeedKind, GuidePage, NoticePage, PolicyPage, PublicationPage, SettingPage
@@ -47,7 +47,6 @@ def get_configuration(
 
 def _page(database: Database, terminal: Speaker, kind: FeedKind, after: str | None, limit: int) -> PublicationPage:
     try:
-        place_of_town(after, terminal.cursors_from)
         return page_after(database, kind, after, limit, terminal.town, terminal.id)
     except GoneError:
         raise HTTPException(410, "begin again") from None

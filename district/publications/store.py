@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Connection, Row, or_, select
 
 from district.bulk import upsert
 from district.database import Database, now
-from district.feed import Cursor, begin_after, take_versions
+from district.feed import begin_after, take_versions
 from district.publications.models import PublicationRow
 from district.publications.values import DISTRICT_SCOPE, terminal_scope, town_scope
 from offline_cache.wire.configuration import SettingValue
@@ -96,12 +96,12 @@ def page_after(
         .order_by(PublicationRow.version)
     )
     with database.reading() as connection:
-        place = begin_after(connection, after)
+        place = begin_after(connection, after, town)
         as_of = now()
         rows = connection.execute(query.where(PublicationRow.version > place.version).limit(limit + 1)).all()
     taken = _within_bytes(rows[:limit])
     last = taken[-1][1] if taken else place.version
-    return _page(kind, taken, str(Cursor(place.epoch, last)), more=len(rows) > len(taken), as_of=as_of)
+    return _page(kind, taken, str(place.at(last)), more=len(rows) > len(taken), as_of=as_of)
 
 
 def _concerning(town: str | None, terminal: str | None) -> ColumnElement[bool]:

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, HTTPException, Query
 
 from district.dependencies import TheDatabase, TheTerminal
-from district.feed import GoneError, place_of_town
+from district.feed import GoneError
 from district.roster.store import page_after
 from offline_cache.wire.feed import PATH, FeedKind, ResidentPage
 
@@ -21,7 +21,6 @@ def get_residents(
 ) -> ResidentPage:
     """The residents of the terminal's own town, which its enrolment says and no question can change."""
     try:
-        place_of_town(after, terminal.cursors_from)
         return page_after(database, after, limit, terminal.town)
     except GoneError:
         raise HTTPException(410, "begin again") from None

@@ -50,7 +50,6 @@ class Speaker:
     town: str | None
     epoch: str
     boot: str
-    cursors_from: int
 
 
 class Nonces:
@@ -107,7 +106,7 @@ class Gate:
         presence = Presence(asked.headers[wire.EPOCH_HEADER], asked.headers[wire.BOOT_HEADER])
         self._place(name, enrolled.enrolled_at, presence)
         town = None if enrolled.town == EVERY_TOWN else enrolled.town
-        return Speaker(name, town, presence.epoch, presence.boot, enrolled.cursors_from)
+        return Speaker(name, town, presence.epoch, presence.boot)
 
     def admit_newcomer(self, asked: Asked, body: bytes, public_key: ec.EllipticCurvePublicKey) -> None:
         """A terminal that enrols signs with the key that it presents. Neither its clock nor a nonce is asked for: a clock

@@ -7,16 +7,13 @@ from district.tables import Base, Big
 
 
 class EnrolledTerminalRow(Base):
-    """`public_key` is SubjectPublicKeyInfo in PEM. `cursors_from` is the feeds' version since which the terminal serves
-    its town: an older place in a feed is of another one.
-    """
+    """`public_key` is SubjectPublicKeyInfo in PEM."""
 
     __tablename__ = "enrolled_terminal"
 
     id: Mapped[str] = mapped_column(primary_key=True)
     town: Mapped[str]
     public_key: Mapped[str]
-    cursors_from: Mapped[Big]
     enrolled_at: Mapped[str]
     revoked_at: Mapped[str | None]
     next_public_key: Mapped[str | None]

@@ -13,7 +13,6 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from district.database import Database, now
-from district.tables import FeedStateRow
 from district.terminals.models import (
     EnrolledTerminalRow,
     EnrolmentCodeRow,
@@ -31,7 +30,6 @@ _ENROLLED = select(
     EnrolledTerminalRow.town,
     EnrolledTerminalRow.public_key,
     EnrolledTerminalRow.enrolled_at,
-    EnrolledTerminalRow.cursors_from,
     EnrolledTerminalRow.revoked_at,
     EnrolledTerminalRow.next_public_key,
     EnrolledTerminalRow.renewal_asked_at,
@@ -53,7 +51,6 @@ class Enrolled:
     town: str
     public_key: str
     enrolled_at: str
-    cursors_from: int
     revoked: bool
     next_public_key: str | None
     renewal_asked: bool
@@ -123,14 +120,6 @@ def _use_code(connection: Connection, terminal: str, code: str, at: datetime) ->
 
 
 def _replace_terminal(connection: Connection, terminal: str, town: str, public_key: str, at: datetime) -> None:
-    before = connection.execute(
-        select(EnrolledTerminalRow.town, EnrolledTerminalRow.cursors_from).where(EnrolledTerminalRow.id == terminal)
-    ).first()
-    if before is None or before[0] == town:
-        cursors_from = before[1] if before is not None else 0
-    else:
-        # whatever it has is another town's: it must begin again
-        cursors_from = connection.execute(select(FeedStateRow.version)).scalar_one() + 1
     connection.execute(delete(EnrolledTerminalRow).where(EnrolledTerminalRow.id == terminal))
     connection.execute(delete(TerminalPresenceRow).where(TerminalPresenceRow.terminal == terminal))
     connection.execute(
@@ -138,7 +127,6 @@ def _replace_terminal(connection: Connection, terminal: str, town: str, public_k
             id=terminal,
             town=town,
             public_key=public_key,
-            cursors_from=cursors_from,
             enrolled_at=at.isoformat(),
             revoked_at=None,
             next_public_key=None,
@@ -190,9 +178,9 @@ def enrolled(database: Database, terminal: str) -> Enrolled | None:
         found = connection.execute(_ENROLLED, {"terminal": terminal}).first()
     if found is None:
         return None
-    town, public_key, enrolled_at, cursors_from, revoked_at, next_public_key, asked_at = found
+    town, public_key, enrolled_at, revoked_at, next_public_key, asked_at = found
     revoked, asked = revoked_at is not None, asked_at is not None
-    return Enrolled(town, public_key, enrolled_at, cursors_from, revoked, next_public_key, asked)
+    return Enrolled(town, public_key, enrolled_at, revoked, next_public_key, asked)
 
 
 def history_of(database: Database, terminal: str, ticks: float) -> History:

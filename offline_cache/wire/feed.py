@@ -1,7 +1,8 @@
 """GET /v1/feed/{kind}?after=&limit=: reference data downward, by version.
 
-A cursor is `epoch.version`. Without one the feed starts at the beginning; 410 means that the cursor's epoch or version
-is not of this district, and that the terminal starts again. `as_of` is the district's clock when the page was read.
+A cursor is the district's own: `epoch.version`, or `epoch.scope.version` where it is of one town. Without one the feed
+starts at the beginning; 410 means that the cursor is not of this district's past, or of another town, and that the
+terminal starts again. `as_of` is the district's clock when the page was read.
 """
 
 from datetime import date

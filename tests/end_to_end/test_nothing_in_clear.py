@@ -147,7 +147,11 @@ def without_the_keys(leaks: list[Leak]) -> list[Leak]:
 
 def test_the_day_was_a_day(day: Day) -> None:
     """Or nothing would be shown by finding nothing."""
-    for act in ("an enrolled elder walks up", "its holder is not on the list yet", "grants from the terminal's own store"):
+    for act in (
+        "an enrolled elder walks up",
+        "its holder is not on the list yet",
+        "grants from the terminal's own store",
+    ):
         assert act in day.said
     assert {kind for _, kind in arrived(day.folder / "district.db")} >= {"enrolment", "entry", "hand_over", "query"}
     assert '"event": "ENTRY_KEPT"' in day.said

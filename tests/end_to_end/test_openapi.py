@@ -20,7 +20,7 @@ from district.faces.key import face_key_from_file
 from district.terminals.gate import Speaker
 from district.terminals.keys import signing_keys_from_file
 
-SPEAKER = Speaker("T0042", None, str(UUID(int=1)), str(UUID(int=2)), 0)
+SPEAKER = Speaker("T0042", None, str(UUID(int=1)), str(UUID(int=2)))
 DESCRIPTION = "/openapi.json"
 
 

@@ -25,7 +25,7 @@ def enrolled_in(database: Database, terminal: str, town: str) -> None:
         connection.execute(delete(EnrolledTerminalRow).where(EnrolledTerminalRow.id == terminal))
         connection.execute(
             insert(EnrolledTerminalRow).values(
-                id=terminal, town=town, public_key="-", cursors_from=0, enrolled_at="2026-01-01T00:00:00+00:00"
+                id=terminal, town=town, public_key="-", enrolled_at="2026-01-01T00:00:00+00:00"
             )
         )
 

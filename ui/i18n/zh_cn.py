@@ -305,7 +305,7 @@ TEXTS = MappingProxyType(
         "every_item": "全部项目",
         "doubt_grant": "这笔不对",
         "all_grants": "看全部",
-        "what_else": "还能享受什么",
+        "what_else": "还能领什么",
         "my_questions": "我的留言",
         "set_own_pin": "设查询密码",
         "explained_paid": "钱已经打到您的账户。",

@@ -122,16 +122,16 @@ def test_who_moves_leaves_his_town_with_his_grants_and_arrives_in_the_other(dist
     paid = SubsidyValue(person="p-1", item="低保", fen=1, granted_on="2026-01-01", state="paid", account_tail="1234")  # pyright: ignore[reportArgumentType]
     with district.writing() as connection:
         put_grants(connection, [("g-1", paid)])
-    old = page_after(district, None, 10, town="三角镇").next
+    old, there, everywhere = (page_after(district, None, 10, town=town).next for town in ("三角镇", "西阳镇", None))
     move_to("西阳镇")
     (left,) = page_after(district, old, 10, town="三角镇").items
-    (arrived,) = page_after(district, old, 10, town="西阳镇").items
+    (arrived,) = page_after(district, there, 10, town="西阳镇").items
     assert isinstance(left, Delete)
     assert isinstance(arrived, Put)
     assert [type(item) for item in grants_after(district, old, 10, town="三角镇").items] == [Delete]
-    assert [item.key for item in grants_after(district, old, 10, town="西阳镇").items] == ["g-1"]
+    assert [item.key for item in grants_after(district, there, 10, town="西阳镇").items] == ["g-1"]
     # who follows the whole district sees him go before he comes
-    assert [type(item) for item in page_after(district, old, 10).items] == [Delete, Put[ResidentValue]]
+    assert [type(item) for item in page_after(district, everywhere, 10).items] == [Delete, Put[ResidentValue]]
     move_to("三角镇")
     assert isinstance(page_after(district, old, 10, town="三角镇").items[-1], Put)
 

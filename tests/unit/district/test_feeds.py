@@ -108,6 +108,18 @@ def test_a_cursor_from_the_future_is_gone(database: Database) -> None:
         roster.page_after(database, str(Cursor(cursor.epoch, cursor.version + 1)), 10)
 
 
+def test_a_place_is_of_one_town_and_of_no_other(database: Database) -> None:
+    put(database, "p-1", "p-2", "p-3")
+    page = roster.page_after(database, None, 1, "三角镇")
+    (second,) = roster.page_after(database, page.next, 1, "三角镇").items
+    assert second.version > page.items[0].version
+    for elsewhere in ("西阳镇", None):
+        with pytest.raises(GoneError):
+            roster.page_after(database, page.next, 1, elsewhere)
+    with pytest.raises(GoneError):
+        roster.page_after(database, roster.page_after(database, None, 1).next, 1, "三角镇")
+
+
 def test_a_reader_beside_many_writers_misses_no_change(database: Database) -> None:
     """Versions of their own sequence would: a later number may commit before an earlier one."""
     writers = [

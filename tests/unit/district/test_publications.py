@@ -222,11 +222,12 @@ def test_a_towns_notices_go_to_its_terminals_and_who_is_left_learns_of_it(distri
     assert set(keys(district, FeedKind.NOTICES, "三角镇")) == {"ours", "everyones"}
     assert set(keys(district, FeedKind.NOTICES)) == {"ours", "theirs", "everyones"}
     place = page_after(district, FeedKind.NOTICES, None, 100, "三角镇").next
+    everywhere = page_after(district, FeedKind.NOTICES, None, 100).next
     publish(district, PublicationKind.NOTICES, ours=notice("西阳镇"))
     (left,) = page_after(district, FeedKind.NOTICES, place, 100, "三角镇").items
     assert (type(left), left.key) == (Delete, "ours")
     assert set(keys(district, FeedKind.NOTICES, "西阳镇")) == {"ours", "theirs", "everyones"}
-    both = [item for item in page_after(district, FeedKind.NOTICES, place, 100).items if item.key == "ours"]
+    both = [item for item in page_after(district, FeedKind.NOTICES, everywhere, 100).items if item.key == "ours"]
     assert [type(item) for item in both] == [Delete, Put[NoticeValue]]
 
 
