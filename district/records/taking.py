@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import Connection, Table, bindparam, insert, select
+from sqlalchemy import Connection, Table, bindparam, select
 from sqlalchemy.dialects import postgresql
 
-from district.bulk import Line, among, as_arrays, unnested
+from district.bulk import Line, among, as_arrays, insert_plainly, unnested
 from district.records.models import RecordRow
 from district.records.projecting import MOVED, Intake, project
 from district.records.retention import forgotten_ids_among, forgotten_runs
@@ -89,7 +89,7 @@ def _insert(connection: Connection, lines: Sequence[Line]) -> AbstractSet[int]:
     if not lines:
         return set()
     if connection.dialect.name != "postgresql":
-        connection.execute(insert(RecordRow), lines)
+        insert_plainly(connection, RecordRow, lines)
         return {cast(int, line["seq"]) for line in lines}
     # two deliveries of the same records take their keys in the same order, and so never wait in a circle
     ordered = sorted(lines, key=lambda line: cast(int, line["seq"]))

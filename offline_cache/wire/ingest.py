@@ -4,6 +4,7 @@ A body travels as text inside the envelope, so that both ends hash the very same
 them.
 """
 
+from dataclasses import dataclass
 from enum import Enum
 from typing import Annotated, Literal
 from uuid import UUID
@@ -59,7 +60,10 @@ class Verdict(Enum):
     CONFLICT = "conflict"
 
 
-class RecordResult(Message):
+@dataclass(frozen=True, slots=True)
+class RecordResult:
+    """A plain value: the district makes one for each record that ever comes."""
+
     seq: Sequence
     verdict: Verdict
     reason: str | None = None

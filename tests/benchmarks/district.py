@@ -49,7 +49,8 @@ RECORDS = int(os.environ.get("KIOSK_BENCH_RECORDS", "200000"))
 RESIDENTS = int(os.environ.get("KIOSK_BENCH_RESIDENTS", "440000"))
 SUBSIDIES = int(os.environ.get("KIOSK_BENCH_SUBSIDIES", "197800"))
 
-BATCH = 200
+BATCH = 500
+"""What a terminal sends at most."""
 SENT_TWICE = 0.1
 """Of the batches."""
 
