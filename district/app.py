@@ -4,7 +4,8 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
 import anyio.to_thread
-from fastapi import FastAPI
+from fastapi import FastAPI, Request
+from fastapi.responses import JSONResponse
 from starlette.middleware.gzip import GZipMiddleware
 
 from district.consultations.answer_times import AnswerTimes
@@ -13,6 +14,7 @@ from district.database import Database
 from district.faces.key import FaceKey
 from district.faces.router import router as faces
 from district.faces.store import require_readable
+from district.feed import GoneError
 from district.health import router as health
 from district.health_codes.router import router as health_codes
 from district.health_codes.source import CodeSource, NoSource
@@ -81,6 +83,11 @@ def create_app(
     app.add_middleware(SignedAnswers, key=keys.present)
     app.add_middleware(Measuring, metrics=app.state.metrics)
     resources = (records, roster, subsidies, replies, faces, publications, health_codes)
+    app.add_exception_handler(GoneError, _begin_again)
     for router in (*resources, snapshots, terminals, health):
         app.include_router(router)
     return app
+
+
+async def _begin_again(_request: Request, _error: Exception) -> JSONResponse:
+    return JSONResponse({"detail": "begin again"}, 410)

@@ -7,12 +7,19 @@ own order, so that a reader who asks for "after 7" never misses a 6 that committ
 """
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, Generic, TypeVar
 from uuid import UUID
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, Row, Select, select, update
+from sqlalchemy.orm import InstrumentedAttribute
 
+from district.database import Database, now
 from district.tables import FeedStateRow
+
+Line = TypeVar("Line", bound=Row[*tuple[Any, ...]])
 
 
 class GoneError(Exception):
@@ -41,6 +48,43 @@ class Cursor:
 
     def at(self, version: int) -> "Cursor":
         return replace(self, version=version)
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch(Generic[Line]):
+    """Consecutive lines of a feed, each with its `version`, from `begun` on. `more`: the feed goes on behind them."""
+
+    lines: Sequence[Line]
+    begun: Cursor
+    more: bool
+    as_of: datetime
+
+    @property
+    def next(self) -> str:
+        """Where to read on."""
+        return str(self.begun.at(self.lines[-1].version) if self.lines else self.begun)
+
+    def first(self, count: int) -> "Stretch[Line]":
+        return replace(self, lines=self.lines[:count], more=self.more or count < len(self.lines))
+
+
+def read_after(
+    database: Database,
+    query: Select[*tuple[Any, ...]],
+    version: InstrumentedAttribute[int],
+    after: str | None,
+    limit: int,
+    town: str | None = None,
+) -> Stretch[Any]:
+    """At most `limit` lines of `query` behind `after`, in the order of their `version`, which the query names so.
+
+    With `town` the query must ask for that town alone. Raises GoneError.
+    """
+    with database.reading() as connection:
+        begun = begin_after(connection, after, town)
+        as_of = now()
+        lines = connection.execute(query.where(version > begun.version).order_by(version).limit(limit + 1)).all()
+    return Stretch(lines[:limit], begun, len(lines) > limit, as_of)
 
 
 def take_versions(connection: Connection, count: int) -> range:

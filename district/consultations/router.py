@@ -2,11 +2,10 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, HTTPException, Query
+from fastapi import APIRouter, Query
 
 from district.consultations.store import page_after
 from district.dependencies import TheDatabase, TheTerminal
-from district.feed import GoneError
 from offline_cache.wire.feed import PATH, FeedKind, ReplyPage
 
 router = APIRouter()
@@ -20,7 +19,4 @@ def get_replies(
     limit: Annotated[int, Query(ge=1, le=5000)] = 1000,
 ) -> ReplyPage:
     """Of the terminal's own town, which its enrolment says, and to whatever it sent itself."""
-    try:
-        return page_after(database, after, limit, terminal.id, terminal.town)
-    except GoneError:
-        raise HTTPException(410, "begin again") from None
+    return page_after(database, after, limit, terminal.id, terminal.town)

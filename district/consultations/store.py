@@ -4,14 +4,15 @@ does about them (desk.py).
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import Connection, RowMapping, or_, select
+from sqlalchemy import Connection, Row, or_, select
 
 from district.bulk import insert_new
 from district.consultations.answer_times import AnswerTimes
 from district.consultations.models import FORGOTTEN, RECEIVED, ConsultationRow, VoicePieceRow
-from district.database import Database, now
-from district.feed import begin_after, take_versions
+from district.database import Database
+from district.feed import read_after, take_versions
 from district.place import Place
 from offline_cache.wire.bodies import ConsultationBody, VoicePieceBody
 from offline_cache.wire.feed import Delete, Put, ReplyPage, ReplyValue
@@ -77,31 +78,25 @@ def page_after(database: Database, after: str | None, limit: int, terminal: str,
         ConsultationRow.state_at,
         ConsultationRow.due_on,
         ConsultationRow.answer,
-    ).order_by(ConsultationRow.version)
+    )
     if town is not None:
         query = query.where(or_(ConsultationRow.town == town, ConsultationRow.terminal == terminal))
-    with database.reading() as connection:
-        place = begin_after(connection, after, town)
-        as_of = now()
-        rows = (
-            connection.execute(query.where(ConsultationRow.version > place.version).limit(limit + 1)).mappings().all()
-        )
-    items = tuple(_item(row) for row in rows[:limit])
-    last = items[-1].version if items else place.version
-    return ReplyPage(items=items, next=str(place.at(last)), more=len(rows) > limit, as_of=as_of)
+    read = read_after(database, query, ConsultationRow.version, after, limit, town)
+    items = tuple(_item(line) for line in read.lines)
+    return ReplyPage(items=items, next=read.next, more=read.more, as_of=read.as_of)
 
 
-def _item(row: RowMapping) -> Put[ReplyValue] | Delete:
-    if row["state"] == FORGOTTEN:
-        return Delete(key=row["id"], version=row["version"])
+def _item(line: Row[*tuple[Any, ...]]) -> Put[ReplyValue] | Delete:
+    if line.state == FORGOTTEN:
+        return Delete(key=line.id, version=line.version)
     value = ReplyValue(
-        receipt_sha256=row["receipt_sha256"],
-        person=row["person"],
-        department=row["department"],
-        topic=row["topic"],
-        state=row["state"],
-        at=datetime.fromisoformat(row["state_at"]),
-        due_on=date.fromisoformat(row["due_on"]),
-        answer=row["answer"],
+        receipt_sha256=line.receipt_sha256,
+        person=line.person,
+        department=line.department,
+        topic=line.topic,
+        state=line.state,
+        at=datetime.fromisoformat(line.state_at),
+        due_on=date.fromisoformat(line.due_on),
+        answer=line.answer,
     )
-    return Put[ReplyValue](key=row["id"], version=row["version"], value=value)
+    return Put[ReplyValue](key=line.id, version=line.version, value=value)

@@ -2,12 +2,11 @@
 
 from typing import Annotated, cast
 
-from fastapi import APIRouter, Depends, HTTPException, Query, Request
+from fastapi import APIRouter, Depends, Query, Request
 
 from district.dependencies import TheDatabase, TheTerminal
 from district.faces.key import FaceKey
 from district.faces.store import faces_after, withdrawals_after
-from district.feed import GoneError
 from offline_cache.wire.feed import PATH, FeedKind, TemplatePage, WithdrawalPage
 
 router = APIRouter()
@@ -28,10 +27,7 @@ def get_templates(
     limit: Limit = 1000,
 ) -> TemplatePage:
     """The faces that were shared in the terminal's own town, which its enrolment says and no question can change."""
-    try:
-        return faces_after(database, key, after, limit, terminal.town)
-    except GoneError:
-        raise HTTPException(410, "begin again") from None
+    return faces_after(database, key, after, limit, terminal.town)
 
 
 @router.get(PATH + FeedKind.WITHDRAWALS.value)
@@ -39,7 +35,4 @@ def get_withdrawals(
     database: TheDatabase, terminal: TheTerminal, after: str | None = None, limit: Limit = 1000
 ) -> WithdrawalPage:
     """Every terminal's: each may have enrolled a person who withdraws somewhere else."""
-    try:
-        return withdrawals_after(database, after, limit)
-    except GoneError:
-        raise HTTPException(410, "begin again") from None
+    return withdrawals_after(database, after, limit)

@@ -10,10 +10,10 @@ from datetime import datetime
 from sqlalchemy import Connection, func, select, update
 
 from district.bulk import in_portions, insert_new
-from district.database import Database, now
+from district.database import Database
 from district.faces.key import FaceKey, FaceOf
 from district.faces.models import SharedFaceRow, WithdrawalRow
-from district.feed import begin_after, take_versions
+from district.feed import read_after, take_versions
 from district.place import Place
 from offline_cache.wire.bodies import ConsentWithdrawalBody, SharedTemplateBody
 from offline_cache.wire.feed import Delete, Put, TemplatePage, TemplateValue, WithdrawalPage, WithdrawalValue
@@ -97,34 +97,25 @@ def faces_after(database: Database, key: FaceKey, after: str | None, limit: int,
         SharedFaceRow.model,
         SharedFaceRow.sealed,
         SharedFaceRow.enrolled_at,
-    ).order_by(SharedFaceRow.version)
+    )
     if town is not None:
         query = query.where(SharedFaceRow.town == town)
-    with database.reading() as connection:
-        place = begin_after(connection, after, town)
-        as_of = now()
-        rows = connection.execute(query.where(SharedFaceRow.version > place.version).limit(limit + 1)).all()
-    items = tuple(_face(key, *row) for row in rows[:limit])
-    last = items[-1].version if items else place.version
-    return TemplatePage(items=items, next=str(place.at(last)), more=len(rows) > limit, as_of=as_of)
+    read = read_after(database, query, SharedFaceRow.version, after, limit, town)
+    items = tuple(_face(key, *line) for line in read.lines)
+    return TemplatePage(items=items, next=read.next, more=read.more, as_of=read.as_of)
 
 
 def withdrawals_after(database: Database, after: str | None, limit: int) -> WithdrawalPage:
     """Of the whole district: a person may have been enrolled in any town. Raises GoneError."""
     query = select(WithdrawalRow.id, WithdrawalRow.version, WithdrawalRow.person, WithdrawalRow.at)
-    with database.reading() as connection:
-        place = begin_after(connection, after)
-        as_of = now()
-        after_place = query.where(WithdrawalRow.version > place.version).order_by(WithdrawalRow.version)
-        rows = connection.execute(after_place.limit(limit + 1)).all()
+    read = read_after(database, query, WithdrawalRow.version, after, limit)
     items = tuple(
         Put[WithdrawalValue](
             key=identifier, version=version, value=WithdrawalValue(person=person, at=datetime.fromisoformat(at))
         )
-        for identifier, version, person, at in rows[:limit]
+        for identifier, version, person, at in read.lines
     )
-    last = items[-1].version if items else place.version
-    return WithdrawalPage(items=items, next=str(place.at(last)), more=len(rows) > limit, as_of=as_of)
+    return WithdrawalPage(items=items, next=read.next, more=read.more, as_of=read.as_of)
 
 
 def _withdrawn(connection: Connection, persons: Collection[str]) -> dict[str, datetime]:

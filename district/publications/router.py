@@ -2,11 +2,10 @@
 
 from typing import Annotated, cast
 
-from fastapi import APIRouter, HTTPException, Query
+from fastapi import APIRouter, Query
 
 from district.database import Database
 from district.dependencies import TheDatabase, TheTerminal
-from district.feed import GoneError
 from district.publications.store import page_after
 from district.terminals.gate import Speaker
 from offline_cache.wire.feed import PATH, FeedKind, GuidePage, NoticePage, PolicyPage, PublicationPage, SettingPage
@@ -46,7 +45,4 @@ def get_configuration(
 
 
 def _page(database: Database, terminal: Speaker, kind: FeedKind, after: str | None, limit: int) -> PublicationPage:
-    try:
-        return page_after(database, kind, after, limit, terminal.town, terminal.id)
-    except GoneError:
-        raise HTTPException(410, "begin again") from None
+    return page_after(database, kind, after, limit, terminal.town, terminal.id)

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, Connection, Row, or_, select
 
 from district.bulk import upsert
-from district.database import Database, now
-from district.feed import begin_after, take_versions
+from district.database import Database
+from district.feed import Stretch, read_after, take_versions
 from district.publications.models import PublicationRow
 from district.publications.values import DISTRICT_SCOPE, terminal_scope, town_scope
 from offline_cache.wire.configuration import SettingValue
@@ -90,18 +90,11 @@ def page_after(
 
     Raises GoneError.
     """
-    query = (
-        select(PublicationRow.key, PublicationRow.version, PublicationRow.content)
-        .where(PublicationRow.kind == kind.value, _concerning(town, terminal))
-        .order_by(PublicationRow.version)
+    query = select(PublicationRow.key, PublicationRow.version, PublicationRow.content).where(
+        PublicationRow.kind == kind.value, _concerning(town, terminal)
     )
-    with database.reading() as connection:
-        place = begin_after(connection, after, town)
-        as_of = now()
-        rows = connection.execute(query.where(PublicationRow.version > place.version).limit(limit + 1)).all()
-    taken = _within_bytes(rows[:limit])
-    last = taken[-1][1] if taken else place.version
-    return _page(kind, taken, str(place.at(last)), more=len(rows) > len(taken), as_of=as_of)
+    read = read_after(database, query, PublicationRow.version, after, limit, town)
+    return _page(kind, read.first(_within_bytes(read.lines)))
 
 
 def _concerning(town: str | None, terminal: str | None) -> ColumnElement[bool]:
@@ -113,26 +106,27 @@ def _concerning(town: str | None, terminal: str | None) -> ColumnElement[bool]:
 _Line = Row[str, int, str | None]
 
 
-def _within_bytes(rows: Sequence[_Line]) -> Sequence[_Line]:
-    """As many from the front as fit; at least one."""
+def _within_bytes(rows: Sequence[_Line]) -> int:
+    """How many from the front fit; at least one where there are any."""
     total = 0
     for count, (_, _, content) in enumerate(rows):
         total += len((content or "").encode())
         if count and total > PAGE_BYTES:
-            return rows[:count]
-    return rows
+            return count
+    return len(rows)
 
 
-def _page(kind: FeedKind, rows: Iterable[_Line], following: str, **head: object) -> PublicationPage:
+def _page(kind: FeedKind, read: Stretch[_Line]) -> PublicationPage:
+    head = {"next": read.next, "more": read.more, "as_of": read.as_of}
     match kind:
         case FeedKind.POLICIES:
-            return PolicyPage.model_validate({"items": _items(rows, PolicyValue), "next": following, **head})
+            return PolicyPage.model_validate({"items": _items(read.lines, PolicyValue), **head})
         case FeedKind.NOTICES:
-            return NoticePage.model_validate({"items": _items(rows, NoticeValue), "next": following, **head})
+            return NoticePage.model_validate({"items": _items(read.lines, NoticeValue), **head})
         case FeedKind.GUIDE:
-            return GuidePage.model_validate({"items": _items(rows, GuideValue), "next": following, **head})
+            return GuidePage.model_validate({"items": _items(read.lines, GuideValue), **head})
         case FeedKind.CONFIGURATION:
-            return SettingPage.model_validate({"items": _items(rows, SettingValue), "next": following, **head})
+            return SettingPage.model_validate({"items": _items(read.lines, SettingValue), **head})
         case _:
             raise ValueError(f"{kind.value} are no publications")
 

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import Connection, Row, select, update
 
 from district.bulk import in_portions, upsert
-from district.database import Database, now
+from district.database import Database
 from district.faces.store import delete_of_person as delete_faces
-from district.feed import begin_after, take_versions
+from district.feed import read_after, take_versions
 from district.roster.models import ResidentRow
 from district.subsidies.store import delete_of_person, follow_persons
 from offline_cache.wire.feed import Delete, Put, ResidentPage, ResidentValue
@@ -63,16 +63,12 @@ def page_after(database: Database, after: str | None, limit: int, town: str | No
         ResidentRow.town,
         ResidentRow.village,
         ResidentRow.attributes,
-    ).order_by(ResidentRow.version)
+    )
     if town is not None:
         query = query.where(ResidentRow.town == town)
-    with database.reading() as connection:
-        place = begin_after(connection, after, town)
-        as_of = now()
-        rows = connection.execute(query.where(ResidentRow.version > place.version).limit(limit + 1)).all()
-    items = tuple(_item(row) for row in rows[:limit])
-    last = items[-1].version if items else place.version
-    return ResidentPage(items=items, next=str(place.at(last)), more=len(rows) > limit, as_of=as_of)
+    read = read_after(database, query, ResidentRow.version, after, limit, town)
+    items = tuple(_item(line) for line in read.lines)
+    return ResidentPage(items=items, next=read.next, more=read.more, as_of=read.as_of)
 
 
 def _towns(connection: Connection, persons: Mapping[str, str]) -> Sequence[tuple[str, str]]:

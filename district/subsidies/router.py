@@ -2,10 +2,9 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, HTTPException, Query
+from fastapi import APIRouter, Query
 
 from district.dependencies import TheDatabase, TheTerminal
-from district.feed import GoneError
 from district.subsidies.store import page_after
 from offline_cache.wire.feed import PATH, FeedKind, SubsidyPage
 
@@ -20,7 +19,4 @@ def get_subsidies(
     limit: Annotated[int, Query(ge=1, le=5000)] = 1000,
 ) -> SubsidyPage:
     """The subsidies of the terminal's own town, which its enrolment says and no question can change."""
-    try:
-        return page_after(database, after, limit, terminal.town)
-    except GoneError:
-        raise HTTPException(410, "begin again") from None
+    return page_after(database, after, limit, terminal.town)

@@ -6,8 +6,8 @@ from datetime import date
 from sqlalchemy import Connection, select, update
 
 from district.bulk import in_portions, upsert
-from district.database import Database, now
-from district.feed import begin_after, take_versions
+from district.database import Database
+from district.feed import read_after, take_versions
 from district.roster.models import ResidentRow
 from district.subsidies.models import GrantRow
 from offline_cache.wire.feed import Delete, Put, SubsidyPage, SubsidyValue
@@ -57,16 +57,12 @@ def page_after(database: Database, after: str | None, limit: int, town: str | No
         GrantRow.granted_on,
         GrantRow.state,
         GrantRow.account_tail,
-    ).order_by(GrantRow.version)
+    )
     if town is not None:
         query = query.where(GrantRow.town == town)
-    with database.reading() as connection:
-        place = begin_after(connection, after, town)
-        as_of = now()
-        rows = connection.execute(query.where(GrantRow.version > place.version).limit(limit + 1)).all()
-    items = tuple(_item(row) for row in rows[:limit])
-    last = items[-1].version if items else place.version
-    return SubsidyPage(items=items, next=str(place.at(last)), more=len(rows) > limit, as_of=as_of)
+    read = read_after(database, query, GrantRow.version, after, limit, town)
+    items = tuple(_item(line) for line in read.lines)
+    return SubsidyPage(items=items, next=read.next, more=read.more, as_of=read.as_of)
 
 
 def _put(connection: Connection, grants: Mapping[str, _Line]) -> None:
