@@ -43,6 +43,9 @@ class Cursor:
         return replace(self, version=version)
 
 
+_STATE = select(FeedStateRow.epoch, FeedStateRow.version)
+
+
 def take_versions(connection: Connection, count: int) -> range:
     """`count` versions for the lines that this transaction writes."""
     last = connection.execute(
@@ -56,7 +59,7 @@ def begin_after(connection: Connection, after: str | None, town: str | None = No
     at all.
     """
     scope = _scope(town)
-    epoch, head = connection.execute(select(FeedStateRow.epoch, FeedStateRow.version)).one()
+    epoch, head = connection.execute(_STATE).one()
     if after is None:
         return Cursor(UUID(epoch), 0, scope)
     try:

@@ -387,6 +387,17 @@ def _volunteer_pin(_: argparse.Namespace) -> int:
 
 def _reporting(work: Callable[[], int]) -> int:
     """Say in one line what an operator can mend; anything else is a bug and keeps its trace."""
+    try:
+        return work()
+    except Exception as error:
+        if not isinstance(error, _mendable()):
+            raise
+        print(f"kiosk: {error}", file=sys.stderr)
+        return EXIT_FAILED
+
+
+def _mendable() -> tuple[type[Exception], ...]:
+    """Asked for when something went wrong: naming them all loads much that a command does not need."""
     from devices.face_engine.calibrations import CalibrationFileError
     from devices.face_engine.engines import EngineMissingError
     from devices.face_engine.packs import PackError
@@ -402,9 +413,7 @@ def _reporting(work: Callable[[], int]) -> int:
     from offline_cache.sync.enrolment import EnrolmentFailedError
     from offline_cache.sync.identity import IdentityError
 
-    try:
-        return work()
-    except (
+    return (
         BeyondModelError,
         CalibrationFileError,
         EngineMissingError,
@@ -417,11 +426,9 @@ def _reporting(work: Callable[[], int]) -> int:
         PackError,
         StorageError,
         StoreOpenError,
-        VoicePackError,
         ThermometerSetupError,
-    ) as error:
-        print(f"kiosk: {error}", file=sys.stderr)
-        return EXIT_FAILED
+        VoicePackError,
+    )
 
 
 if __name__ == "__main__":

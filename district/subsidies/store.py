@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, Integer, bindparam, select, update
 
 from district.bulk import in_portions, upsert
 from district.database import Database, now
@@ -46,9 +46,9 @@ def delete_of_person(connection: Connection, person: str) -> None:
         )
 
 
-def page_after(database: Database, after: str | None, limit: int, town: str | None = None) -> SubsidyPage:
-    """With `town`, the grants of its residents alone. Raises GoneError."""
-    query = select(
+# made once: every terminal asks each second
+_LINES = (
+    select(
         GrantRow.grant_id,
         GrantRow.version,
         GrantRow.person,
@@ -57,13 +57,21 @@ def page_after(database: Database, after: str | None, limit: int, town: str | No
         GrantRow.granted_on,
         GrantRow.state,
         GrantRow.account_tail,
-    ).order_by(GrantRow.version)
-    if town is not None:
-        query = query.where(GrantRow.town == town)
+    )
+    .where(GrantRow.version > bindparam("after"))
+    .order_by(GrantRow.version)
+    .limit(bindparam("most", type_=Integer()))
+)
+_LINES_OF_TOWN = _LINES.where(GrantRow.town == bindparam("of"))
+
+
+def page_after(database: Database, after: str | None, limit: int, town: str | None = None) -> SubsidyPage:
+    """With `town`, the grants of its residents alone. Raises GoneError."""
     with database.reading() as connection:
         place = begin_after(connection, after, town)
         as_of = now()
-        rows = connection.execute(query.where(GrantRow.version > place.version).limit(limit + 1)).all()
+        asked = {"after": place.version, "of": town, "most": limit + 1}
+        rows = connection.execute(_LINES if town is None else _LINES_OF_TOWN, asked).all()
     items = tuple(_item(row) for row in rows[:limit])
     last = items[-1].version if items else place.version
     return SubsidyPage(items=items, next=str(place.at(last)), more=len(rows) > limit, as_of=as_of)
