@@ -1,14 +1,11 @@
 """kill -9 at any moment: what was confirmed is there, once, whole; at most the record being confirmed is there besides.
 
-60 kills; KIOSK_TEST_KILLS changes that. The writers are forked from one process that has loaded the program: a real process
-each, without a second of loading each.
+60 kills; KIOSK_TEST_KILLS changes that. Each writer is a process, forked from one that has loaded the program.
 """
 
 import hashlib
-import multiprocessing
 import os
 from contextlib import suppress
-from multiprocessing.context import ForkServerContext
 from pathlib import Path
 from random import Random
 
@@ -18,22 +15,16 @@ from sqlalchemy import select
 from offline_cache.opening import Opening
 from offline_cache.schema import OutboxRow, StoreMetaRow
 from tests.persistence import killed_writer
+from tests.support.forked import FORKS
 from tests.support.terminal_store import terminal_store
 
 KILLS = int(os.environ.get("KIOSK_TEST_KILLS", "60"))
 
 
-@pytest.fixture(scope="module")
-def writers() -> ForkServerContext:
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload([killed_writer.__name__])
-    return context
-
-
-def confirmed_before_the_kill(writers: ForkServerContext, folder: Path, after: int) -> list[str]:
+def confirmed_before_the_kill(folder: Path, after: int) -> list[str]:
     """Run a writer, kill it once it has confirmed `after` records or more, and return all that it confirmed."""
-    heard, says = writers.Pipe(duplex=False)
-    writer = writers.Process(target=killed_writer.main, args=(folder, says))
+    heard, says = FORKS.Pipe(duplex=False)
+    writer = FORKS.Process(target=killed_writer.main, args=(folder, says))
     writer.start()
     says.close()
     confirmed = [heard.recv_bytes() for _ in range(after)]
@@ -48,10 +39,8 @@ def confirmed_before_the_kill(writers: ForkServerContext, folder: Path, after: i
 
 
 @pytest.mark.parametrize("kill", range(KILLS))
-def test_a_killed_terminal_has_every_confirmed_record_once(
-    writers: ForkServerContext, tmp_path: Path, kill: int
-) -> None:
-    confirmed = confirmed_before_the_kill(writers, tmp_path, after=Random(kill).randint(1, 60))
+def test_a_killed_terminal_has_every_confirmed_record_once(tmp_path: Path, kill: int) -> None:
+    confirmed = confirmed_before_the_kill(tmp_path, after=Random(kill).randint(1, 60))
     assert all(confirmed)
     with terminal_store(tmp_path) as store, store.database.reading() as connection:
         assert store.database.opening == Opening()
