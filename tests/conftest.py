@@ -24,6 +24,17 @@ if sys.dont_write_bytecode:
 
 pytest_plugins = ["tests.support.districts"]
 
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are cores: many tests wait for the pace of a device or of a visitor."""
+    return (os.cpu_count() or 1) + 1
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The long ones first, so that no worker begins one when the others have ended."""
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
 # How long a thread that was told to stop may take; the contract of ports.py says two seconds.
 THREAD_END_SECONDS = 5.0
 

@@ -15,6 +15,7 @@ from tests.support.canary_day import ACTS
 from tests.support.photographs import photograph
 
 ROOT = Path(__file__).parents[2]
+pytestmark = pytest.mark.long
 
 
 def play(screens: Path, *, before: tuple[str, ...] = (), **environment: str) -> subprocess.CompletedProcess[str]:

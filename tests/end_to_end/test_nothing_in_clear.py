@@ -36,7 +36,7 @@ from tests.support.canary_day import ACTS, ELDER, NEIGHBOUR, PATTERN, PROGRAM, S
 from tests.support.photographs import photograph
 from tests.support.processes import core_size, group_members
 
-pytestmark = pytest.mark.timeout(300)
+pytestmark = [pytest.mark.timeout(300), pytest.mark.long]
 ROOT = Path(__file__).parents[2]
 SHARED_MEMORY = Path("/dev/shm")
 DEMO_TERMINALS = ("demo-door", "demo-terminal")
