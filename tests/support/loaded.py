@@ -6,6 +6,7 @@ import district.__main__
 import district.app
 import district.commands
 import district.seed
+import tests.persistence.killed_migration
 import tests.persistence.killed_writer
 
 __all__ = ["district", "tests", "uvicorn"]
