@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import accumulate
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
@@ -339,7 +340,7 @@ _NOTE_AGE = update(StoreMetaRow).values(age_seconds=bindparam("age"), seen_at=bi
 _OF_ID = select(OutboxRow.seq).where(OutboxRow.record_id == bindparam("identifier"))
 
 
-def _oldest_of(lane: Lane) -> Select[tuple[int, int]]:
+def _oldest_of(lane: Lane) -> Select[Any, Any]:
     oldest = (
         select(OutboxRow.lane, OutboxRow.seq)
         .where(_is(PENDING), OutboxRow.lane == literal_column(str(int(lane))))
