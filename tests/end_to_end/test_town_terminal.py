@@ -120,10 +120,13 @@ class TownTerminal:
         return "\n".join(line.property("text") for line in lines(self.window.view))
 
     def drained(self) -> None:
-        self.until(
-            lambda: self.terminal.loop.snapshot.link.online and self.terminal.loop.snapshot.link.waiting == 0,
-            "the queue's end",
-        )
+        """Asks the store: what the screen knows of the line may be from before the last record."""
+
+        def at_its_end() -> bool:
+            link = self.terminal.loop.snapshot.link
+            return link.online and link.waiting == 0 and self.terminal.store.outbox.depth().pending == 0
+
+        self.until(at_its_end, "the queue's end")
 
     # --- what the district knows --------------------------------------------------------------------------------------
 
