@@ -87,6 +87,9 @@ def read_after(
     return Stretch(lines[:limit], begun, len(lines) > limit, as_of)
 
 
+_STATE = select(FeedStateRow.epoch, FeedStateRow.version)
+
+
 def take_versions(connection: Connection, count: int) -> range:
     """`count` versions for the lines that this transaction writes."""
     last = connection.execute(
@@ -100,7 +103,7 @@ def begin_after(connection: Connection, after: str | None, town: str | None = No
     at all.
     """
     scope = _scope(town)
-    epoch, head = connection.execute(select(FeedStateRow.epoch, FeedStateRow.version)).one()
+    epoch, head = connection.execute(_STATE).one()
     if after is None:
         return Cursor(UUID(epoch), 0, scope)
     try:

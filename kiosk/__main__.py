@@ -58,6 +58,7 @@ def _parser() -> argparse.ArgumentParser:
     demo = _command(commands, "demo", _demo, "run it all on emulated devices and real photographs", settings=False)
     demo.add_argument("--place", choices=["door", "terminal"], default="door", help="which terminal to show first")
     demo.add_argument("--script", action="store_true", help="play the scripted morning even where there is a screen")
+    demo.add_argument("--quick", action="store_true", help="short waits, as where there is no screen to read along")
     demo.add_argument("--photographs", type=Path, default=Path("var/photographs"), metavar="DIR")
     demo.add_argument("--voice", type=Path, default=Path("var/voice"), metavar="DIR")
     demo.add_argument("--screens", type=Path, default=Path("var/demo"), metavar="DIR", help="where screenshots go")
@@ -206,10 +207,18 @@ def _run(options: argparse.Namespace) -> int:
 
 def _demo(options: argparse.Namespace) -> int:
     from kiosk.demo import show
+    from kiosk.demo.terminals import UNWATCHED
 
     # The timeline is on the screen; the journal beside it would bury it.
     logging.getLogger().setLevel(logging.ERROR)
-    return show(options.place, options.photographs, options.voice, options.screens, scripted=options.script)
+    return show(
+        options.place,
+        options.photographs,
+        options.voice,
+        options.screens,
+        scripted=options.script,
+        pace=UNWATCHED if options.quick else None,
+    )
 
 
 def _enrol(options: argparse.Namespace) -> int:
@@ -387,6 +396,17 @@ def _volunteer_pin(_: argparse.Namespace) -> int:
 
 def _reporting(work: Callable[[], int]) -> int:
     """Say in one line what an operator can mend; anything else is a bug and keeps its trace."""
+    try:
+        return work()
+    except Exception as error:
+        if not isinstance(error, _mendable()):
+            raise
+        print(f"kiosk: {error}", file=sys.stderr)
+        return EXIT_FAILED
+
+
+def _mendable() -> tuple[type[Exception], ...]:
+    """Asked for when something went wrong: naming them all loads much that a command does not need."""
     from devices.face_engine.calibrations import CalibrationFileError
     from devices.face_engine.engines import EngineMissingError
     from devices.face_engine.packs import PackError
@@ -402,9 +422,7 @@ def _reporting(work: Callable[[], int]) -> int:
     from offline_cache.sync.enrolment import EnrolmentFailedError
     from offline_cache.sync.identity import IdentityError
 
-    try:
-        return work()
-    except (
+    return (
         BeyondModelError,
         CalibrationFileError,
         EngineMissingError,
@@ -417,11 +435,9 @@ def _reporting(work: Callable[[], int]) -> int:
         PackError,
         StorageError,
         StoreOpenError,
-        VoicePackError,
         ThermometerSetupError,
-    ) as error:
-        print(f"kiosk: {error}", file=sys.stderr)
-        return EXIT_FAILED
+        VoicePackError,
+    )
 
 
 if __name__ == "__main__":

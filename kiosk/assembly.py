@@ -12,6 +12,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from secrets import randbelow
 from threading import Lock
+from typing import TYPE_CHECKING
 
 from devices.camera.driver import OpenCvCamera
 from devices.camera.ring import FrameRing, PictureSize
@@ -92,10 +93,11 @@ from offline_cache.templates import StoredTemplates
 from offline_cache.tickets import StoredTickets
 from offline_cache.upkeep import Upkeep
 from offline_cache.wire.heartbeat import Vitals
-from ui.application import Appearance, KioskWindow
 from ui.i18n import Language, message_words, words_of
-from ui.receipt import draw_text
 from ui.slips import slip_of
+
+if TYPE_CHECKING:
+    from ui.application import KioskWindow
 
 CODE_SECONDS = 4.0
 """For the district's answer about a health code: less than a visitor is told to wait (`waits.answer_seconds`)."""
@@ -172,6 +174,8 @@ def printer_of(settings: Settings, clock: Clock) -> Printer:
     wanted = settings.printer
     if not wanted.port:
         return NoPrinter()
+    from ui.receipt import draw_text
+
     return EscPosPrinter(wanted.port, clock, Paper(PAPER_DOTS[wanted.paper_mm]), draw_text, wanted.baud)
 
 
@@ -509,7 +513,10 @@ class Terminal:
         self._journal.write(Entry.STOPPED)
 
 
-def window(settings: Settings, terminal: Terminal, camera: Camera, dock: DockPanel | None) -> KioskWindow:
+def window(settings: Settings, terminal: Terminal, camera: Camera, dock: DockPanel | None) -> "KioskWindow":
+    # Qt and the spellings of Chinese take a second to load, which no command without a screen needs
+    from ui.application import Appearance, KioskWindow
+
     screen = settings.screen
     appearance = Appearance(
         screen.width_px, screen.height_px, screen.px_per_mm, screen.full_screen, Language(screen.language)

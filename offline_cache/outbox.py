@@ -9,18 +9,21 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import accumulate
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
     Integer,
+    Select,
     bindparam,
     delete,
     func,
     insert,
     literal_column,
     select,
+    union_all,
     update,
 )
 
@@ -184,7 +187,7 @@ class DurableOutbox:
         the memory. Takes as long for a million waiting records as for a thousand.
         """
         with self._database.reading() as connection:
-            turns = take_turns({lane: _waiting(connection, lane, limit) for lane in Lane}, limit)
+            turns = take_turns(_waiting(connection, limit), limit)
             if limit_bytes is not None:
                 turns = _within(connection, turns, limit_bytes)
             found = {record.seq: record for chunk in _chunks(turns) for record in _stored(connection, chunk)}
@@ -271,13 +274,11 @@ class DurableOutbox:
     def depths(self) -> Mapping[Lane, LaneDepth]:
         """Of every lane."""
         with self._database.reading() as connection:
-            tally = _tally(connection)
-            return {
-                lane: LaneDepth(
-                    tally.get((lane, PENDING), 0), tally.get((lane, SET_ASIDE), 0), _oldest(connection, lane)
-                )
-                for lane in Lane
-            }
+            tally, oldest = _tally(connection), _oldest(connection)
+        return {
+            lane: LaneDepth(tally.get((lane, PENDING), 0), tally.get((lane, SET_ASIDE), 0), oldest.get(lane))
+            for lane in Lane
+        }
 
     def refused(self, limit: int) -> Sequence[SetAside]:
         """The oldest records that were set aside."""
@@ -324,7 +325,7 @@ class DurableOutbox:
 
     def _record_age(self, connection: Connection) -> None:
         now = self._clock.now().isoformat()
-        connection.execute(update(StoreMetaRow).values(age_seconds=self._age.seconds(), seen_at=now))
+        connection.execute(_NOTE_AGE, {"age": self._age.seconds(), "now": now})
 
 
 def _is(state: str) -> ColumnElement[bool]:
@@ -333,12 +334,23 @@ def _is(state: str) -> ColumnElement[bool]:
 
 
 # made once: making such a statement takes longer than SQLite needs for it
-_OLDEST_OF_LANE = (
-    select(OutboxRow.seq)
-    .where(_is(PENDING), OutboxRow.lane == bindparam("of"))
-    .order_by(OutboxRow.seq)
-    .limit(bindparam("most", type_=Integer()))
-)
+_HEAD = select(StoreMetaRow.epoch, StoreMetaRow.next_seq, StoreMetaRow.chain)
+_ADVANCE = update(StoreMetaRow).values(next_seq=bindparam("next"), chain=bindparam("extended"))
+_NOTE_AGE = update(StoreMetaRow).values(age_seconds=bindparam("age"), seen_at=bindparam("now"))
+_OF_ID = select(OutboxRow.seq).where(OutboxRow.record_id == bindparam("identifier"))
+
+
+def _oldest_of(lane: Lane) -> Select[Any, Any]:
+    oldest = (
+        select(OutboxRow.lane, OutboxRow.seq)
+        .where(_is(PENDING), OutboxRow.lane == literal_column(str(int(lane))))
+        .order_by(OutboxRow.seq)
+        .limit(bindparam("most", type_=Integer()))
+    ).subquery()
+    return select(oldest.c.lane, oldest.c.seq)
+
+
+_OLDEST_OF_EACH_LANE = union_all(*map(_oldest_of, Lane))
 _BY_NUMBER = select(
     OutboxRow.seq,
     OutboxRow.record_id,
@@ -356,14 +368,12 @@ def _chunks(seqs: Sequence[int]) -> Iterator[Sequence[int]]:
 
 
 def _is_known(connection: Connection, record_id: UUID) -> bool:
-    return connection.execute(select(OutboxRow.seq).where(OutboxRow.record_id == str(record_id))).first() is not None
+    return connection.execute(_OF_ID, {"identifier": str(record_id)}).first() is not None
 
 
 def read_head(connection: Connection) -> Head:
     """The head of the store, inside the caller's transaction."""
-    epoch, next_seq, chain = connection.execute(
-        select(StoreMetaRow.epoch, StoreMetaRow.next_seq, StoreMetaRow.chain)
-    ).one()
+    epoch, next_seq, chain = connection.execute(_HEAD).one()
     return Head(UUID(epoch), next_seq - 1, chain)
 
 
@@ -372,7 +382,7 @@ def _advance(connection: Connection, sha256: str) -> Head:
     before = read_head(connection)
     seq = before.seq + 1
     head = Head(before.epoch, seq, extended(before.chain, seq, sha256))
-    connection.execute(update(StoreMetaRow).values(next_seq=seq + 1, chain=head.chain))
+    connection.execute(_ADVANCE, {"next": seq + 1, "extended": head.chain})
     return head
 
 
@@ -392,8 +402,12 @@ def _insert(connection: Connection, record: EncodedRecord, seq: int, now: dateti
     connection.execute(insert(OutboxRow), row)
 
 
-def _waiting(connection: Connection, lane: Lane, limit: int) -> Sequence[int]:
-    return connection.execute(_OLDEST_OF_LANE, {"of": int(lane), "most": limit}).scalars().all()
+def _waiting(connection: Connection, limit: int) -> Mapping[Lane, Sequence[int]]:
+    """The oldest of each lane, `limit` at most of each."""
+    waiting: dict[Lane, list[int]] = {lane: [] for lane in Lane}
+    for lane, seq in connection.execute(_OLDEST_OF_EACH_LANE, {"most": limit}):
+        waiting[Lane(lane)].append(seq)
+    return {lane: sorted(seqs) for lane, seqs in waiting.items()}
 
 
 def _within(connection: Connection, seqs: Sequence[int], limit_bytes: int) -> list[int]:
@@ -422,9 +436,8 @@ def _total(tally: Mapping[tuple[int, str], int], state: str) -> int:
     return sum(records for (_, of), records in tally.items() if of == state)
 
 
-def _oldest(connection: Connection, lane: Lane) -> datetime | None:
-    first = _waiting(connection, lane, 1)
-    if not first:
-        return None
-    text = connection.execute(select(OutboxRow.created_at).where(OutboxRow.seq == first[0])).scalar_one()
-    return datetime.fromisoformat(text)
+def _oldest(connection: Connection) -> Mapping[int, datetime]:
+    """When the first of the pending records of a lane was written, where one waits."""
+    firsts = [seq for seqs in _waiting(connection, 1).values() for seq in seqs]
+    rows = connection.execute(select(OutboxRow.lane, OutboxRow.created_at).where(OutboxRow.seq.in_(firsts)))
+    return {lane: datetime.fromisoformat(created_at) for lane, created_at in rows}

@@ -1,6 +1,7 @@
 """What holds for every test: no screen, the citizen's language, no thread left behind, and Hypothesis without a stop-watch."""
 
 import os
+import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,7 +16,24 @@ os.environ["LANG"] = "zh_CN.UTF-8"
 # fontconfig asks this one first, and needs no generated locale to believe it
 os.environ["FC_LANG"] = "zh-cn"
 
+# Where Python was told to leave no bytecode beside the sources, each of the hundred programs that tests start would compile
+# every module anew: two seconds of three. Inherited by the workers and by what they start.
+if sys.dont_write_bytecode:
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    os.environ["PYTHONPYCACHEPREFIX"] = str(Path(__file__).parents[1] / ".pytest_cache" / "bytecode")
+
 pytest_plugins = ["tests.support.districts"]
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are cores: many tests wait for the pace of a device or of a visitor."""
+    return (os.cpu_count() or 1) + 1
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The long ones first, so that no worker begins one when the others have ended."""
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
 
 # How long a thread that was told to stop may take; the contract of ports.py says two seconds.
 THREAD_END_SECONDS = 5.0
@@ -27,6 +45,14 @@ settings.register_profile("local", _patient)
 settings.register_profile("ci", _patient, derandomize=True, print_blob=True)
 settings.register_profile("nightly", _patient, max_examples=2_000, print_blob=True)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if os.environ.get("CI") else "local"))
+
+
+@pytest.fixture(scope="session")
+def qapp_cls() -> type:
+    """Of the one application object that a process can have: no widgets, as in the program."""
+    from PySide6.QtGui import QGuiApplication
+
+    return QGuiApplication
 
 
 @pytest.fixture(scope="session")

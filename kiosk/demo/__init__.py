@@ -21,7 +21,7 @@ from kiosk.demo.director import Director, StepFailedError
 from kiosk.demo.district import DemoDistrict
 from kiosk.demo.ledger import MORNING, check
 from kiosk.demo.morning import DoorActs, TerminalActs
-from kiosk.demo.terminals import DemoTerminal, furnish, prepare, settings_of
+from kiosk.demo.terminals import UNWATCHED, DemoTerminal, Pace, furnish, prepare, settings_of
 from kiosk.domain.records import Place
 from kiosk.settings import Settings
 from ui.application import DOCK_WIDTH_PX, qt_application
@@ -34,8 +34,11 @@ Say = Callable[[str], None]
 Acts = Callable[[Director, DemoTerminal], None]
 
 
-def show(first: str, photographs: Path, clips: Path, screens: Path, *, scripted: bool) -> int:
-    """Play the morning where there is no screen (or `scripted`), else open the window with the dock panel beside it."""
+def show(first: str, photographs: Path, clips: Path, screens: Path, *, scripted: bool, pace: Pace | None) -> int:
+    """Play the morning where there is no screen (or `scripted`), else open the window with the dock panel beside it.
+
+    Without a `pace` it is one to read along where there is a screen.
+    """
     try:
         cast = assemble(photographs)
     except PhotographMissingError as error:
@@ -46,7 +49,7 @@ def show(first: str, photographs: Path, clips: Path, screens: Path, *, scripted:
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     folder = Path(tempfile.mkdtemp(prefix="kiosk-demo-"))
     try:
-        demo = Demonstration(folder, cast, SystemClock())
+        demo = Demonstration(folder, cast, SystemClock(), pace or (Pace() if has_screen else UNWATCHED))
         try:
             if scripted or not has_screen:
                 return play_morning(demo, screens, print)
@@ -60,7 +63,7 @@ def show(first: str, photographs: Path, clips: Path, screens: Path, *, scripted:
 class Demonstration:
     """A district and two prepared terminals in a folder."""
 
-    def __init__(self, folder: Path, cast: Cast, clock: Clock) -> None:
+    def __init__(self, folder: Path, cast: Cast, clock: Clock, pace: Pace) -> None:
         self.cast = cast
         self.clock = clock
         self.today = clock.now().astimezone().date()
@@ -68,7 +71,7 @@ class Demonstration:
         self.settings: dict[Place, Settings] = {}
         try:
             for place in Place:
-                self.settings[place] = settings_of(place, folder, self.district)
+                self.settings[place] = settings_of(place, folder, self.district, pace)
                 prepare(self.settings[place], self.district, cast.roles, clock)
         except BaseException:
             self.close()

@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
+from district.database import Database
 from district.line import SimulatedLine
 from district.made_up import make_up_publications
 from district.seed import SeedResident, SeedSubsidy, seed
+from district.terminals.store import offer_enrolment
 from kiosk.demo.cast import CODES, Grant, Role
 from offline_cache.wire.enrolment import EVERY_TOWN
 
@@ -42,9 +44,11 @@ class DemoDistrict:
 
     def add_terminal(self, terminal: str) -> str:
         """A code for a terminal that serves all towns: the cast comes from several."""
-        command = [sys.executable, "-m", "district", "terminal", "add", terminal, "--town", EVERY_TOWN]
-        command += ["--database", str(self.database)]
-        return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
+        opened = Database(self.database)
+        try:
+            return offer_enrolment(opened, terminal, EVERY_TOWN)
+        finally:
+            opened.close()
 
     def stop(self) -> None:
         self.line.close()

@@ -35,8 +35,23 @@ SCREENS: dict[Place, dict[str, Any]] = {
     Place.DOOR: {"width_px": 1080, "height_px": 1920, "px_per_mm": 4.03, "full_screen": False},
     Place.TERMINAL: {"width_px": 1920, "height_px": 1080, "px_per_mm": 4.03, "full_screen": False},
 }
-BRISK = {"rest_seconds": 4.0, "hold_seconds": 2.0, "clear_seconds": 3.0, "idle_seconds": 20.0, "alert_seconds": 10.0}
-"""A demonstration is not kept waiting as long as an elder is given time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """A demonstration is not kept waiting as long as an elder is given time."""
+
+    rest_seconds: float = 4.0
+    hold_seconds: float = 2.0
+    clear_seconds: float = 3.0
+    idle_seconds: float = 20.0
+    alert_seconds: float = 10.0
+    pulse_seconds: float = 2.0
+    """How long the latch is held open."""
+
+
+UNWATCHED = Pace(rest_seconds=1.0, hold_seconds=1.0, clear_seconds=1.0, pulse_seconds=1.0)
+"""Where there is no screen nobody reads along."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +73,7 @@ class DemoTerminal:
         self.dock.counter.stop()
 
 
-def settings_of(place: Place, folder: Path, district: DemoDistrict) -> Settings:
+def settings_of(place: Place, folder: Path, district: DemoDistrict, pace: Pace) -> Settings:
     name = f"demo-{place.value}"
     data = folder / name
     return load(
@@ -72,13 +87,19 @@ def settings_of(place: Place, folder: Path, district: DemoDistrict) -> Settings:
             "faces": {"people": 10},
             "health_code_accepted": True,
             "volunteer_pins": (hash_pin(VOLUNTEER_PIN),),
-            "waits": BRISK,
+            "waits": {
+                "rest_seconds": pace.rest_seconds,
+                "hold_seconds": pace.hold_seconds,
+                "clear_seconds": pace.clear_seconds,
+                "idle_seconds": pace.idle_seconds,
+                "alert_seconds": pace.alert_seconds,
+            },
             # the emulated sensor has been on since yesterday
             "thermometer": {"warm_up_minutes": 0},
             "serial": {
                 "thermometer": str(data / "ttyThermometer"),
                 "latch": str(data / "ttyLatch"),
-                "latch_pulse_seconds": 2.0,
+                "latch_pulse_seconds": pace.pulse_seconds,
             },
             "card_reader": {"port": str(data / "ttyCardReader")},
             "scanner": {"port": str(data / "ttyScanner"), "maker": "gm65"},

@@ -18,7 +18,7 @@ from kiosk.clock import SystemClock
 from kiosk.demo import Demonstration
 from kiosk.demo.cast import assemble
 from kiosk.demo.director import Director
-from kiosk.demo.terminals import DemoTerminal
+from kiosk.demo.terminals import DemoTerminal, Pace
 from kiosk.domain.framing import FramingRules, Scene, judge
 from kiosk.domain.health import Health
 from kiosk.domain.matching import FaceEvidence
@@ -74,7 +74,7 @@ def main() -> None:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     print(machine())
     with tempfile.TemporaryDirectory(prefix="kiosk-bench-") as folder:
-        demo = Demonstration(Path(folder), assemble(photograph("obama.jpg").parent), SystemClock())
+        demo = Demonstration(Path(folder), assemble(photograph("obama.jpg").parent), SystemClock(), Pace())
         try:
             watch = Watch()
             acts = partial(_visits, demo, watch)

@@ -6,7 +6,6 @@ import gzip
 import json
 import socket
 import subprocess
-import sys
 from collections.abc import Generator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -32,6 +31,7 @@ from offline_cache.wire.heartbeat import Heartbeat, LaneVitals, Vitals
 from offline_cache.wire.message import canonical_json
 from tests.support.district_process import DistrictProcess, new_code
 from tests.support.enrolled import enrol
+from tests.support.forked import run_forked
 
 LARGEST_BATCH_BYTES = 10_000
 EPOCH = UUID(int=5)
@@ -304,9 +304,7 @@ def test_a_stranger_learns_that_the_process_answers_and_no_more(door: Door) -> N
 
 def test_the_command_line_adds_terminals_and_people(location: str, tmp_path: Path) -> None:
     def district(*arguments: str) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "district", *arguments, "--database", location]
-        command += ["--signing-key", str(tmp_path / "district.key")]
-        return subprocess.run(command, capture_output=True, text=True, check=False)
+        return run_forked(main, *arguments, "--database", location, "--signing-key", str(tmp_path / "district.key"))
 
     assert district("seed", "--residents", "5", "--subsidies", "9", "--random-seed", "3").returncode == 0
     added = district("terminal", "add", "T0042", "--town", "三角镇")

@@ -12,7 +12,7 @@ from kiosk.demo import Demonstration
 from kiosk.demo.cast import assemble
 from kiosk.demo.director import Director
 from kiosk.demo.ledger import arrived
-from kiosk.demo.terminals import DemoTerminal
+from kiosk.demo.terminals import UNWATCHED, DemoTerminal
 from kiosk.domain.health import Device, Ready
 from kiosk.domain.records import Place
 from kiosk.flows import door
@@ -24,7 +24,8 @@ Acts = Callable[[Director, DemoTerminal], None]
 
 @pytest.fixture(scope="module")
 def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demonstration]:
-    made = Demonstration(tmp_path_factory.mktemp("demo"), assemble(photograph("obama.jpg").parent), SystemClock())
+    known = assemble(photograph("obama.jpg").parent)
+    made = Demonstration(tmp_path_factory.mktemp("demo"), known, SystemClock(), UNWATCHED)
     yield made
     made.close()
 

@@ -1,4 +1,7 @@
-"""The whole program as a visitor meets it: real processes, real window, real touch, the scripted morning from end to end."""
+"""The whole program as a visitor meets it: real processes, real window, real touch, the scripted morning from end to end.
+
+Here on an X screen; offscreen it is the morning of the day that test_nothing_in_clear.py searches.
+"""
 
 import os
 import shutil
@@ -8,25 +11,15 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.canary_day import ACTS
 from tests.support.photographs import photograph
 
 ROOT = Path(__file__).parents[2]
-ACTS = (
-    "an enrolled elder walks up",
-    "a neighbour with a mask is asked to take it off",
-    "measured three times: the volunteer takes over",
-    "its holder is not on the list yet",
-    "two people at once are asked to come one by one",
-    "the line is cut; the elder enters all the same",
-    "grants from the terminal's own store",
-    "the line returns",
-    "a policy in plain words",
-    "Every record arrived once",
-)
+pytestmark = pytest.mark.long
 
 
 def play(screens: Path, *, before: tuple[str, ...] = (), **environment: str) -> subprocess.CompletedProcess[str]:
-    command = [*before, sys.executable, "-m", "kiosk", "demo", "--script", "--screens", str(screens)]
+    command = [*before, sys.executable, "-m", "kiosk", "demo", "--script", "--quick", "--screens", str(screens)]
     command += ["--photographs", str(photograph("obama.jpg").parent)]
     inherited = {name: value for name, value in os.environ.items() if name not in ("DISPLAY", "WAYLAND_DISPLAY")}
     return subprocess.run(
@@ -40,11 +33,6 @@ def ended_well(played: subprocess.CompletedProcess[str], screens: Path) -> None:
         assert act in played.stdout
     assert len(list(screens.glob("*.png"))) >= 18
     assert "Traceback" not in played.stderr
-
-
-@pytest.mark.timeout(300)
-def test_the_scripted_morning(tmp_path: Path) -> None:
-    ended_well(play(tmp_path, QT_QPA_PLATFORM="offscreen"), tmp_path)
 
 
 @pytest.mark.xvfb

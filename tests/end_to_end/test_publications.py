@@ -2,8 +2,6 @@
 
 import csv
 import json
-import subprocess
-import sys
 from collections.abc import Generator
 from datetime import date
 from pathlib import Path
@@ -11,6 +9,7 @@ from uuid import uuid4
 
 import pytest
 
+from district.__main__ import main
 from district.made_up import make_up_publications
 from kiosk.clock import SystemClock
 from kiosk.domain.district_settings import DistrictScreening
@@ -26,14 +25,15 @@ from offline_cache.sync.turn import Turn
 from offline_cache.wire.heartbeat import Vitals
 from tests.support.district_process import DistrictProcess
 from tests.support.enrolled import client_of, enrol
+from tests.support.forked import run_forked
 from tests.support.terminal_store import TERMINAL, TerminalStore, terminal_store
 
 TOWN, TODAY = "三角镇", date(2026, 11, 23)
 
 
 def district_command(database: Path, *arguments: str) -> None:
-    command = [sys.executable, "-m", "district", *arguments, "--database", str(database)]
-    subprocess.run(command, check=True, capture_output=True, timeout=60)
+    done = run_forked(main, *arguments, "--database", str(database))
+    assert done.returncode == 0, done.stderr
 
 
 @pytest.fixture

@@ -1,7 +1,5 @@
 """The town's terminal by touch: a real window, a real store, a real district behind a line that is cut and mended."""
 
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -15,6 +13,7 @@ from PySide6.QtGui import QGuiApplication
 
 from devices.id_card_reader.emulator import IdCardReaderEmulator
 from devices.id_card_reader.simulator import PlayedCard
+from district.__main__ import main
 from district.line import SimulatedLine
 from district.made_up import make_up_publications
 from district.seed import SeedResident, SeedSubsidy, seed
@@ -25,6 +24,7 @@ from kiosk.service.pin_hashes import hash_pin
 from kiosk.settings import load
 from tests.support.district_process import DistrictProcess
 from tests.support.enrolled import enrol
+from tests.support.forked import run_forked
 from tests.support.well import Well
 from tests.ui.items import find, lines, tap, targets
 from ui.application import Appearance, KioskWindow, qt_application
@@ -120,16 +120,20 @@ class TownTerminal:
         return "\n".join(line.property("text") for line in lines(self.window.view))
 
     def drained(self) -> None:
-        self.until(
-            lambda: self.terminal.loop.snapshot.link.online and self.terminal.loop.snapshot.link.waiting == 0,
-            "the queue's end",
-        )
+        """Asks the store: what the screen knows of the line may be from before the last record."""
+
+        def at_its_end() -> bool:
+            link = self.terminal.loop.snapshot.link
+            return link.online and link.waiting == 0 and self.terminal.store.outbox.depth().pending == 0
+
+        self.until(at_its_end, "the queue's end")
 
     # --- what the district knows --------------------------------------------------------------------------------------
 
     def operator(self, *words: str, said: str = "") -> str:
-        command = [sys.executable, "-m", "district", *words, "--database", str(self.database)]
-        return subprocess.run(command, check=True, capture_output=True, text=True, input=said, timeout=60).stdout
+        done = run_forked(main, *words, "--database", str(self.database), typed=said)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
 
 
 def let_qt_work() -> None:

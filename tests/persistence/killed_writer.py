@@ -1,12 +1,10 @@
-"""A terminal that writes and acknowledges records as fast as it can, to be killed: `python -m
-tests.persistence.killed_writer FOLDER`.
+"""A terminal that writes and acknowledges records as fast as it can, to be killed.
 
-It says each record's id on stdout after `append` has returned.
+It says each record's id after `append` has returned.
 """
 
-import os
-import sys
 from itertools import count
+from multiprocessing.connection import Connection
 from pathlib import Path
 from threading import Thread
 
@@ -15,13 +13,14 @@ from kiosk.domain.records import QueryOutcome, QueryRecord, Record
 from tests.support.terminal_store import TerminalStore, terminal_store
 
 
-def main(folder: Path) -> None:
+def main(folder: Path, confirmed: Connection) -> None:
+    """Never ends by itself."""
     with terminal_store(folder, SystemClock()) as store:
         Thread(target=_acknowledge_for_ever, args=(store,), daemon=True).start()
         for number in count():
             record = _record(store, number)
             store.outbox.append(record)
-            os.write(sys.stdout.fileno(), f"{record.record_id}\n".encode())
+            confirmed.send_bytes(str(record.record_id).encode())
 
 
 def _record(store: TerminalStore, number: int) -> Record:
@@ -39,7 +38,3 @@ def _acknowledge_for_ever(store: TerminalStore) -> None:
             else:
                 store.outbox.set_aside(record.seq, "rejected:test")
                 store.database.checkpoint()
-
-
-if __name__ == "__main__":
-    main(Path(sys.argv[1]))

@@ -1,12 +1,11 @@
 """kill -9 at any moment: what was confirmed is there, once, whole; at most the record being confirmed is there besides.
 
-The suite kills 15 times; KIOSK_TEST_KILLS=60 is the nightly run.
+60 kills; KIOSK_TEST_KILLS changes that. Each writer is a process, forked from one that has loaded the program.
 """
 
 import hashlib
 import os
-import subprocess
-import sys
+from contextlib import suppress
 from pathlib import Path
 from random import Random
 
@@ -15,22 +14,28 @@ from sqlalchemy import select
 
 from offline_cache.opening import Opening
 from offline_cache.schema import OutboxRow, StoreMetaRow
+from tests.persistence import killed_writer
+from tests.support.forked import FORKS
 from tests.support.terminal_store import terminal_store
 
-KILLS = int(os.environ.get("KIOSK_TEST_KILLS", "15"))
+KILLS = int(os.environ.get("KIOSK_TEST_KILLS", "60"))
 
 
 def confirmed_before_the_kill(folder: Path, after: int) -> list[str]:
     """Run a writer, kill it once it has confirmed `after` records or more, and return all that it confirmed."""
-    writer = subprocess.Popen(
-        [sys.executable, "-m", "tests.persistence.killed_writer", str(folder)], stdout=subprocess.PIPE, text=True
-    )
-    with writer:
-        assert writer.stdout is not None
-        confirmed = [writer.stdout.readline().strip() for _ in range(after)]
-        writer.kill()
-        confirmed += [line.strip() for line in writer.stdout if line.endswith("\n")]
-    return confirmed
+    heard, says = FORKS.Pipe(duplex=False)
+    writer = FORKS.Process(target=killed_writer.main, args=(folder, says))
+    writer.start()
+    says.close()
+    confirmed = [heard.recv_bytes() for _ in range(after)]
+    writer.kill()
+    with suppress(EOFError):
+        while True:
+            confirmed.append(heard.recv_bytes())
+    writer.join()
+    writer.close()
+    heard.close()
+    return [one.decode() for one in confirmed]
 
 
 @pytest.mark.parametrize("kill", range(KILLS))

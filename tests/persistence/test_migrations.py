@@ -6,8 +6,7 @@ residents, 40 subsidies, 3 faces; its key is 32 times the letter k.
 
 import os
 import shutil
-import subprocess
-import sys
+import signal
 from pathlib import Path
 from random import Random
 
@@ -26,6 +25,8 @@ from offline_cache.opening import Migrated
 from offline_cache.outbox import Depth, DurableOutbox
 from offline_cache.schema import VERSION
 from offline_cache.templates import StoredTemplates
+from tests.persistence import killed_migration
+from tests.support.forked import FORKS
 from tests.support.terminal_store import TERMINAL, terminal_store
 
 SNAPSHOTS = Path(__file__).parent / "snapshots"
@@ -148,26 +149,12 @@ def test_what_waited_before_waits_in_its_lane_after(old_store: Path) -> None:
 @pytest.mark.parametrize("kill", range(KILLS))
 def test_a_power_cut_of_the_process_in_the_middle_leaves_the_old_or_the_new(old_store: Path, kill: int) -> None:
     """kill -9 at a random line of the migration; what is left opens, and has everything."""
-    program = (
-        "import sys\n"
-        "from pathlib import Path\n"
-        "from kiosk.clock import ManualClock\n"
-        "from offline_cache.database import Database\n"
-        "from offline_cache.key import StoreKey\n"
-        "import os, signal\n"
-        "left = int(sys.argv[2])\n"
-        "def count(frame, event, argument):\n"
-        "    global left\n"
-        "    if 'offline_cache' in frame.f_code.co_filename:\n"
-        "        left -= 1\n"
-        "        if left == 0:\n"
-        "            os.kill(os.getpid(), signal.SIGKILL)\n"
-        "    return count\n"
-        "sys.settrace(count)\n"
-        "Database(Path(sys.argv[1]), StoreKey(b'k' * 32), 'T0042', ManualClock()).close()\n"
+    terminal = FORKS.Process(
+        target=killed_migration.main, args=(old_store, KEY, TERMINAL, Random(kill).randint(1, 700))
     )
-    line = str(Random(kill).randint(1, 700))
-    subprocess.run([sys.executable, "-c", program, str(old_store), line], check=False, timeout=60)
+    terminal.start()
+    terminal.join(60)
+    assert terminal.exitcode == -signal.SIGKILL
     database = Database(old_store, KEY, TERMINAL, ManualClock())
     try:
         assert DurableOutbox(database, ManualClock()).depth() == Depth(pending=63, set_aside=3)

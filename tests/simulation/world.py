@@ -618,7 +618,7 @@ class History:
                 sender.exchange()
                 quiet = sender.plan.failures == 0 and not sender.plan.probing
                 # the first turn may be a probe, which looks at no feed: a restored district shows in the second
-                if turn > 3 and quiet and sender.outbox.depth().pending == 0 and self._has_all(sender):
+                if turn > 1 and quiet and sender.outbox.depth().pending == 0 and self._has_all(sender):
                     break
 
     def _has_all(self, sender: Sender) -> bool:

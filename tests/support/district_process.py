@@ -1,17 +1,16 @@
-"""A real district server in a process of its own, on a free port of this machine."""
+"""A real district server in a process of its own, on a free port of this machine: the program's own command line."""
 
 import signal
-import subprocess
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 
+from district.__main__ import main
 from district.database import Database
 from district.terminals.store import offer_enrolment
 from offline_cache.wire.enrolment import EVERY_TOWN
+from tests.support.forked import ForkedProgram
 
-_ROOT = Path(__file__).resolve().parents[2]
 _STOP_SECONDS = 10
 
 
@@ -29,19 +28,22 @@ class DistrictProcess:
         options: Sequence[str] = (),
     ) -> None:
         self.log = log or Path(database).with_suffix(".log")
-        command = [sys.executable, "-m", "district", "run", "--database", str(database), "--port", str(port)]
-        command += ["--signing-key", str(self.log.with_name("district.key")), *options]
+        arguments = ["run", "--database", str(database), "--port", str(port)]
+        arguments += ["--signing-key", str(self.log.with_name("district.key")), *options]
         if largest_batch_bytes is not None:
-            command += ["--largest-batch-bytes", str(largest_batch_bytes)]
-        with self.log.open("ab") as errors:
-            self._process = subprocess.Popen(command, cwd=_ROOT, stdout=subprocess.PIPE, stderr=errors, text=True)
-        assert self._process.stdout is not None
-        announced = self._process.stdout.readline().strip()
+            arguments += ["--largest-batch-bytes", str(largest_batch_bytes)]
+        self._program = ForkedProgram(main, arguments, self.log)
+        self._closed = False
+        announced = self._program.stdout.readline().strip()
         if not announced:
             self.stop()
             raise RuntimeError(f"the district did not start: {self.log.read_text()}")
         self.url = announced.removeprefix("district listening on ")
         self.port = int(self.url.rpartition(":")[2])
+
+    @property
+    def pid(self) -> int:
+        return self._program.pid
 
     def stop(self) -> None:
         """As an operator stops it. May be called twice."""
@@ -52,15 +54,15 @@ class DistrictProcess:
         self._end(signal.SIGKILL)
 
     def _end(self, how: signal.Signals) -> None:
-        if self._process.poll() is None:
-            self._process.send_signal(how)
-            try:
-                self._process.wait(_STOP_SECONDS)
-            except subprocess.TimeoutExpired:
-                self._process.kill()
-                self._process.wait()
-        if self._process.stdout is not None:
-            self._process.stdout.close()
+        if self._closed:
+            return
+        self._closed = True
+        if self._program.poll() is None:
+            self._program.send_signal(how)
+            if not self._program.wait(_STOP_SECONDS):
+                self._program.send_signal(signal.SIGKILL)
+                self._program.wait(_STOP_SECONDS)
+        self._program.close()
 
     def __enter__(self) -> "DistrictProcess":
         return self

@@ -15,11 +15,6 @@ LANDSCAPE = (1920, 1080)
 StageMaker = Callable[..., Stage]
 
 
-@pytest.fixture(scope="session")
-def qapp_cls() -> type[QGuiApplication]:
-    return QGuiApplication
-
-
 @pytest.fixture
 def make_stage(qapp: QGuiApplication) -> Iterator[StageMaker]:
     """Stages that are taken down after the test. Touches follow one another at once unless a rest is asked for."""

@@ -1,17 +1,20 @@
 """Every page, in both shapes and both languages: loads in silence, is large enough, cuts no word short."""
 
 import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
 from itertools import combinations
 
 import pytest
-from PySide6.QtCore import QCoreApplication
-from PySide6.QtGui import QAccessible
+from PySide6.QtCore import QCoreApplication, QRectF
+from PySide6.QtGui import QAccessible, QGuiApplication
 from PySide6.QtQuick import QQuickItem
 
-from tests.ui.conftest import LANDSCAPE, PORTRAIT, StageMaker
+from tests.ui.conftest import LANDSCAPE, PORTRAIT
 from tests.ui.items import lines, place, targets
-from ui.application import QML_FOLDER
-from ui.gallery import DOOR_STATES, TOWN_STATES, Stage, samples
+from ui.application import QML_FOLDER, Appearance, qt_application
+from ui.gallery import DOOR_STATES, TOWN_STATES, Sample, Stage, samples
 from ui.i18n import Language
 from ui.screens import Screen, screen_of
 
@@ -21,63 +24,75 @@ SHAPES = pytest.mark.parametrize("size", [PORTRAIT, LANDSCAPE], ids=["portrait",
 LANGUAGES = pytest.mark.parametrize("language", list(Language), ids=lambda language: language.value)
 
 
-def _shown(stage: Stage) -> None:
+@dataclass(frozen=True)
+class Words:
+    """A line of text: where it is drawn, whether all of it is, and the nearest drawn thing around it."""
+
+    text: str
+    where: QRectF
+    cut: bool
+    frame: QRectF
+
+
+@dataclass(frozen=True)
+class Control:
+    """What can be pressed. `spoken` is what a screen reader calls it."""
+
+    name: str
+    where: QRectF
+    spoken: str
+
+
+@dataclass(frozen=True)
+class Page:
+    """What one sample looks like, once it is drawn."""
+
+    sample: Sample
+    window: QRectF
+    controls: Sequence[Control]
+    words: Sequence[Words]
+
+
+Survey = Callable[[tuple[int, int], Language], Sequence[Page]]
+
+
+@pytest.fixture(scope="module")
+def survey(qapp: QGuiApplication) -> Survey:
+    """Every page in a shape and a language. Each is drawn once, whichever tests look at it."""
+    assert qt_application() is qapp
+
+    @cache
+    def pages(size: tuple[int, int], language: Language) -> Sequence[Page]:
+        stage = Stage(Appearance(*size, full_screen=False, language=language))
+        stage.window.show()
+        drawn = [_drawn(stage, sample) for sample in samples()]
+        stage.window.close()
+        qapp.processEvents()
+        return drawn
+
+    return pages
+
+
+def _drawn(stage: Stage, sample: Sample) -> Page:
+    stage.put(sample)
     QCoreApplication.processEvents()
-    stage.window.view.grabWindow()
-
-
-def test_every_page_shows_some_state() -> None:
-    assert {screen_of(state) for state in (DOOR_STATES | TOWN_STATES).values()} == set(Screen)
-
-
-@SHAPES
-@LANGUAGES
-def test_every_target_is_a_thumb_wide_apart_named_and_inside(
-    make_stage: StageMaker, size: tuple[int, int], language: Language
-) -> None:
-    stage = make_stage(size, language)
     view = stage.window.view
-    wrong: list[str] = []
-    for sample in samples():
-        stage.put(sample)
-        _shown(stage)
-        found = targets(view)
-        window = place(view.contentItem())
-        for target in found:
-            where, what = place(target), f"{sample.name}: {target.objectName()}"
-            if min(where.width(), where.height()) < 20 * PX_PER_MM - SLACK_PX:
-                wrong.append(f"small {what} {where.size()}")
-            if not window.contains(where):
-                wrong.append(f"outside {what}")
-            accessible = QAccessible.queryAccessibleInterface(target)
-            if accessible is None or not accessible.text(QAccessible.Text.Name):
-                wrong.append(f"nameless {what}")
-        for one, other in combinations(found, 2):
-            gap = 4 * PX_PER_MM - SLACK_PX
-            grown = place(one).adjusted(-gap, -gap, gap, gap)
-            if grown.intersects(place(other)):
-                wrong.append(f"close {sample.name}: {one.objectName()} and {other.objectName()}")
-    assert not wrong
+    view.grabWindow()
+    return Page(
+        sample,
+        place(view.contentItem()),
+        [Control(one.objectName(), place(one), _spoken(one)) for one in targets(view)],
+        [Words(one.property("text"), place(one), _is_cut(one), place(_frame_of(one))) for one in lines(view)],
+    )
 
 
-@SHAPES
-@LANGUAGES
-def test_no_word_is_cut_short_or_leaves_its_place(
-    make_stage: StageMaker, size: tuple[int, int], language: Language
-) -> None:
-    stage = make_stage(size, language)
-    wrong: list[str] = []
-    for sample in samples():
-        stage.put(sample)
-        _shown(stage)
-        for line in lines(stage.window.view):
-            what = f"{sample.name}: {line.property('text')!r}"
-            if line.property("truncated") or line.property("contentWidth") > line.width() + SLACK_PX:
-                wrong.append(f"cut {what}")
-            frame = place(_frame_of(line)).adjusted(-SLACK_PX, -SLACK_PX, SLACK_PX, SLACK_PX)
-            if not frame.contains(place(line)):
-                wrong.append(f"leaves {what} {place(line)} {frame}")
-    assert not wrong
+def _spoken(target: QQuickItem) -> str:
+    accessible = QAccessible.queryAccessibleInterface(target)
+    return "" if accessible is None else accessible.text(QAccessible.Text.Name)
+
+
+def _is_cut(line: QQuickItem) -> bool:
+    return line.property("truncated") or line.property("contentWidth") > line.width() + SLACK_PX
 
 
 def _frame_of(line: QQuickItem) -> QQuickItem:
@@ -90,49 +105,77 @@ def _frame_of(line: QQuickItem) -> QQuickItem:
     return item
 
 
+def test_every_page_shows_some_state() -> None:
+    assert {screen_of(state) for state in (DOOR_STATES | TOWN_STATES).values()} == set(Screen)
+
+
 @SHAPES
 @LANGUAGES
-def test_no_words_lie_on_others(make_stage: StageMaker, size: tuple[int, int], language: Language) -> None:
-    stage = make_stage(size, language)
+def test_every_target_is_a_thumb_wide_apart_named_and_inside(
+    survey: Survey, size: tuple[int, int], language: Language
+) -> None:
     wrong: list[str] = []
-    for sample in samples():
-        stage.put(sample)
-        _shown(stage)
-        for one, other in combinations(lines(stage.window.view), 2):
-            if place(one).adjusted(2, 2, -2, -2).intersects(place(other)):
-                wrong.append(f"{sample.name}: {one.property('text')} / {other.property('text')}")
+    gap = 4 * PX_PER_MM - SLACK_PX
+    for page in survey(size, language):
+        for control in page.controls:
+            what = f"{page.sample.name}: {control.name}"
+            if min(control.where.width(), control.where.height()) < 20 * PX_PER_MM - SLACK_PX:
+                wrong.append(f"small {what} {control.where.size()}")
+            if not page.window.contains(control.where):
+                wrong.append(f"outside {what}")
+            if not control.spoken:
+                wrong.append(f"nameless {what}")
+        for one, other in combinations(page.controls, 2):
+            if one.where.adjusted(-gap, -gap, gap, gap).intersects(other.where):
+                wrong.append(f"close {page.sample.name}: {one.name} and {other.name}")
     assert not wrong
 
 
 @SHAPES
-def test_help_stands_in_the_same_place_on_every_page(make_stage: StageMaker, size: tuple[int, int]) -> None:
-    stage = make_stage(size)
-    places = set()
-    for sample in samples():
-        stage.put(sample)
-        _shown(stage)
-        places |= {place(one).getRect() for one in targets(stage.window.view) if one.objectName() == "help"}
+@LANGUAGES
+def test_no_word_is_cut_short_or_leaves_its_place(survey: Survey, size: tuple[int, int], language: Language) -> None:
+    wrong: list[str] = []
+    for page in survey(size, language):
+        for line in page.words:
+            what = f"{page.sample.name}: {line.text!r}"
+            if line.cut:
+                wrong.append(f"cut {what}")
+            if not line.frame.adjusted(-SLACK_PX, -SLACK_PX, SLACK_PX, SLACK_PX).contains(line.where):
+                wrong.append(f"leaves {what} {line.where} {line.frame}")
+    assert not wrong
+
+
+@SHAPES
+@LANGUAGES
+def test_no_words_lie_on_others(survey: Survey, size: tuple[int, int], language: Language) -> None:
+    wrong: list[str] = []
+    for page in survey(size, language):
+        for one, other in combinations(page.words, 2):
+            if one.where.adjusted(2, 2, -2, -2).intersects(other.where):
+                wrong.append(f"{page.sample.name}: {one.text} / {other.text}")
+    assert not wrong
+
+
+@SHAPES
+def test_help_stands_in_the_same_place_on_every_page(survey: Survey, size: tuple[int, int]) -> None:
+    pages = survey(size, Language.ZH_CN)
+    places = {one.where.getRect() for page in pages for one in page.controls if one.name == "help"}
     assert len(places) == 1
 
 
-def test_portrait_controls_are_within_reach(make_stage: StageMaker) -> None:
+def test_portrait_controls_are_within_reach(survey: Survey) -> None:
     """In the lower 60 %."""
-    stage = make_stage(PORTRAIT)
-    for sample in samples():
-        stage.put(sample)
-        _shown(stage)
-        for target in targets(stage.window.view):
-            assert place(target).top() >= 0.4 * PORTRAIT[1], f"{sample.name}: {target.objectName()}"
+    for page in survey(PORTRAIT, Language.ZH_CN):
+        for control in page.controls:
+            assert control.where.top() >= 0.4 * PORTRAIT[1], f"{page.sample.name}: {control.name}"
 
 
-def test_personal_pages_can_be_ended(make_stage: StageMaker) -> None:
-    stage = make_stage()
+def test_personal_pages_can_be_ended(survey: Survey) -> None:
     personal = {Screen.TYPING_NUMBER, Screen.WRITING, Screen.PROVING_BY_FACE, Screen.PROVING_BY_VOLUNTEER, Screen.RESULTS,
                 Screen.WAITING, Screen.ADMITTED, Screen.STILL_THERE}  # fmt: skip
-    for sample in samples():
-        if screen_of(sample.snapshot.state) in personal:
-            stage.put(sample)
-            assert "end" in {target.objectName() for target in targets(stage.window.view)}, sample.name
+    for page in survey(PORTRAIT, Language.ZH_CN):
+        if screen_of(page.sample.snapshot.state) in personal:
+            assert "end" in {control.name for control in page.controls}, page.sample.name
 
 
 def test_only_plain_text_is_shown() -> None:
