@@ -45,6 +45,7 @@ from kiosk.ports import DockControl, Frame, Handwriting
 from kiosk.service.snapshot import Snapshot, State
 from ui.application import Appearance, KioskWindow
 from ui.i18n import Language
+from ui.screens import screen_of
 
 SETTLE_MS = 160
 """Two turns of the preview's timer: a page is only whole with its picture."""
@@ -359,6 +360,7 @@ def snapshot_of(state: State, rules: Rules | None = None, session: int = 1) -> S
         {device: Ready() for device in Device},
         Link(online=True, waiting=0),
         AS_OF,
+        spoken=not screen_of(state).at_rest,
     )
 
 

@@ -18,6 +18,8 @@ class MicrophoneFault(Enum):
     TORN_HEAD = "torn_head"
     MUTE = "mute"
     """The device opens, and no sound ever comes."""
+    ZEROS = "zeros"
+    """Capture is switched off in the mixer: sound comes at its rate, and all of it is nothing."""
 
 
 class ArecordEmulator:

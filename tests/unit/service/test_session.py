@@ -21,9 +21,21 @@ from kiosk.domain.prompts import Prompt
 from kiosk.domain.records import EntryRecord, HandOver, HandOverRecord, Place, Record
 from kiosk.domain.room import Level, StoreHealth
 from kiosk.domain.scanned_code import ScannedCode
+from kiosk.domain.speech import Pace, Speaking, SpeechWish
 from kiosk.domain.subsidies import SubsidyAnswer
 from kiosk.flows import door
-from kiosk.flows.events import ClueGiven, Event, OtherWayWanted, SceneSeen, Timer, TimerFired, VolunteerWanted
+from kiosk.flows.events import (
+    ClueGiven,
+    EndPressed,
+    Event,
+    OtherWayWanted,
+    SceneSeen,
+    SpeechAsked,
+    StillHerePressed,
+    Timer,
+    TimerFired,
+    VolunteerWanted,
+)
 from kiosk.flows.machine import Flow, Rules, Screening, Step
 from kiosk.flows.narrowing import AskingSurname
 from kiosk.journal import Journal
@@ -139,8 +151,17 @@ class Mouth(SilentVoice):
     def hush(self) -> None:
         self.told.append("hush")
 
-    def moved(self) -> None:
-        self.told.append("moved")
+    def again(self) -> None:
+        self.told.append("again")
+
+    def turn(self, pace: Pace) -> None:
+        self.told.append(pace.value)
+
+    def mute(self, muted: bool) -> None:
+        self.told.append("muted" if muted else "heard")
+
+    def moved(self, known: Prompt | None = None) -> None:
+        self.told.append("moved" if known is None else f"moved, known {known.value}")
 
     def rest(self) -> None:
         self.told.append("rest")
@@ -408,3 +429,35 @@ def test_a_broken_promise_of_our_own_hands_the_visitor_over_and_names_nobody(cap
     assert "1949" not in caplog.text
     kiosk.elapse(10)
     assert isinstance(kiosk.state, door.Attract)
+
+
+def test_the_voice_is_turned_and_heard_at_once_until_the_visit_is_over(kiosk: Kiosk) -> None:
+    kiosk.take(OtherWayWanted())
+    kiosk.voice.told.clear()
+    kiosk.take(SpeechAsked(SpeechWish.SLOWER))
+    assert kiosk.voice.told == ["hush", "slower", "heard", "again"]
+    kiosk.take(SpeechAsked(SpeechWish.SILENCE))
+    assert kiosk.loop.snapshot.speaking == Speaking(Pace.SLOWER, muted=True)
+    kiosk.take(EndPressed())
+    assert kiosk.loop.snapshot.speaking == Speaking()
+
+
+def test_who_turns_the_voice_is_still_there(kiosk: Kiosk) -> None:
+    kiosk.take(OtherWayWanted())
+    kiosk.elapse(9.0)
+    kiosk.take(SpeechAsked(SpeechWish.AGAIN))
+    assert isinstance(kiosk.elapse(9.0), door.ChooseWay)
+    assert isinstance(kiosk.elapse(1.0), door.StillThere)
+
+
+def test_a_page_that_one_comes_back_to_can_still_be_heard(kiosk: Kiosk) -> None:
+    assert not kiosk.loop.snapshot.spoken
+    kiosk.take(OtherWayWanted())
+    assert kiosk.loop.snapshot.spoken
+    kiosk.elapse(10.0)
+    kiosk.voice.told.clear()
+    kiosk.take(StillHerePressed())
+    assert kiosk.voice.told == ["hush", "moved, known choose_way"]
+    assert kiosk.loop.snapshot.spoken
+    kiosk.take(EndPressed())
+    assert not kiosk.loop.snapshot.spoken
