@@ -161,9 +161,11 @@ class Microphone:
                 if number != self._newest or not self._open:
                     return
                 self._stream = stream
-            while (count := stream.read_into(memoryview(chunk))) and self._keep(number, chunk, count):
+            while count := stream.read_into(memoryview(chunk)):
                 if noise.is_missing(memoryview(chunk)[:count]):
                     raise Silent("the sound card delivers nothing, not even the noise of a room")
+                if not self._keep(number, chunk, count):
+                    return
                 self._worked()
         finally:
             with self._changed:

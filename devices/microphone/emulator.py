@@ -27,7 +27,9 @@ class ArecordEmulator:
 
     def __init__(self, folder: Path, speed: float = 1.0) -> None:
         self._state = folder / "state"
-        self._state.mkdir(parents=True)
+        self._state.mkdir(parents=True, exist_ok=True)
+        self.fail(None)
+        self.keep_quiet()
         self.program = folder / "arecord"
         command = f'exec "{sys.executable}" -S -m devices.microphone.arecord_program "{self._state}" {speed!r} "$@"'
         self.program.write_text(f'#!/bin/sh\nexport PYTHONPATH="{_ROOT}"\n{command}\n', "utf-8")

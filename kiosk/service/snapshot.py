@@ -9,9 +9,10 @@ from kiosk.domain.people import SessionId
 from kiosk.domain.speech import Speaking
 from kiosk.flows.door import DoorState
 from kiosk.flows.machine import Rules
+from kiosk.flows.readiness import LookingOver
 from kiosk.flows.town import Doubting, TownState
 
-State = DoorState | TownState
+State = DoorState | TownState | LookingOver
 
 
 @dataclass(frozen=True, slots=True)

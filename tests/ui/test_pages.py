@@ -11,7 +11,7 @@ from PySide6.QtQuick import QQuickItem
 from tests.ui.conftest import LANDSCAPE, PORTRAIT, StageMaker
 from tests.ui.items import lines, place, targets
 from ui.application import QML_FOLDER
-from ui.gallery import DOOR_STATES, TOWN_STATES, Stage, samples
+from ui.gallery import DOOR_STATES, STAFF_STATES, TOWN_STATES, Stage, samples
 from ui.i18n import Language
 from ui.screens import Screen, screen_of
 
@@ -27,7 +27,7 @@ def _shown(stage: Stage) -> None:
 
 
 def test_every_page_shows_some_state() -> None:
-    assert {screen_of(state) for state in (DOOR_STATES | TOWN_STATES).values()} == set(Screen)
+    assert {screen_of(state) for state in (DOOR_STATES | TOWN_STATES | STAFF_STATES).values()} == set(Screen)
 
 
 @SHAPES

@@ -26,6 +26,7 @@ from ui.view_models.paper import PaperViewModel
 from ui.view_models.pin_pad import PinPadViewModel
 from ui.view_models.query import QueryViewModel
 from ui.view_models.rating import RatingViewModel
+from ui.view_models.readiness import ReadinessViewModel
 from ui.view_models.speaking import SpeakingViewModel
 from ui.view_models.speech import SpeechViewModel
 from ui.view_models.status import StatusViewModel
@@ -71,6 +72,7 @@ class KioskViewModel(QObject):
         self._told = ToldViewModel(post, self)
         self._speaking = SpeakingViewModel(post, self)
         self._speech = SpeechViewModel(post, self)
+        self._readiness = ReadinessViewModel(post, self)
         self.digit_pad = DigitsViewModel(post, self)
         self.reasons = RatingViewModel(post, self)
         self.number_pad = NumberPadViewModel(post, self._words, self)
@@ -95,6 +97,7 @@ class KioskViewModel(QObject):
         self._told.render(snapshot, words)
         self._speaking.render(snapshot, words)
         self._speech.render(snapshot)
+        self._readiness.render(snapshot, words)
         self.digit_pad.render(snapshot, words)
         self.reasons.render(snapshot, words)
         self.doubt_view.render(snapshot, words)
@@ -201,6 +204,10 @@ class KioskViewModel(QObject):
     @Property(SpeakingViewModel, notify=replaced)
     def speaking(self) -> SpeakingViewModel:
         return self._speaking
+
+    @Property(ReadinessViewModel, notify=replaced)
+    def readiness(self) -> ReadinessViewModel:
+        return self._readiness
 
     @Property(SpeechViewModel, notify=replaced)
     def speech(self) -> SpeechViewModel:

@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, Future
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 import pytest
@@ -18,16 +18,19 @@ from kiosk.domain.matching import Candidate, FaceEvidence
 from kiosk.domain.narrowing import Surname
 from kiosk.domain.people import FaceTemplate, PersonId, Resident, SessionId
 from kiosk.domain.prompts import Prompt
+from kiosk.domain.readiness import Readiness, finding_of
 from kiosk.domain.records import EntryRecord, HandOver, HandOverRecord, Place, Record
 from kiosk.domain.room import Level, StoreHealth
 from kiosk.domain.scanned_code import ScannedCode
 from kiosk.domain.speech import Pace, Speaking, SpeechWish
 from kiosk.domain.subsidies import SubsidyAnswer
 from kiosk.flows import door
+from kiosk.flows.effects import LookOver
 from kiosk.flows.events import (
     ClueGiven,
     EndPressed,
     Event,
+    LookedOver,
     OtherWayWanted,
     SceneSeen,
     SpeechAsked,
@@ -49,6 +52,8 @@ from tests.support.visits import ELDER, compared, face, seen, warmth
 
 T = TypeVar("T")
 RESIDENT = Resident(ELDER, "肖国强", IdNumber.parse("11010519491231002X"), "江南街道")
+
+LOOKED = Readiness((finding_of(Device.CAMERA, Ready()),))
 
 
 class InPlace(Executor):
@@ -198,7 +203,7 @@ class Kiosk:
             recogniser=w, latch=w, voice=self.voice, mirror=w, outbox=w, sync=w, pins=w, timers=self.timers,
             store_worker=self.store, latch_worker=InPlace(), line_worker=self.line,
             guessing=Guessing(w, b"secret"),
-            id_card_reader=self.reader, scanner=self.scanner, health_codes=w,
+            id_card_reader=self.reader, scanner=self.scanner, health_codes=w, look_over=lambda: LOOKED,
         )  # fmt: skip
         waits = dict.fromkeys(Timer, 10.0)
         self.effects = Effects(world, Place.DOOR, waits, self.clock, journal, self.loop.post)
@@ -461,3 +466,16 @@ def test_a_page_that_one_comes_back_to_can_still_be_heard(kiosk: Kiosk) -> None:
     assert kiosk.loop.snapshot.spoken
     kiosk.take(EndPressed())
     assert not kiosk.loop.snapshot.spoken
+
+
+def test_whoever_wants_to_know_how_the_terminal_is_gets_it_beside_the_visits(kiosk: Kiosk) -> None:
+    told: list[Event] = []
+    flow = replace(door.FLOW, step=lambda state, event, _: (told.append(event), Step(state))[1])
+    kiosk = Kiosk(Rules(), flow)
+    kiosk.line.held = []
+    kiosk.effects.perform(LookOver(), lambda: True)
+    kiosk.loop.drain()
+    assert told == []
+    kiosk.line.let_go()
+    kiosk.loop.drain()
+    assert told == [LookedOver(LOOKED)]
