@@ -16,6 +16,7 @@ from devices.face_engine.driver import EngineRecogniser
 from devices.id_card_reader.emulator import IdCardReaderEmulator
 from devices.id_card_reader.simulator import PlayedCard
 from devices.latch.emulator import LatchEmulator
+from devices.microphone.emulator import ArecordEmulator, MicrophoneFault
 from devices.printer.emulator import PrinterEmulator
 from devices.scanner.emulator import ScannerEmulator
 from devices.thermometer.emulator import ThermometerEmulator
@@ -68,8 +69,10 @@ class Dock:
         thermometer: ThermometerEmulator,
         latch: LatchEmulator,
         counter: Counter,
+        microphone: ArecordEmulator,
     ) -> None:
         self.counter = counter
+        self.microphone = microphone
         self.camera = camera
         self.recogniser = recogniser
         self.thermometer = thermometer
@@ -190,12 +193,15 @@ class DockSwitches:
 
     def _toggle(self, name: str, *, off: bool) -> None:
         dock, line = self._dock, self._line
-        roll = dock.counter.printer.roll
+        roll, microphone = dock.counter.printer.roll, dock.microphone
         acts = {
             "card reader": (dock.counter.card_reader.unplug, dock.counter.card_reader.plug),
             "scanner": (dock.counter.scanner.unplug, dock.counter.scanner.plug),
             "paper": (lambda: roll.load(0), roll.load),
             "cover": (roll.open_cover, roll.close_cover),
+            "microphone": (microphone.unplug, microphone.plug),
+            "capture": (lambda: microphone.fail(MicrophoneFault.ZEROS), lambda: microphone.fail(None)),
+            "voice": (microphone.speak, microphone.keep_quiet),
             "thermometer": (dock.thermometer.unplug, dock.thermometer.plug),
             "latch": (dock.latch.unplug, dock.latch.plug),
             "camera": (dock.unplug_camera, dock.plug_camera),
@@ -211,6 +217,9 @@ _PLUGS = {
     "scanner": "拔扫码器 Unplug the scanner",
     "paper": "打印纸用完 The printer's paper is used up",
     "cover": "打开打印机盖 Open the printer's cover",
+    "voice": "对着麦克风说话 Speak into the microphone",
+    "capture": "麦克风收不到声音 The microphone is switched off in the mixer",
+    "microphone": "拔麦克风 Unplug the microphone",
     "camera": "拔摄像头 Unplug the camera",
     "line": "断网 Cut the line",
 }

@@ -116,8 +116,12 @@ def _parser() -> argparse.ArgumentParser:
 
 def _simulate_command(commands: Commands) -> None:
     simulate = _command(commands, "simulate", _simulate, "an emulated device for another program", settings=False)
-    simulate.add_argument("device", choices=["thermometer", "latch", "id-card-reader", "scanner", "printer"])
-    simulate.add_argument("--link", type=Path, required=True, metavar="PATH", help="where its port appears")
+    simulate.add_argument(
+        "device", choices=["thermometer", "latch", "id-card-reader", "scanner", "printer", "microphone"]
+    )
+    simulate.add_argument(
+        "--link", type=Path, required=True, metavar="PATH", help="where its port appears; a folder for the microphone"
+    )
     simulate.add_argument("--profile", default="gy-614v3", help="which thermometer: gy-mcu90640, aa55-bcd, modbus …")
     simulate.add_argument("--maker", choices=["gm65", "honeywell", "newland"], default="gm65", help="of the scanner")
     simulate.add_argument("--body", type=float, metavar="CELSIUS", help="somebody of this temperature stands there")
@@ -364,6 +368,8 @@ def _simulate(options: argparse.Namespace) -> int:
             played = simulating.id_card_reader(link)
         case "scanner":
             played = simulating.scanner(link, options.maker)
+        case "microphone":
+            played = simulating.microphone(link)
         case _:
             played = simulating.printer(link)
     return simulating.play(played, options.device, link)

@@ -39,11 +39,15 @@ from kiosk.clock import Clock
 from kiosk.domain.health import Device, Health, Link
 from kiosk.domain.matching import Calibration, calibrated
 from kiosk.domain.people import FaceTemplate
+from kiosk.domain.readiness import Readiness
+from kiosk.domain.readings import ThermometerReading
 from kiosk.domain.records import Place
 from kiosk.domain.room import StoreHealth
+from kiosk.domain.speech import Speaking
 from kiosk.flows import door, town
 from kiosk.flows.events import SceneSeen, Timer, TimerFired, WarmthMeasured
 from kiosk.flows.machine import AttackDetection, Rules, Screening
+from kiosk.inspecting import Surroundings, device_findings
 from kiosk.journal import Entry, Journal
 from kiosk.ports import (
     Camera,
@@ -307,6 +311,18 @@ def vitals_of(store: Store, clock: Clock, devices: Callable[[], Mapping[Device, 
     return StoreVitals(store.database, store.outbox, store.mirror, store.health, clock, versions, devices)
 
 
+def surroundings_of(settings: Settings, store: Store, clock: Clock, vitals: Callable[[], Vitals]) -> Surroundings:
+    return Surroundings(
+        settings,
+        clock,
+        vitals,
+        store.templates.templates,
+        engine=partial(engine_of, settings),
+        calibration=partial(calibration_of, settings),
+        identity=partial(identity_of, settings, store),
+    )
+
+
 def district_sync(
     settings: Settings, store: Store, clock: Clock, vitals: Callable[[], Vitals] | None = None
 ) -> DistrictSync:
@@ -373,15 +389,18 @@ class Terminal:
         self._line_worker = ThreadPoolExecutor(1, "line")
         self._printer_worker = ThreadPoolExecutor(1, "printer")
         self._health_codes = health_codes_of(settings, self.store, clock)
-        rules = rules_of(settings)
+        rules, speaking = rules_of(settings), Speaking(settings.voice.pace)
         self.loop: SessionLoop[door.DoorState] | SessionLoop[town.TownState]
         if settings.place is Place.DOOR:
-            self.loop = SessionLoop(door.FLOW, rules, self._journal)
+            self.loop = SessionLoop(door.FLOW, rules, self._journal, speaking=speaking)
         else:
-            self.loop = SessionLoop(town.FLOW, rules, self._journal)
+            self.loop = SessionLoop(town.FLOW, rules, self._journal, speaking=speaking)
         self._timers = ThreadTimers(clock, lambda timer, wanted: self.loop.post(TimerFired(timer), wanted))
         self._devices = DeviceStates(clock, self.loop.post_health)
+        self._pictured = False
+        """Whether the thermometer has delivered a picture."""
         self.vitals = vitals_of(self.store, clock, self._devices.states)
+        self._surroundings = surroundings_of(settings, self.store, clock, self.vitals)
         self._sync = district_sync(settings, self.store, clock, self.vitals)
         self._caretaker = Caretaker(
             self._look_at_store,
@@ -408,6 +427,7 @@ class Terminal:
             id_card_reader=hardware.id_card_reader,
             scanner=hardware.scanner,
             health_codes=self._health_codes,
+            look_over=self._look_over,
         )
         waits = {timer: settings.waits.of(timer) for timer in Timer}
         self._effects = Effects(world, settings.place, waits, clock, self._journal, self.loop.post)
@@ -454,13 +474,22 @@ class Terminal:
             devices.recorder.start(listener(Device.MICROPHONE))
         if self._settings.place is Place.DOOR:
             devices.latch.start(listener(Device.LATCH))
-            if (self._settings.screening, self._settings.attack_detection) != (Screening.OFF, AttackDetection.OFF):
-                devices.thermometer.start(
-                    lambda reading: loop.post(WarmthMeasured(reading)), listener(Device.THERMOMETER)
-                )
+        if self._settings.measures_warmth:
+            devices.thermometer.start(self._measured, listener(Device.THERMOMETER))
         if self.handwriting is not None:
             self.handwriting.start()
         self._sync.start(self._link_changed)
+
+    def _measured(self, reading: ThermometerReading) -> None:
+        """On the thermometer's thread."""
+        self._pictured |= reading.image is not None
+        self.loop.post(WarmthMeasured(reading))
+
+    def _look_over(self) -> Readiness:
+        """What the running terminal finds out about itself, beside the visitors; blocks while the district is asked."""
+        health = {device: state.health for device, state in self._devices.states().items()}
+        devices = device_findings(self._settings, health, pictured=self._pictured)
+        return Readiness((*devices, *self._surroundings.findings()))
 
     def _link_changed(self, link: Link) -> None:
         """On the sync's thread. New data may have put somebody on the roster or struck him off: the gallery follows."""

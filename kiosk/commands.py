@@ -10,6 +10,7 @@ from types import TracebackType
 import numpy as np
 from numpy.typing import NDArray
 
+from devices.face_engine.engines import to_enrol_again
 from kiosk import doctor
 from kiosk.assembly import Store, Terminal, district_sync, engine_of, real_hardware, rules_of, window
 from kiosk.clock import Clock, SystemClock
@@ -24,7 +25,6 @@ from kiosk.enrolling import (
     Registrar,
     from_camera,
     from_files,
-    to_enrol_again,
 )
 from kiosk.journal import Journal
 from kiosk.service.pin_hashes import hash_pin

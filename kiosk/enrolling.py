@@ -17,7 +17,7 @@ from devices.face_engine.enrolment import EnrolmentDesk, EnrolmentProblem, enrol
 from kiosk.clock import Clock
 from kiosk.domain.id_number import IdNumber
 from kiosk.domain.matching import MatchRules
-from kiosk.domain.people import FaceTemplate, PersonId, Resident
+from kiosk.domain.people import FaceTemplate, Resident
 from kiosk.domain.records import EnrolmentRecord, Record, SharedTemplateRecord
 from kiosk.flows.machine import Rules
 from kiosk.ports import Camera, Mirror, TemplateStore
@@ -136,14 +136,6 @@ class Registrar:
                 return described
             problem = described
         raise EnrolmentRefusedError(_SENTENCES[problem])
-
-
-def to_enrol_again(templates: Iterable[FaceTemplate], engine: Engine) -> tuple[PersonId, ...]:
-    """Who has been enrolled, but with other engines only: to this one they are strangers. In the order of their enrolment."""
-    models: dict[PersonId, set[str]] = {}
-    for template in templates:
-        models.setdefault(template.person, set()).add(template.model)
-    return tuple(person for person, known in models.items() if engine.model_id not in known)
 
 
 def from_files(paths: Iterable[Path]) -> Iterator[NDArray[np.uint8]]:

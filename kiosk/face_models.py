@@ -8,11 +8,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from devices.face_engine import calibrations, packs
-from devices.face_engine.engines import ENGINES, Engine
+from devices.face_engine.engines import ENGINES, Engine, to_enrol_again
 from kiosk.assembly import Store, engine_of
 from kiosk.clock import SystemClock
 from kiosk.domain.people import FaceTemplate
-from kiosk.enrolling import to_enrol_again
 from kiosk.settings import Settings
 
 

@@ -180,12 +180,18 @@ class Voice(Protocol):
         """How fast all is spoken from the next word on, until `rest`."""
         ...
 
+    def mute(self, muted: bool) -> None:
+        """From now on nothing is heard, or all is again; until `rest`. What is said meanwhile is known to `again`."""
+        ...
+
     def hush(self) -> None:
         """Be silent at once: the citizen has touched something. `again` still knows what was said."""
         ...
 
-    def moved(self) -> None:
-        """The page on which it was said is gone: let it end, and do not say it once more."""
+    def moved(self, known: Prompt | None = None) -> None:
+        """The page on which it was said is gone: let it end, and do not say it once more. `again` says `known` from now on,
+        what the page that is up has to say; nothing without it.
+        """
         ...
 
     def rest(self) -> None:

@@ -328,6 +328,20 @@ class Settings(BaseSettings):
         return frozenset(device for device, port in ports.items() if port)
 
     @property
+    def measures_warmth(self) -> bool:
+        """Whether the door's thermometer is asked: for the temperature, or for whether a face is alive."""
+        wanted = (self.screening, self.attack_detection) != (Screening.OFF, AttackDetection.OFF)
+        return self.place is Place.DOOR and wanted
+
+    @property
+    def parts(self) -> frozenset[Device]:
+        """All devices that this terminal is made of."""
+        always = {Device.CAMERA, Device.RECOGNISER, Device.VOICE}
+        at_door = {Device.LATCH} if self.place is Place.DOOR else set[Device]()
+        measuring = {Device.THERMOMETER} if self.measures_warmth else set[Device]()
+        return self.fitted | always | at_door | measuring
+
+    @property
     def rules(self) -> Rules:
         return Rules(
             screening=self.screening,

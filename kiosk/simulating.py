@@ -15,6 +15,7 @@ from devices.faults import FaultSwitch, SerialFault
 from devices.id_card_reader.emulator import IdCardReaderEmulator
 from devices.id_card_reader.simulator import PlayedCard
 from devices.latch.emulator import LatchEmulator
+from devices.microphone.emulator import ArecordEmulator, MicrophoneFault
 from devices.printer.emulator import PrinterEmulator
 from devices.printer.mechanism import PrintedCode, PrintedLine
 from devices.scanner.emulator import ScannerEmulator
@@ -22,8 +23,10 @@ from devices.scanner.profiles import Maker
 from devices.thermometer.emulator import ThermometerEmulator
 from devices.thermometer.modules.choice import emulated_profile
 
-HELP = f"fault NAME [TIMES|always|never], unplug, plug; faults: {', '.join(fault.value for fault in SerialFault)}"
-"""What every device understands beside its own orders."""
+_SERIAL_HELP = (
+    f"fault NAME [TIMES|always|never], unplug, plug; faults: {', '.join(fault.value for fault in SerialFault)}"
+)
+_MICROPHONE_HELP = f"fault NAME|never, unplug, plug; faults: {', '.join(fault.value for fault in MicrophoneFault)}"
 
 
 class OrderError(ValueError):
@@ -31,18 +34,28 @@ class OrderError(ValueError):
 
 
 class Emulator(Protocol):
-    faults: FaultSwitch[SerialFault]
-
     def plug(self) -> None: ...
     def unplug(self) -> None: ...
 
 
+class SerialEmulator(Emulator, Protocol):
+    faults: FaultSwitch[SerialFault]
+
+
 @dataclass(frozen=True, slots=True)
 class Played:
-    """An emulator, and the orders that it understands: each takes the rest of its line."""
+    """An emulator, and the orders that it understands: each takes the rest of its line. `more` are those that every device of
+    its kind understands beside its own.
+    """
 
     emulator: Emulator
     orders: Mapping[str, Callable[[str], None]]
+    fault: Callable[[str], None]
+    more: str
+
+    @property
+    def help(self) -> str:
+        return ", ".join((*self.orders, self.more))
 
     def obey(self, line: str) -> None:
         """Raises OrderError."""
@@ -54,21 +67,26 @@ class Played:
                 case "unplug":
                     self.emulator.unplug()
                 case "fault":
-                    self._fault(rest)
+                    self.fault(rest)
                 case _:
                     self.orders[order](rest.strip())
         except (KeyError, ValueError) as error:
-            known = ", ".join((*self.orders, HELP))
-            raise OrderError(f"{order}: not understood; known are {known}") from error
+            raise OrderError(f"{order}: not understood; known are {self.help}") from error
 
-    def _fault(self, text: str) -> None:
+
+def _on_a_line(emulator: SerialEmulator, orders: Mapping[str, Callable[[str], None]]) -> Played:
+    """A device on a serial line, with the faults that every line has."""
+
+    def fault(text: str) -> None:
         name, _, times = text.partition(" ")
         if name == "never" or times == "never":
-            self.emulator.faults.clear()
+            emulator.faults.clear()
         elif times == "always":
-            self.emulator.faults.fail_always(SerialFault(name))
+            emulator.faults.fail_always(SerialFault(name))
         else:
-            self.emulator.faults.fail_next(SerialFault(name), int(times or 1))
+            emulator.faults.fail_next(SerialFault(name), int(times or 1))
+
+    return Played(emulator, orders, fault, _SERIAL_HELP)
 
 
 def thermometer(link: Path, body: float | None, profile: str) -> Played:
@@ -76,7 +94,7 @@ def thermometer(link: Path, body: float | None, profile: str) -> Played:
     emulator = ThermometerEmulator(link, Random(), profile=emulated_profile(profile))
     if body is not None:
         emulator.body.arrive(body)
-    return Played(
+    return _on_a_line(
         emulator,
         {
             "body": lambda text: emulator.body.arrive(float(text)),
@@ -87,7 +105,7 @@ def thermometer(link: Path, body: float | None, profile: str) -> Played:
 
 
 def latch(link: Path) -> Played:
-    return Played(LatchEmulator(link, Random(), _tell_latch), {})
+    return _on_a_line(LatchEmulator(link, Random(), _tell_latch), {})
 
 
 def id_card_reader(link: Path) -> Played:
@@ -97,12 +115,12 @@ def id_card_reader(link: Path) -> Played:
         name, number, *until = text.split()
         emulator.plate.lay(PlayedCard(name, number, valid_until=date.fromisoformat(until[0]) if until else None))
 
-    return Played(emulator, {"lay": lay, "lift": lambda _: emulator.plate.lift()})
+    return _on_a_line(emulator, {"lay": lay, "lift": lambda _: emulator.plate.lift()})
 
 
 def scanner(link: Path, maker: str) -> Played:
     emulator = ScannerEmulator(link, Maker(maker), Random())
-    return Played(emulator, {"show": emulator.window.show, "hide": lambda _: emulator.window.hide()})
+    return _on_a_line(emulator, {"show": emulator.window.show, "hide": lambda _: emulator.window.hide()})
 
 
 def printer(link: Path) -> Played:
@@ -113,7 +131,7 @@ def printer(link: Path) -> Played:
             texts = [printed.text for printed in slip if isinstance(printed, PrintedLine | PrintedCode)]
             print("\n".join((*texts, "8<")), flush=True)
 
-    return Played(
+    return _on_a_line(
         emulator,
         {
             "paper": lambda text: emulator.roll.load(int(text) if text else None),
@@ -122,6 +140,20 @@ def printer(link: Path) -> Played:
             "show": show,
         },
     )
+
+
+def microphone(folder: Path) -> Played:
+    """The kiosk hears by a program: it appears in the folder as `arecord`, to be put before all else on PATH."""
+    emulator = ArecordEmulator(folder)
+
+    def fault(text: str) -> None:
+        emulator.fail(None if text == "never" else MicrophoneFault(text))
+
+    orders: dict[str, Callable[[str], None]] = {
+        "speak": lambda _: emulator.speak(),
+        "silence": lambda _: emulator.keep_quiet(),
+    }
+    return Played(emulator, orders, fault, _MICROPHONE_HELP)
 
 
 def play(played: Played, name: str, link: Path) -> int:
@@ -134,7 +166,7 @@ def play(played: Played, name: str, link: Path) -> int:
     for stop in (signal.SIGINT, signal.SIGTERM):
         signal.signal(stop, end)
     played.emulator.plug()
-    print(f"{name} at {link}; Ctrl-C ends it; it understands {', '.join((*played.orders, HELP))}", flush=True)
+    print(f"{name} at {link}; Ctrl-C ends it; it understands {played.help}", flush=True)
     threading.Thread(target=_listen, args=(played,), name="orders", daemon=True).start()
     ended.wait()
     played.emulator.unplug()

@@ -41,6 +41,18 @@ def profiles_of(settings: ThermometerSettings) -> Sequence[Profile]:
         raise ThermometerSetupError(f"thermometer.modbus: {error}") from error
 
 
+def is_unregistered(settings: Settings, *, pictured: bool) -> bool:
+    """Whether an array's picture cannot be laid over the camera's. `pictured`: the module that is there has delivered one,
+    whatever the settings call it.
+    """
+    if not pictured and settings.thermometer.profile not in _ARRAYS:
+        return False
+    try:
+        return chain_of(settings).registration is None
+    except ThermometerSetupError:
+        return True
+
+
 def chain_of(settings: Settings) -> ChainRules:
     """With the registration measured at installation. Raises ThermometerSetupError for an array without one."""
     chain = settings.thermometer.chain

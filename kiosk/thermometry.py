@@ -14,10 +14,9 @@ from statistics import fmean, stdev
 from devices.face_engine.detector import FaceFinder
 from kiosk.assembly import real_hardware, thermometer_of
 from kiosk.clock import SystemClock
-from kiosk.domain.framing import FaceView
 from kiosk.domain.readings import ThermometerReading
 from kiosk.domain.thermal import NoRegistrationError, Point, Registration, ThermalImage, warm_centre
-from kiosk.domain.warmth import Target, Warmth, warmth_of
+from kiosk.domain.warmth import Target, Warmth, hottest_of, warmth_of
 from kiosk.ports import FrameSource, Thermometer
 from kiosk.settings import Settings
 from kiosk.thermometers import ThermometerSetupError, write_registration
@@ -28,8 +27,6 @@ MARKS = ("the middle", "the upper left", "the upper right", "the lower left", "t
 """Where the installer's face stands in the camera's picture, one after the other, at the visitors' distance."""
 WORST_MARK = 0.06
 """Of the thermal picture: two pixels of 32. A face is nine wide."""
-
-WHOLE_PICTURE = FaceView(left=0.0, top=0.0, width=1.0, height=1.0, yaw=0.0, mask=0.0, luma=128.0)
 
 Pair = tuple[Point, Point]
 Ask = Callable[[str], None]
@@ -55,13 +52,12 @@ def _next(heard: "queue.Queue[ThermometerReading]") -> ThermometerReading:
 def watch(settings: Settings, count: int) -> int:
     """Print `count` readings, each stage of the chain beside the other. An array's is that of its hottest pixel."""
     thermometer = thermometer_of(settings, SystemClock())
-    rules = replace(settings.thermometer.chain, registration=Registration())
     with readings_of(thermometer) as heard:
         for number in range(count):
             reading = _next(heard)
             if number == 0:
                 print(f"module {thermometer.profile}\n{'raw':>8}{'radiance':>10}{'distance':>10}{'body':>8}{'room':>8}")
-            sample = warmth_of(reading, rules, WHOLE_PICTURE)
+            sample = hottest_of(reading, settings.thermometer.chain)
             print("nothing about a body" if sample is None else _row(sample))
     return 0
 

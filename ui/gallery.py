@@ -18,7 +18,8 @@ from PySide6.QtCore import QEventLoop, QTimer
 from kiosk.domain.catalogue import Entry, Facet, Option, PublicNotice, Selection, Shelf
 from kiosk.domain.consultations import Consultation, ConsultationSort, ConsultationState, Doubted, DoubtedKind
 from kiosk.domain.consulting import Doubt, Draft, ReadyQuestion
-from kiosk.domain.entitlements import AgeBetween, Benefit, Finding, HasAttribute
+from kiosk.domain.entitlements import AgeBetween, Benefit, HasAttribute
+from kiosk.domain.entitlements import Finding as Entitlement
 from kiosk.domain.fever import TooFar
 from kiosk.domain.framing import Hint, HintDisplay
 from kiosk.domain.guide import Level, Matter, MatterBrief, Paper
@@ -32,10 +33,24 @@ from kiosk.domain.policies import Policy, Theme
 from kiosk.domain.proofs import SecondProof
 from kiosk.domain.rated import Rating, Subject
 from kiosk.domain.ratings import Step as Grade
+from kiosk.domain.readiness import Finding, Part, Readiness, Remark, Standing
 from kiosk.domain.receipts import Receipt, ReceiptFault
 from kiosk.domain.records import HandOver, Way
 from kiosk.domain.subsidies import PaymentState, Subsidy, SubsidyAnswer
-from kiosk.flows import asking, browsing, clinical, door, narrowing, presenting, query, rating, temperature, town
+from kiosk.domain.warmth import Warmth
+from kiosk.flows import (
+    asking,
+    browsing,
+    clinical,
+    door,
+    narrowing,
+    presenting,
+    query,
+    rating,
+    readiness,
+    temperature,
+    town,
+)
 from kiosk.flows.events import Event
 from kiosk.flows.guidance import Guidance
 from kiosk.flows.machine import Rules
@@ -45,6 +60,7 @@ from kiosk.ports import DockControl, Frame, Handwriting
 from kiosk.service.snapshot import Snapshot, State
 from ui.application import Appearance, KioskWindow
 from ui.i18n import Language
+from ui.screens import Screen, screen_of
 
 SETTLE_MS = 160
 """Two turns of the preview's timer: a page is only whole with its picture."""
@@ -266,6 +282,12 @@ _BENEFIT = Benefit(
 _READING = browsing.Reading(_POLICY, AS_OF, None)
 _RATING = Rating(Subject(counter="3"), Grade.VERY_DISSATISFIED)
 
+_AILING = (Device.PRINTER, Device.MICROPHONE, Device.SCANNER)
+_WORTH = (
+    ("engine", "dlib"), ("most", 400), ("strangers", "1.0%"), ("turned_away", "5%"), ("group", "LFW"),
+    ("enrolled", 37), ("allowed", 100), ("others", 4),
+)  # fmt: skip
+
 TOWN_STATES: dict[str, State] = {
     "home": town.Home(),
     "typing_number": query.TypingNumber(),
@@ -283,7 +305,7 @@ TOWN_STATES: dict[str, State] = {
     "results": _RESULTS,
     "results_vouched": replace(_RESULTS, vouched=True),
     "looking_further": query.LookingFurther(_RESULTS),
-    "entitled": query.Entitled((Finding(_BENEFIT, _BENEFIT.conditions),) * 2, AS_OF, _RESULTS),
+    "entitled": query.Entitled((Entitlement(_BENEFIT, _BENEFIT.conditions),) * 2, AS_OF, _RESULTS),
     "entitled_nothing": query.Entitled((), AS_OF, _RESULTS),
     "replies": query.Replies((_ASKED, _WAITING), _RESULTS),
     "reading_reply": query.ReadingReply(_ASKED, query.Replies((_ASKED,), _RESULTS)),
@@ -348,6 +370,33 @@ TOWN_STATES: dict[str, State] = {
 }
 
 
+STAFF_STATES: dict[str, State] = {
+    "looking_over_first": readiness.LookingOver(),
+    "looking_over": readiness.LookingOver(
+        Readiness(
+            (
+                Finding(Device.PRINTER, Standing.BROKEN, Remark.FAULTY, fault=Fault.NO_PAPER),
+                Finding(Device.MICROPHONE, Standing.BROKEN, Remark.FAULTY, fault=Fault.SILENT),
+                *(Finding(one, Standing.GOOD, Remark.WORKS) for one in Device if one not in _AILING),
+                Finding(Device.SCANNER, Standing.ABSENT, Remark.NOT_FITTED),
+                Finding(Part.STORE, Standing.GOOD, Remark.STORE_OPENS, (("taken", 212),)),
+                Finding(Part.QUEUE, Standing.ATTENTION, Remark.QUEUE_STANDS, (("waiting", 412), ("hours", 37))),
+                Finding(
+                    Part.FEEDS, Standing.ATTENTION, Remark.FEEDS_STALE, (("feeds", ("notices", "guide")), ("hours", 40))
+                ),
+                Finding(Part.ROOM, Standing.GOOD, Remark.ROOM_AMPLE, (("free", "87.4"),)),
+                Finding(Part.DISTRICT, Standing.ATTENTION, Remark.DISTRICT_NOT_THE_DISTRICT),
+                Finding(Part.CLOCK, Standing.GOOD, Remark.CLOCK_RIGHT, (("seconds", 2),)),
+                Finding(Part.VOICE_PACKS, Standing.GOOD, Remark.CLIPS_COMPLETE, (("missing", 0),)),
+                Finding(Part.FACES, Standing.ATTENTION, Remark.FACES_OF_OTHERS, _WORTH),
+            )
+        ),
+        looking=False,
+        stages=readiness.Stages(Warmth(0.0, 34.12, 33.96, 34.05, 36.55, 24.3, 0.62, True, 900.0), of_face=True),
+    ),
+}
+
+
 def snapshot_of(state: State, rules: Rules | None = None, session: int = 1) -> Snapshot:
     """A terminal in good health, as of a fixed morning."""
     return Snapshot(
@@ -359,12 +408,13 @@ def snapshot_of(state: State, rules: Rules | None = None, session: int = 1) -> S
         {device: Ready() for device in Device},
         Link(online=True, waiting=0),
         AS_OF,
+        spoken=not screen_of(state).at_rest and screen_of(state) is not Screen.READINESS,
     )
 
 
 def samples() -> Iterator[Sample]:
     """Every state, and what else a page can look like."""
-    for name, state in (DOOR_STATES | TOWN_STATES).items():
+    for name, state in (DOOR_STATES | TOWN_STATES | STAFF_STATES).items():
         yield Sample(name, snapshot_of(state))
     number, name = query.TypingNumber(), query.TypingName(ID_NUMBER)
     yield Sample("typing_number_half", snapshot_of(number), digits="1101051949")

@@ -4,6 +4,7 @@ from enum import Enum
 from typing import assert_never
 
 from kiosk.flows import asking, browsing, clinical, door, narrowing, presenting, query, rating, town
+from kiosk.flows.readiness import LookingOver
 from kiosk.service.snapshot import State
 
 
@@ -39,6 +40,7 @@ class Screen(Enum):
     WRITING = "Writing"
     SPEAKING = "Speaking"
     REASONS = "Reasons"
+    READINESS = "Readiness"
 
     @property
     def at_rest(self) -> bool:
@@ -48,6 +50,8 @@ class Screen(Enum):
 
 def screen_of(state: State) -> Screen:
     """The page of a state."""
+    if isinstance(state, LookingOver):
+        return Screen.READINESS
     return _at_door(state) if isinstance(state, door.DoorState) else _at_terminal(state)
 
 

@@ -5,12 +5,14 @@ read it. A template keeps its engine's `model_id`; whoever wants to know which d
 under which licences, finds them here. For that, an engine that was ever shipped stays in ENGINES.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 from typing import Final
 
 from devices.face_engine.packs import RETAIL_0095, YUNET, Pack, installed, missing
+from kiosk.domain.people import FaceTemplate, PersonId
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,3 +124,11 @@ def pack_files(models: Path, pack: Pack) -> tuple[Path, ...]:
     if found is None:
         raise EngineMissingError(f"{pack.name} is not complete in {models}: {', '.join(missing(models, pack))}")
     return found
+
+
+def to_enrol_again(templates: Iterable[FaceTemplate], engine: Engine) -> tuple[PersonId, ...]:
+    """Who has been enrolled, but with other engines only: to this one they are strangers. In the order of their enrolment."""
+    models: dict[PersonId, set[str]] = {}
+    for template in templates:
+        models.setdefault(template.person, set()).add(template.model)
+    return tuple(person for person, known in models.items() if engine.model_id not in known)

@@ -9,8 +9,8 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from devices.errors import DeviceError
-from devices.microphone.level import is_anything_heard
+from devices.errors import DeviceError, Silent
+from devices.microphone.level import NoiseWatch, is_anything_heard
 from devices.microphone.source import Source, Stream
 from devices.microphone.wav import BYTES_A_SAMPLE, BYTES_A_SECOND, head_of
 from kiosk.clock import Clock
@@ -155,12 +155,17 @@ class Microphone:
     def _listen(self, number: int) -> None:
         stream = self._source.open()
         chunk = bytearray(_READ_BYTES)
+        noise = NoiseWatch()
         try:
             with self._changed:
                 if number != self._newest or not self._open:
                     return
                 self._stream = stream
-            while (count := stream.read_into(memoryview(chunk))) and self._keep(number, chunk, count):
+            while count := stream.read_into(memoryview(chunk)):
+                if noise.is_missing(memoryview(chunk)[:count]):
+                    raise Silent("the sound card delivers nothing, not even the noise of a room")
+                if not self._keep(number, chunk, count):
+                    return
                 self._worked()
         finally:
             with self._changed:

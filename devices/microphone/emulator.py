@@ -18,6 +18,8 @@ class MicrophoneFault(Enum):
     TORN_HEAD = "torn_head"
     MUTE = "mute"
     """The device opens, and no sound ever comes."""
+    ZEROS = "zeros"
+    """Capture is switched off in the mixer: sound comes at its rate, and all of it is nothing."""
 
 
 class ArecordEmulator:
@@ -25,7 +27,9 @@ class ArecordEmulator:
 
     def __init__(self, folder: Path, speed: float = 1.0) -> None:
         self._state = folder / "state"
-        self._state.mkdir(parents=True)
+        self._state.mkdir(parents=True, exist_ok=True)
+        self.fail(None)
+        self.keep_quiet()
         self.program = folder / "arecord"
         command = f'exec "{sys.executable}" -S -m devices.microphone.arecord_program "{self._state}" {speed!r} "$@"'
         self.program.write_text(f'#!/bin/sh\nexport PYTHONPATH="{_ROOT}"\n{command}\n', "utf-8")

@@ -1,8 +1,8 @@
-"""Whether anybody spoke. Pure arithmetic on samples; understands no word."""
+"""Whether anybody spoke, and whether anything can be heard at all. Pure arithmetic on samples; understands no word."""
 
 import numpy as np
 
-from devices.microphone.wav import SAMPLES_A_SECOND
+from devices.microphone.wav import BYTES_A_SAMPLE, BYTES_A_SECOND, SAMPLES_A_SECOND
 
 _FRAME = SAMPLES_A_SECOND // 20
 """Fifty milliseconds: shorter than a syllable."""
@@ -22,3 +22,20 @@ def is_anything_heard(sound: bytes | bytearray | memoryview) -> bool:
         return False
     levels = np.std(frames, axis=1)
     return int(np.count_nonzero(levels > _SPOKEN_LEVEL)) >= _FEWEST_FRAMES
+
+
+class NoiseWatch:
+    """Notices a sound card that delivers the same sample for ever: every room has noise. It is switched off in its mixer, or its
+    plug leads to nothing.
+    """
+
+    def __init__(self) -> None:
+        self._alive = False
+        self._nothing = 0
+
+    def is_missing(self, sound: memoryview) -> bool:
+        """`sound` is what comes next. Some sound cards begin with a moment of nothing: a second of it is too much."""
+        samples = np.frombuffer(sound[: len(sound) - len(sound) % BYTES_A_SAMPLE], "<i2")
+        self._alive = self._alive or bool(samples.size and np.ptp(samples))
+        self._nothing += len(sound)
+        return not self._alive and self._nothing >= BYTES_A_SECOND

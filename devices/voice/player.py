@@ -73,6 +73,7 @@ class ClipVoice:
         self._manner = manner
         self._changed = threading.Condition()
         self._pace = manner.pace
+        self._muted = False
         self._turn = 0
         self._next: Prompt | SubsidyAnswer | None = None
         self._last: Prompt | SubsidyAnswer | None = None
@@ -99,9 +100,16 @@ class ClipVoice:
         with self._changed:
             self._pace = pace
 
-    def moved(self) -> None:
+    def mute(self, muted: bool) -> None:
         with self._changed:
-            self._unanswered = None
+            self._muted = muted
+            if muted:
+                self._unanswered = None
+                self._interrupt(None)
+
+    def moved(self, known: Prompt | None = None) -> None:
+        with self._changed:
+            self._last, self._unanswered = known, None
 
     def hush(self) -> None:
         with self._changed:
@@ -123,7 +131,9 @@ class ClipVoice:
     def _speak(self, words: Prompt | SubsidyAnswer, unanswered: Prompt | None) -> None:
         if self._stopping:
             return
-        self._last, self._unanswered = words, unanswered
+        self._last, self._unanswered = words, None if self._muted else unanswered
+        if self._muted:
+            return
         self._interrupt(words)
         if self._thread is None:
             self._thread = threading.Thread(target=self._run, name="voice", daemon=True)
@@ -131,7 +141,7 @@ class ClipVoice:
 
     def _forget(self) -> None:
         self._last = self._unanswered = None
-        self._pace = self._manner.pace
+        self._pace, self._muted = self._manner.pace, False
         self._interrupt(None)
 
     def _interrupt(self, words: Prompt | SubsidyAnswer | None) -> None:

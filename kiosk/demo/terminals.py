@@ -11,6 +11,9 @@ from devices.dock import Counter, Dock
 from devices.id_card_reader.emulator import IdCardReaderEmulator
 from devices.latch.driver import SerialLatch
 from devices.latch.emulator import LatchEmulator
+from devices.microphone.arecord import ArecordSource
+from devices.microphone.driver import Microphone
+from devices.microphone.emulator import NAME, ArecordEmulator
 from devices.printer.emulator import PrinterEmulator
 from devices.scanner.emulator import ScannerEmulator
 from devices.scanner.profiles import Maker
@@ -66,11 +69,13 @@ class DemoTerminal:
         self.dock.thermometer.start()
         self.dock.latch.start()
         self.dock.counter.start()
+        self.dock.microphone.plug()
 
     def stop_emulators(self) -> None:
         self.dock.thermometer.stop()
         self.dock.latch.stop()
         self.dock.counter.stop()
+        self.dock.microphone.unplug()
 
 
 def settings_of(place: Place, folder: Path, district: DemoDistrict, pace: Pace) -> Settings:
@@ -104,6 +109,7 @@ def settings_of(place: Place, folder: Path, district: DemoDistrict, pace: Pace) 
             "card_reader": {"port": str(data / "ttyCardReader")},
             "scanner": {"port": str(data / "ttyScanner"), "maker": "gm65"},
             "printer": {"port": str(data / "ttyPrinter")},
+            "microphone": NAME,
             "screen": SCREENS[place],
             "district": {"url": district.url, "poll_seconds": 1.0},
         },
@@ -136,6 +142,7 @@ def furnish(settings: Settings, clips: Path | None, clock: Clock) -> DemoTermina
     recogniser = recogniser_of(settings, camera.ring)
     thermometer = ThermometerEmulator(Path(settings.serial.thermometer), Random(1))
     latch = LatchEmulator(Path(settings.serial.latch), Random(2))
+    microphone = ArecordEmulator(settings.data_dir / "microphone")
     silent = SilentVoice()
     counter = Counter(
         IdCardReaderEmulator(Path(settings.card_reader.port), Random(3)),
@@ -153,5 +160,7 @@ def furnish(settings: Settings, clips: Path | None, clock: Clock) -> DemoTermina
         id_card_reader=card_reader_of(settings, clock),
         scanner=scanner_of(settings, camera, clock),
         printer=printer_of(settings, clock),
+        recorder=Microphone(ArecordSource(NAME, (str(microphone.program),)), clock),
     )
-    return DemoTerminal(settings, hardware, Dock(camera, recogniser, thermometer, latch, counter), silent)
+    dock = Dock(camera, recogniser, thermometer, latch, counter, microphone)
+    return DemoTerminal(settings, hardware, dock, silent)

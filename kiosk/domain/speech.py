@@ -1,6 +1,6 @@
-"""How the kiosk speaks: in which language, how fast, how loud at which hour."""
+"""How the kiosk speaks: in which language, how fast, how loud at which hour, and what a visitor may want of that."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import time
 from enum import Enum
 
@@ -21,12 +21,53 @@ class Pace(Enum):
     FASTER = "faster"
 
     @property
+    def slower(self) -> "Pace":
+        """The next step down; the slowest stays."""
+        return _STEPS[max(0, _STEPS.index(self) - 1)]
+
+    @property
+    def faster(self) -> "Pace":
+        """The next step up; the fastest stays."""
+        return _STEPS[min(len(_STEPS) - 1, _STEPS.index(self) + 1)]
+
+    @property
     def tempo(self) -> float:
         """How much faster than it was recorded, at the same pitch."""
         return _TEMPO[self]
 
 
+_STEPS = tuple(Pace)
 _TEMPO = {Pace.SLOWER: 0.8, Pace.NORMAL: 1.0, Pace.FASTER: 1.25}
+
+
+class SpeechWish(Enum):
+    """What a visitor can ask of the voice on every page that speaks."""
+
+    AGAIN = "again"
+    SLOWER = "slower"
+    FASTER = "faster"
+    SILENCE = "silence"
+    """Pressed once more, it speaks again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Speaking:
+    """How the terminal speaks to the visitor who is there; the next one begins as the settings say."""
+
+    pace: Pace = Pace.NORMAL
+    muted: bool = False
+
+    def asked(self, wish: SpeechWish) -> "Speaking":
+        """Whoever wants to hear something, however fast, wants no silence any more."""
+        match wish:
+            case SpeechWish.AGAIN:
+                return Speaking(self.pace)
+            case SpeechWish.SLOWER:
+                return Speaking(self.pace.slower)
+            case SpeechWish.FASTER:
+                return Speaking(self.pace.faster)
+            case SpeechWish.SILENCE:
+                return replace(self, muted=not self.muted)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ people, rooms of 20 to 29 °C). The slope in skin is one on purpose: the regress
 fevers. Nothing is ever lifted to a likely value.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from kiosk.domain.framing import FaceView
@@ -17,6 +17,7 @@ from kiosk.domain.readings import ThermometerReading
 from kiosk.domain.thermal import FaceRegion, Registration, region_of
 
 _KELVIN = 273.15
+_WHOLE_PICTURE = FaceView(left=0.0, top=0.0, width=1.0, height=1.0, yaw=0.0, mask=0.0, luma=128.0)
 
 
 class Target(Enum):
@@ -150,6 +151,11 @@ def warmth_of(reading: ThermometerReading, rules: ChainRules, face: FaceView | N
         warm_for=reading.warm_for,
         skin=_skin(reading, region),
     )
+
+
+def hottest_of(reading: ThermometerReading, rules: ChainRules) -> Warmth | None:
+    """As `warmth_of`, of the hottest place that the module sees, whoever's it is: for those who look after it."""
+    return warmth_of(reading, replace(rules, registration=Registration()), _WHOLE_PICTURE)
 
 
 def _shown(reading: ThermometerReading) -> Target:

@@ -48,7 +48,7 @@ from kiosk.flows.events import (
     WarmthMeasured,
     WayChosen,
 )
-from kiosk.flows.journey import FACE, FITTED, LOST_CAMERA, PERSON, TIMERS, Journey, face_compared, scene
+from kiosk.flows.journey import FACE, FITTED, LOST_CAMERA, PERSON, SPEECH, TIMERS, Journey, face_compared, scene
 from kiosk.flows.machine import Flow, Rules, Screening, Step
 
 S = TypeVar("S")
@@ -157,6 +157,7 @@ DOOR: Journey[door.DoorState] = Journey(
         "volunteer": (VolunteerWanted(),),
         "still here": (StillHerePressed(),),
         "end": (EndPressed(),),
+        **SPEECH,
         **TIMERS,
     },
 )

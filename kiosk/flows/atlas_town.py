@@ -83,7 +83,7 @@ from kiosk.flows.events import (
     VolunteerWanted,
     WordsEntered,
 )
-from kiosk.flows.journey import FACE, FITTED, LOST_CAMERA, NUMBER, PERSON, TIMERS, Journey, face_compared, scene
+from kiosk.flows.journey import FACE, FITTED, LOST_CAMERA, NUMBER, PERSON, SPEECH, TIMERS, Journey, face_compared, scene
 from kiosk.flows.machine import Rules
 from kiosk.flows.questions import FindEntries, FindOptions, OpenDocument
 
@@ -243,6 +243,7 @@ TOWN: Journey[town.TownState] = Journey(
         "volunteer": (VolunteerWanted(),),
         "still here": (StillHerePressed(),),
         "end": (EndPressed(),),
+        **SPEECH,
         **TIMERS,
     },
 )

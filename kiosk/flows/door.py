@@ -48,6 +48,7 @@ from kiosk.flows.events import (
     News,
     OtherWayWanted,
     SceneSeen,
+    SpeechAsked,
     StillHerePressed,
     Timer,
     TimerFired,
@@ -565,6 +566,8 @@ def _choose_way(state: ChooseWay, event: Event, rules: Rules) -> DoorStep:
             return _to_framing(Tries(doubts=state.doubts), None, (StopTimer(Timer.IDLE),))
         case EndPressed():
             return _to_attract()
+        case SpeechAsked():
+            return Step(state, (StartTimer(Timer.IDLE),))
         case TimerFired(Timer.IDLE):
             return Step(StillThere(state), (Say(Prompt.STILL_THERE), StartTimer(Timer.ALERT)))
         case SceneSeen() | WarmthMeasured() | TimerFired() | News() | Answer() | Touch():

@@ -106,6 +106,11 @@ class KeepClinical:
 
 
 @dataclass(frozen=True, slots=True)
+class LookOver:
+    """Find out how every part of the terminal is, beside the drivers; answered by LookedOver."""
+
+
+@dataclass(frozen=True, slots=True)
 class KeepQuery:
     outcome: QueryOutcome
 
@@ -278,6 +283,7 @@ CommonEffect = (
     | CheckClue
     | CheckPin
     | LookUpSubsidies
+    | LookOver
 )
 """Those of every terminal, and of the ways to prove who one is."""
 

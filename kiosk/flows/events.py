@@ -20,9 +20,11 @@ from kiosk.domain.proofs import SecondProof
 from kiosk.domain.rated import Subject
 from kiosk.domain.ratings import LowReason
 from kiosk.domain.ratings import Step as Grade
+from kiosk.domain.readiness import Readiness
 from kiosk.domain.readings import ThermometerReading
 from kiosk.domain.receipts import Receipt
 from kiosk.domain.records import Way
+from kiosk.domain.speech import SpeechWish
 from kiosk.domain.subsidies import SubsidyAnswer
 from kiosk.flows.questions import FindEntries, FindOptions, OpenDocument
 
@@ -118,6 +120,13 @@ class EndPressed(Touch):
 @dataclass(frozen=True, slots=True)
 class Activity(Touch):
     """A key was pressed on a page that keeps its own text; only the idle time starts again."""
+
+
+@dataclass(frozen=True, slots=True)
+class SpeechAsked(Touch):
+    """Once more, slower, faster, silence: no page needs to know, but its time begins again."""
+
+    wish: SpeechWish
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +230,16 @@ class ClueChecked(Answer):
 @dataclass(frozen=True, slots=True)
 class PinChecked(Answer):
     accepted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LookAgainPressed(Touch):
+    """Somebody has put right what was wrong, and wants to see it."""
+
+
+@dataclass(frozen=True, slots=True)
+class LookedOver(Answer):
+    readiness: Readiness
 
 
 @dataclass(frozen=True, slots=True)
@@ -499,6 +518,9 @@ Event = (
     | BackPressed
     | EndPressed
     | Activity
+    | SpeechAsked
+    | LookAgainPressed
+    | LookedOver
     | SubsidiesWanted
     | NumberEntered
     | NameEntered

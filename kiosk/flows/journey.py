@@ -8,7 +8,8 @@ from kiosk.domain.framing import FaceView, Scene
 from kiosk.domain.health import Device
 from kiosk.domain.matching import Candidate, FaceEvidence
 from kiosk.domain.people import PersonId
-from kiosk.flows.events import Event, FaceCompared, SceneSeen, Timer, TimerFired
+from kiosk.domain.speech import SpeechWish
+from kiosk.flows.events import Event, FaceCompared, SceneSeen, SpeechAsked, Timer, TimerFired
 from kiosk.flows.machine import Flow, Rules
 
 S = TypeVar("S")
@@ -38,5 +39,7 @@ def scene(at: float, *faces: FaceView) -> SceneSeen:
 def face_compared(distance: float) -> FaceCompared:
     return FaceCompared(FaceEvidence(5, (Candidate(PERSON, distance),)))
 
+
+SPEECH: dict[str, tuple[Event, ...]] = {f"voice: {wish.value}": (SpeechAsked(wish),) for wish in SpeechWish}
 
 TIMERS: dict[str, tuple[Event, ...]] = {f"{timer.value} over": (TimerFired(timer),) for timer in Timer}

@@ -14,7 +14,10 @@ from kiosk.domain.id_number import IdNumber
 from kiosk.domain.matching import FaceEvidence
 from kiosk.domain.narrowing import Clue, narrowed
 from kiosk.domain.people import PersonId, SessionId
+from kiosk.domain.prompts import Prompt
+from kiosk.domain.readiness import Readiness
 from kiosk.domain.records import ClinicalRecord, EntryRecord, HandOverRecord, Place, QueryRecord
+from kiosk.domain.speech import Speaking
 from kiosk.flows.effects import (
     CheckClaim,
     CheckClue,
@@ -25,6 +28,7 @@ from kiosk.flows.effects import (
     KeepEntry,
     KeepHandOver,
     KeepQuery,
+    LookOver,
     LookUpSubsidies,
     ReadCard,
     ReadCode,
@@ -47,6 +51,7 @@ from kiosk.flows.events import (
     FaceCompared,
     LatchOpened,
     LatchStuck,
+    LookedOver,
     PinChecked,
     SubsidiesFound,
     Timer,
@@ -86,6 +91,8 @@ class World:
     id_card_reader: IdCardReader = field(default_factory=NoCardReader)
     scanner: Scanner = field(default_factory=NoScanner)
     health_codes: HealthCodes = field(default_factory=NoHealthCodes)
+    look_over: Callable[[], Readiness] = Readiness
+    """How the terminal's parts are; may block for as long as the district takes."""
 
 
 class Effects:
@@ -122,12 +129,19 @@ class Effects:
         """The citizen did something: whoever acts need not listen on."""
         self._world.voice.hush()
 
-    def moved(self, *, visit_over: bool) -> None:
-        """Before what the new page says."""
+    def moved(self, *, visit_over: bool, known: Prompt | None) -> None:
+        """Before what the new page says. `known` is what it has said before."""
         if visit_over:
             self._world.voice.rest()
         else:
-            self._world.voice.moved()
+            self._world.voice.moved(known)
+
+    def speak(self, speaking: Speaking) -> None:
+        """As the visitor wants it from now on; to be heard, it is said once more."""
+        voice = self._world.voice
+        voice.turn(speaking.pace)
+        voice.mute(speaking.muted)
+        voice.again()
 
     def perform(self, effect: Effect, wanted: Wanted) -> None:
         """Returns at once. `wanted` says, when an answer is there, whether its visit still goes on."""
@@ -158,10 +172,8 @@ class Effects:
             case KeepHandOver(reason):
                 self._journal.write(Entry.HANDED_OVER, reason=reason)
                 self._keep(HandOverRecord(self._clock.new_id(), self._clock.now(), self._place, reason))
-            case KeepClinical(celsius, reason):
-                self._keep(ClinicalRecord(self._clock.new_id(), self._clock.now(), reason, celsius))
-            case KeepQuery(outcome):
-                self._keep(QueryRecord(self._clock.new_id(), self._clock.now(), outcome))
+            case KeepClinical() | KeepQuery():
+                self._keep(self._record_of(effect))
             case RemarkLiveness(signs):
                 self._journal.write(Entry.LIVENESS_DOUBTED, **{sign.value: sign for sign in signs})
             case Unlock():
@@ -172,6 +184,8 @@ class Effects:
                 self._in_store(lambda: self._check_clue(candidates, clue, wanted))
             case CheckPin(text):
                 self._in_store(lambda: self._check_pin(text, wanted))
+            case LookOver():
+                self._run(self._world.line_worker, lambda: self._post(LookedOver(self._world.look_over()), wanted))
             case LookUpSubsidies(person, vouched):
                 self._in_store(lambda: self._look_up(person, vouched, wanted))
             case _:
@@ -237,6 +251,14 @@ class Effects:
             self._world.sync.nudge()
 
         self._in_store(keep)
+
+    def _record_of(self, effect: KeepClinical | KeepQuery) -> ClinicalRecord | QueryRecord:
+        new_id, now = self._clock.new_id(), self._clock.now()
+        match effect:
+            case KeepClinical(celsius, reason):
+                return ClinicalRecord(new_id, now, reason, celsius)
+            case KeepQuery(outcome):
+                return QueryRecord(new_id, now, outcome)
 
     def _unlock(self, wanted: Wanted) -> None:
         opened = self._world.latch.release()

@@ -9,9 +9,12 @@ from typing import Generic, TypeVar
 
 from kiosk.domain.health import Device, Health, Link, Retrying
 from kiosk.domain.people import SessionId
+from kiosk.domain.prompts import Prompt
 from kiosk.domain.room import StoreHealth
+from kiosk.domain.speech import Speaking, SpeechWish
 from kiosk.flows.door import DoorState
-from kiosk.flows.events import DeviceBack, DeviceLost, Event, Touch
+from kiosk.flows.effects import Say
+from kiosk.flows.events import DeviceBack, DeviceLost, Event, SpeechAsked, Touch
 from kiosk.flows.machine import Flow, Rules, Step
 from kiosk.flows.town import TownState
 from kiosk.journal import Entry, Journal
@@ -55,16 +58,26 @@ class SessionLoop(Generic[S]):
     """Feeds a flow. A visit begins when the flow leaves home and ends when it is back; its number is never used again."""
 
     def __init__(
-        self, flow: Flow[S], rules: Rules, journal: Journal, on_posted: Callable[[], None] = lambda: None
+        self,
+        flow: Flow[S],
+        rules: Rules,
+        journal: Journal,
+        on_posted: Callable[[], None] = lambda: None,
+        speaking: Speaking | None = None,
     ) -> None:
-        """`on_posted` is called on the posting thread whenever there is something to drain; it must return at once."""
+        """`on_posted` is called on the posting thread whenever there is something to drain; it must return at once. Each visit
+        begins with `speaking`.
+        """
         self._flow = flow
         self._journal = journal
         self._on_posted = on_posted
         self._inbox: deque[_Posted] = deque()
         self._effects: Effects | None = None
         self._draining = threading.Lock()
-        self._snapshot = Snapshot(SessionId(0), flow.home, rules)
+        self._speaking = speaking or Speaking()
+        self._prompts: dict[type, Prompt] = {}
+        """What each page of this visit has said last: for whoever comes back to it."""
+        self._snapshot = Snapshot(SessionId(0), flow.home, rules, speaking=self._speaking)
         self._state: S = flow.home
 
     def attach(self, effects: Effects, on_posted: Callable[[], None]) -> None:
@@ -115,6 +128,8 @@ class SessionLoop(Generic[S]):
                 if wanted():
                     if self._effects is not None and isinstance(event, Touch):
                         self._effects.touched()
+                    if isinstance(event, SpeechAsked):
+                        self._take_wish(event.wish)
                     self._step(event)
             case _HealthChanged(device, health):
                 self._take_health(device, health)
@@ -137,6 +152,12 @@ class SessionLoop(Generic[S]):
             self._journal.write(Entry.DEVICE_CHANGED, device=device, fault=fault)
             self._step(DeviceLost(device) if is_lost else DeviceBack(device))
 
+    def _take_wish(self, wish: SpeechWish) -> None:
+        speaking = self._snapshot.speaking.asked(wish)
+        self._snapshot = replace(self._snapshot, speaking=speaking)
+        if self._effects is not None:
+            self._effects.speak(speaking)
+
     def _take_store(self, store: StoreHealth) -> None:
         rules = self._snapshot.rules
         if store != rules.store:
@@ -154,11 +175,18 @@ class SessionLoop(Generic[S]):
         if self._effects is None:
             raise RuntimeError("the session loop was posted to before it was attached")
         before, self._state = self._state, taken.state
+        page_before = type(self._snapshot.page)
+        self._snapshot = replace(self._snapshot, state=taken.state)
+        page = type(self._snapshot.page)
         if type(before) is not type(taken.state):
             self._note_move(before, taken.state)
-            self._effects.moved(visit_over=self._flow.is_home(taken.state))
+        if page is not page_before:
+            self._effects.moved(visit_over=self._flow.is_home(taken.state), known=self._prompts.get(page))
+        for effect in taken.effects:
+            if isinstance(effect, Say):
+                self._prompts[page] = effect.prompt
+        self._snapshot = replace(self._snapshot, spoken=page in self._prompts)
         session = self._snapshot.session
-        self._snapshot = replace(self._snapshot, state=taken.state)
         for effect in taken.effects:
             self._effects.perform(effect, lambda: self._snapshot.session == session)
 
@@ -170,5 +198,6 @@ class SessionLoop(Generic[S]):
         if self._flow.is_home(after):
             ended = self._snapshot.session
             # What is still under way for the visitor who left is not wanted by the next.
-            self._snapshot = replace(self._snapshot, session=SessionId(ended + 1))
+            self._snapshot = replace(self._snapshot, session=SessionId(ended + 1), speaking=self._speaking)
+            self._prompts.clear()
             self._journal.write(Entry.SESSION_ENDED, session=ended)

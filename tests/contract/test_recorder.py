@@ -205,6 +205,7 @@ def test_plugged_again_and_again_it_leaks_no_thread_and_no_descriptor():
         (MicrophoneFault.WRONG_RATE, Fault.GARBLED),
         (MicrophoneFault.TORN_HEAD, Fault.NOT_FOUND),
         (MicrophoneFault.MUTE, Fault.SILENT),
+        (MicrophoneFault.ZEROS, Fault.SILENT),
     ],
 )
 def test_a_program_that_does_otherwise_is_a_fault_and_no_note(tmp_path: Path, fault: MicrophoneFault, told: Fault):

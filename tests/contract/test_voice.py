@@ -133,6 +133,9 @@ def test_whatever_is_wrong_it_can_be_spoken_to(voice: Voice):
     voice.read(ANSWER)
     voice.turn(Pace.SLOWER)
     voice.again()
+    voice.mute(True)
+    voice.say(Prompt.THANKS)
+    voice.mute(False)
     voice.moved()
     voice.hush()
     voice.hush()
@@ -198,6 +201,39 @@ def test_once_more_slower_and_faster(pack: Path, health: Heard[Health], brief_sp
         heard.append(brief_speaker.begun()[1])
     assert heard == ["thanks normal", "thanks normal", "thanks slower", "thanks faster"]
     voice.stop()
+
+
+def test_muted_it_is_silent_and_knows_what_it_would_have_said(pack: Path, health: Heard[Health], long_speaker: Speaker):
+    voice = voice_on(pack, health, long_speaker, replace(LONG, repeat_after_seconds=0.0))
+    voice.say(Prompt.LOOK_HERE)
+    process, _ = long_speaker.begun()
+    voice.mute(True)
+    voice.say(Prompt.WELCOME)
+    voice.again()
+    voice.mute(False)
+    voice.again()
+    assert long_speaker.begun()[1] == "welcome normal"
+    assert not running(process)
+    voice.mute(True)
+    voice.rest()
+    voice.say(Prompt.THANKS)
+    assert long_speaker.begun()[1] == "thanks normal", "the next visitor is not silent"
+    voice.stop()
+
+
+def test_a_page_that_one_comes_back_to_is_said_again_in_its_own_words(
+    pack: Path, health: Heard[Health], brief_speaker: Speaker
+):
+    voice = voice_on(pack, health, brief_speaker)
+    voice.say(Prompt.THANKS)
+    brief_speaker.begun()
+    voice.moved(Prompt.WELCOME)
+    voice.again()
+    assert brief_speaker.begun()[1] == "welcome normal"
+    voice.moved()
+    voice.again()
+    voice.stop()
+    assert not brief_speaker.anything_more()
 
 
 def test_after_the_visit_nothing_of_it_can_be_said_again(pack: Path, health: Heard[Health], brief_speaker: Speaker):

@@ -15,32 +15,39 @@ from devices.id_card_reader.emulator import IdCardReaderEmulator
 from devices.latch.emulator import LatchEmulator
 from devices.microphone.arecord import ArecordSource
 from devices.microphone.driver import Microphone
-from devices.microphone.emulator import NAME, ArecordEmulator
+from devices.microphone.emulator import NAME, ArecordEmulator, MicrophoneFault
 from devices.printer.emulator import PrinterEmulator
 from devices.scanner.emulator import ScannerEmulator
 from devices.scanner.profiles import Maker
-from devices.thermometer.driver import SerialThermometer
 from devices.thermometer.emulator import ThermometerEmulator
+from devices.thermometer.modules.choice import emulated_profile
 from devices.voice.script import SCRIPT
-from kiosk import doctor
-from kiosk.assembly import Hardware, Store, card_reader_of, latch_of, printer_of, scanner_of
+from kiosk import doctor, inspecting
+from kiosk.assembly import Hardware, Store, card_reader_of, latch_of, printer_of, scanner_of, thermometer_of
 from kiosk.clock import SystemClock
 from kiosk.domain.health import Device, Fault, Health, Ready
 from kiosk.domain.people import FaceTemplate, PersonId
+from kiosk.domain.readiness import ADVICE, FOUND, TO_DO, Finding, Part, Readiness, Remark, Standing, finding_of
+from kiosk.domain.thermal import Registration
+from kiosk.flows.machine import AttackDetection, Screening
 from kiosk.ports import Camera, Recogniser
-from kiosk.service.readiness import ADVICE, Part, Readiness, Standing, finding_of
 from kiosk.settings import Settings, load
+from kiosk.thermometers import write_registration
+from offline_cache.sync.outcomes import Obstacle
+from offline_cache.sync.vitals import ROSTER_OUTDATED
+from offline_cache.wire.heartbeat import FeedVitals, LaneVitals, Vitals
 from tests.support.well import Well
 
 
 class Rig:
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, module: str = "gy-614v3") -> None:
         self.clock = SystemClock()
         self.settings: Settings = load(
             None,
             {
                 "data_dir": folder,
                 "screening": "required",
+                "thermometer": {"profile": module},
                 "serial": {"thermometer": str(folder / "thermometer"), "latch": str(folder / "latch")},
                 "card_reader": {"port": str(folder / "card")},
                 "scanner": {"port": str(folder / "scanner")},
@@ -48,14 +55,16 @@ class Rig:
                 "microphone": NAME,
             },
         )
-        self.thermometer = ThermometerEmulator(folder / "thermometer", Random(1))
+        self.thermometer = ThermometerEmulator(
+            folder / "thermometer", Random(1), profile=emulated_profile(self.settings.thermometer.profile)
+        )
         self.latch = LatchEmulator(folder / "latch", Random(1))
         self.counter = Counter(
             IdCardReaderEmulator(folder / "card", Random(1)),
             ScannerEmulator(folder / "scanner", Maker.GM65, Random(1)),
             PrinterEmulator(folder / "printer", Random(1)),
         )
-        self.microphone = ArecordEmulator(folder / "bin")
+        self.microphone = ArecordEmulator(folder / "bin", speed=10.0)
         self.well = Well()
 
     def plug_all(self) -> None:
@@ -82,7 +91,7 @@ class Rig:
         hardware = Hardware(
             camera=camera,
             recogniser=recogniser,
-            thermometer=SerialThermometer(self.settings.serial.thermometer, self.clock),
+            thermometer=thermometer_of(self.settings, self.clock),
             latch=latch_of(self.settings, self.clock),
             voice=voice,
             id_card_reader=card_reader_of(self.settings, self.clock),
@@ -90,7 +99,7 @@ class Rig:
             printer=printer_of(self.settings, self.clock),
             recorder=Microphone(ArecordSource(NAME, (str(self.microphone.program),)), self.clock),
         )
-        found = doctor.examine(self.settings, hardware, self.clock, patience)
+        found = doctor.examine(self.settings, hardware, self.clock, patience, listening=0.4)
         assert self.well.running == 0
         return found
 
@@ -150,8 +159,51 @@ def test_what_the_voice_packs_lack_is_told(rig: Rig, tmp_path: Path) -> None:
     rig.settings = rig.settings.model_copy(update={"voice_dir": tmp_path / "voice"})
     found = next(finding for finding in rig.examine().findings if finding.part is Part.VOICE_PACKS)
     assert found.standing is Standing.ATTENTION
-    assert f"cmn lacks {len(SCRIPT)} clips" in found.found
+    assert f"{len(SCRIPT)} clips are missing" in found.found
     assert "kiosk voice check" in found.advice
+
+
+def about(readiness: Readiness, part: Device | Part) -> Finding:
+    (found,) = (finding for finding in readiness.findings if finding.part is part)
+    return found
+
+
+def test_a_microphone_that_hears_not_even_the_room(rig: Rig) -> None:
+    rig.microphone.fail(MicrophoneFault.ZEROS)
+    deaf = about(rig.examine(), Device.MICROPHONE)
+    assert (deaf.standing, deaf.fault) == (Standing.BROKEN, Fault.SILENT)
+    assert "alsamixer" in deaf.advice
+
+
+def test_a_microphone_that_is_not_there_or_has_no_program(rig: Rig) -> None:
+    rig.microphone.unplug()
+    assert "arecord -L" in about(rig.examine(patience=0.5), Device.MICROPHONE).advice
+    rig.microphone.program.unlink()
+    assert "alsa-utils" in about(rig.examine(patience=0.5), Device.MICROPHONE).advice
+
+
+@pytest.mark.parametrize("named", ["gy-mcu90640", "search"])
+def test_an_array_that_nobody_registered(tmp_path: Path, named: str) -> None:
+    """By its name, and by the picture that it sends where the module was looked for."""
+    rig = Rig(tmp_path, "gy-mcu90640")
+    profile = rig.settings.thermometer.model_copy(update={"profile": named, "baud": 115200})
+    rig.settings = rig.settings.model_copy(update={"thermometer": profile})
+    rig.plug_all()
+    try:
+        lame = about(rig.examine(), Device.THERMOMETER)
+        assert (lame.standing, lame.remark) == (Standing.BROKEN, Remark.UNREGISTERED)
+        assert "kiosk thermometer register" in lame.advice
+        write_registration(rig.settings.registration_file, Registration())
+        assert about(rig.examine(), Device.THERMOMETER).standing is Standing.GOOD
+    finally:
+        rig.unplug_all()
+
+
+def test_a_thermometer_that_only_tells_living_faces_has_its_line(rig: Rig) -> None:
+    rig.settings = rig.settings.model_copy(
+        update={"screening": Screening.OFF, "attack_detection": AttackDetection.ADVISORY}
+    )
+    assert about(rig.examine(), Device.THERMOMETER).standing is Standing.GOOD
 
 
 def test_a_device_that_the_settings_do_not_name_is_absent(rig: Rig) -> None:
@@ -168,8 +220,26 @@ def test_a_store_that_the_running_kiosk_holds(rig: Rig) -> None:
     assert "stop it first" in store.advice
 
 
-def test_every_fault_has_advice() -> None:
+def test_every_fault_has_advice_and_every_remark_its_words() -> None:
     assert set(ADVICE) == set(Fault)
+    assert set(FOUND) == set(Remark) and set(TO_DO) < set(Remark)
+    assert all(Remark[f"DISTRICT_{obstacle.name}"] in TO_DO for obstacle in Obstacle)
+
+
+def test_what_waits_and_how_old_the_data_are() -> None:
+    lanes = (LaneVitals(lane=0, waiting=2, oldest_seconds=90_000.0), LaneVitals(lane=1, waiting=1, oldest_seconds=60.0))
+    fresh, stale, never = (
+        FeedVitals(feed=feed, age_seconds=age) for feed, age in (("a", 9.0), ("b", 9e4), ("c", None))
+    )
+    standing = inspecting.queue(Vitals(lanes=lanes))
+    assert (standing.remark, standing.found) == (Remark.QUEUE_STANDS, "3 records wait, the oldest for 25 h")
+    assert inspecting.queue(Vitals(lanes=lanes, set_aside=1)).remark is Remark.QUEUE_SET_ASIDE
+    assert inspecting.queue(Vitals()).standing is Standing.GOOD
+    assert inspecting.feeds(Vitals(feeds=(fresh,))).standing is Standing.GOOD
+    assert inspecting.feeds(Vitals(feeds=(fresh, stale))).found == "not followed for 25 h: b"
+    assert inspecting.feeds(Vitals(feeds=(fresh, stale, never))).found == "never received: c"
+    assert inspecting.feeds(Vitals(feeds=(stale,), notices=(ROSTER_OUTDATED,))).standing is Standing.BROKEN
+    assert inspecting.store(Vitals(room="no_caching", store_bytes=9_000_000)).found.startswith("the store takes 9 MB")
 
 
 def test_only_what_is_broken_makes_a_terminal_unfit() -> None:

@@ -9,15 +9,21 @@ from pathlib import Path
 import pytest
 
 from devices.id_card_reader.driver import SerialIdCardReader
+from devices.microphone.arecord import ArecordSource
+from devices.microphone.driver import Microphone
+from devices.microphone.emulator import NAME
 from devices.scanner.driver import SerialScanner
 from devices.scanner.profiles import Maker
+from kiosk import simulating
 from kiosk.clock import SystemClock
 from kiosk.domain.health import Health, Ready, Retrying
 from kiosk.domain.id_card import IdCard
 from kiosk.domain.scanned_code import ScannedCode
 from kiosk.ports import CardSeen
-from kiosk.simulating import OrderError, id_card_reader, printer
+from kiosk.simulating import OrderError, id_card_reader, microphone, printer
 from tests.support.waiting import Heard
+
+ROOT = Path(__file__).parents[2]
 
 
 @contextmanager
@@ -82,3 +88,33 @@ def test_faults_and_paper_are_ordered(tmp_path: Path) -> None:
         "show",
     ):
         played.obey(line)
+
+
+def test_a_microphone_is_a_program_that_another_one_finds(tmp_path: Path) -> None:
+    health: Heard[Health] = Heard()
+    ended: Heard[int] = Heard()
+    with simulated("microphone", tmp_path / "bin") as room:
+        port = Microphone(ArecordSource(NAME, (str(tmp_path / "bin" / "arecord"),)), SystemClock(), 0.1, 1)
+        port.start(health)
+        health.wait_last(lambda news: news == Ready())
+        order(room, "speak")
+        port.begin(ended)
+        assert ended.wait_count(1) == [1], "a whole second of a voice was heard"
+        port.discard()
+        order(room, "unplug")
+        health.wait_last(lambda news: isinstance(news, Retrying))
+        port.stop()
+
+
+def test_every_device_that_has_an_emulator_can_be_simulated() -> None:
+    emulated = {file.parent.name for file in (ROOT / "devices").glob("*/emulator.py")}
+    offered = {"thermometer", "latch", "id_card_reader", "scanner", "printer", "microphone"}
+    assert emulated == offered == {name for name in vars(simulating) if name in offered}
+
+
+def test_the_microphone_has_faults_of_its_own(tmp_path: Path) -> None:
+    played = microphone(tmp_path / "bin")
+    for line in ("fault zeros", "fault never", "silence"):
+        played.obey(line)
+    with pytest.raises(OrderError, match="zeros"):
+        played.obey("fault torn_frame")

@@ -9,6 +9,20 @@ SAMV_COMMANDS = {
     "SELECT": "AA AA AA 96 69 00 03 20 02 21",
     "READ_BASE": "AA AA AA 96 69 00 03 30 01 32",
 }
+SAMV_UNUSED = {
+    "10 FF": "AA AA AA 96 69 00 03 10 FF EC",
+    "12 FF": "AA AA AA 96 69 00 03 12 FF EE",
+    "30 03": "AA AA AA 96 69 00 03 30 03 30",
+    "30 05": "AA AA AA 96 69 00 03 30 05 36",
+    "30 10": "AA AA AA 96 69 00 03 30 10 23",
+    "60 00": "AA AA AA 96 69 00 03 60 00 63",
+    "60 01": "AA AA AA 96 69 00 03 60 01 62",
+    "60 02": "AA AA AA 96 69 00 03 60 02 61",
+    "60 03": "AA AA AA 96 69 00 03 60 03 60",
+    "60 04": "AA AA AA 96 69 00 03 60 04 67",
+}
+"""Commands that this terminal never sends, by their payload: reset, SAM id, new address, management information,
+fingerprints, and the five line rates."""
 SAMV_ANSWERS = {
     "AA AA AA 96 69 00 04 00 00 90 94": (0x90, ""),
     "AA AA AA 96 69 00 08 00 00 9F 00 00 00 00 97": (0x9F, "00 00 00 00"),

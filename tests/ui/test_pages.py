@@ -14,7 +14,7 @@ from PySide6.QtQuick import QQuickItem
 from tests.ui.conftest import LANDSCAPE, PORTRAIT
 from tests.ui.items import lines, place, targets
 from ui.application import QML_FOLDER, Appearance, qt_application
-from ui.gallery import DOOR_STATES, TOWN_STATES, Sample, Stage, samples
+from ui.gallery import DOOR_STATES, STAFF_STATES, TOWN_STATES, Sample, Stage, samples
 from ui.i18n import Language
 from ui.screens import Screen, screen_of
 
@@ -106,7 +106,7 @@ def _frame_of(line: QQuickItem) -> QQuickItem:
 
 
 def test_every_page_shows_some_state() -> None:
-    assert {screen_of(state) for state in (DOOR_STATES | TOWN_STATES).values()} == set(Screen)
+    assert {screen_of(state) for state in (DOOR_STATES | TOWN_STATES | STAFF_STATES).values()} == set(Screen)
 
 
 @SHAPES

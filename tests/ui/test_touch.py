@@ -1,13 +1,19 @@
 """Each button posts its intent: on release, once, and not when a hand trembles."""
 
+from dataclasses import replace
+from itertools import pairwise
+
 import pytest
 from PySide6.QtCore import QCoreApplication, QPoint
+from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from kiosk.domain.catalogue import Shelf
+from kiosk.domain.health import Device
 from kiosk.domain.narrowing import LastFour, Surname
 from kiosk.domain.records import HandOver, Way
+from kiosk.domain.speech import Pace, Speaking, SpeechWish
 from kiosk.flows import clinical, door, query, temperature, town
 from kiosk.flows.events import (
     Activity,
@@ -24,16 +30,19 @@ from kiosk.flows.events import (
     OtherWayWanted,
     PinEntered,
     ShelfWanted,
+    SpeechAsked,
     StillHerePressed,
     SubsidiesWanted,
     TryAgainPressed,
     VolunteerWanted,
     WayChosen,
 )
+from kiosk.flows.machine import Rules
 from kiosk.service.snapshot import State
-from tests.ui.conftest import StageMaker
-from tests.ui.items import find, tap, targets
+from tests.ui.conftest import LANDSCAPE, PORTRAIT, StageMaker
+from tests.ui.items import find, place, tap, targets
 from ui.gallery import ANSWER, DOOR_STATES, ID_NUMBER, SOMEBODY, Sample, SampleDock, snapshot_of
+from ui.i18n import Language
 
 ASKED = door.ChooseWay(door.WhyChoose.ASKED)
 
@@ -185,13 +194,10 @@ def test_the_second_touch_of_a_trembling_hand_is_ignored(make_stage: StageMaker,
 
 
 def test_only_the_ways_that_work_are_offered(make_stage: StageMaker) -> None:
-    from kiosk.domain.health import Device
-    from kiosk.flows.machine import Rules
-
     stage = make_stage()
     stage.put(Sample("", snapshot_of(ASKED, Rules(lost=frozenset({Device.CAMERA})))))
     names = {target.objectName() for target in targets(stage.window.view)}
-    assert names == {"showCard", "findVolunteer", "help", "end"}
+    assert names == {"showCard", "findVolunteer", "help", "sound", "end"}
 
 
 def test_the_simulators_panel_stands_beside_the_page(make_stage: StageMaker) -> None:
@@ -218,3 +224,53 @@ def test_a_language_chosen_on_the_first_page_ends_with_the_visit(make_stage: Sta
     assert stage.window.kiosk.language_view.property("foreign")
     stage.put(Sample("", snapshot_of(town.Home(), session=3)))
     assert not stage.window.kiosk.language_view.property("foreign")
+
+
+@pytest.mark.parametrize("size", [PORTRAIT, LANDSCAPE], ids=["portrait", "landscape"])
+@pytest.mark.parametrize("language", list(Language), ids=lambda language: language.value)
+def test_the_voice_is_asked_by_buttons_that_a_thumb_hits(
+    make_stage: StageMaker, size: tuple[int, int], language: Language
+) -> None:
+    stage = make_stage(size, language)
+    stage.put(Sample("", snapshot_of(ASKED)))
+    view = stage.window.view
+    view.grabWindow()
+    tap(view, find(view, "sound"))
+    view.grabWindow()
+    assert stage.posted == [SpeechAsked(SpeechWish.AGAIN)], "who presses a loudspeaker wants to hear"
+    names = {target.objectName() for target in targets(view)}
+    assert names == {"sound", "help", "end", *(wish.value for wish in SpeechWish)}, (
+        "nothing of the page is pressed by mistake"
+    )
+    places = [place(find(view, wish.value)) for wish in SpeechWish]
+    assert min(min(where.width(), where.height()) for where in places) >= 20 * 4.03 - 1
+    assert all(right.left() - left.right() >= 4 * 4.03 - 1 for left, right in pairwise(places))
+    assert all(QAccessible.queryAccessibleInterface(target).text(QAccessible.Text.Name) for target in targets(view))
+    tap(view, find(view, "silence"))
+    assert stage.posted[-1] == SpeechAsked(SpeechWish.SILENCE)
+    tap(view, find(view, "sound"))
+    view.grabWindow()
+    assert "again" not in {target.objectName() for target in targets(view)}
+
+
+def test_what_cannot_be_slower_is_not_offered_slower(make_stage: StageMaker) -> None:
+    stage = make_stage()
+    slow = replace(snapshot_of(ASKED), speaking=Speaking(Pace.SLOWER))
+    stage.put(Sample("", slow))
+    view = stage.window.view
+    view.grabWindow()
+    tap(view, find(view, "sound"))
+    view.grabWindow()
+    names = {target.objectName() for target in targets(view)}
+    assert "slower" not in names and "faster" in names
+
+
+def test_a_page_that_says_nothing_has_no_voice_to_ask(make_stage: StageMaker) -> None:
+    stage = make_stage()
+    for snapshot in (
+        snapshot_of(town.Home()),
+        replace(snapshot_of(ASKED), spoken=False),
+        snapshot_of(ASKED, Rules(lost=frozenset({Device.VOICE}))),
+    ):
+        stage.put(Sample("", snapshot))
+        assert "sound" not in {target.objectName() for target in targets(stage.window.view)}

@@ -11,11 +11,13 @@ from kiosk.domain.health import Device, Fault
 from kiosk.domain.id_card import CardTrouble
 from kiosk.domain.id_number import IdNumberFault
 from kiosk.domain.prompts import Prompt
+from kiosk.domain.readiness import OWN_ADVICE, TO_DO, Part, Remark
 from kiosk.domain.records import HandOver, Way
 from kiosk.domain.room import Level
 from kiosk.domain.subsidies import PaymentState
 from kiosk.flows.door import WhyChoose
 from kiosk.flows.temperature import WhyAgain
+from offline_cache.changes import FeedName
 from ui.application import FONT_FAMILY, QML_FOLDER
 from ui.i18n import Language, en, words_of, zh_cn
 from ui.pinyin import GIVEN, SURNAMES, PinyinTable
@@ -32,6 +34,9 @@ FAMILIES = {
     "way": Way,
     "state": PaymentState,
     "room": Level,
+    "part": Part,
+    "found": Remark,
+    "advice": Fault,
 }
 MARKS = {"_": r"words\.([a-z_]+)", "quoted": r'words\["([a-z_]+)"\]'}
 
@@ -40,6 +45,14 @@ MARKS = {"_": r"words\.([a-z_]+)", "quoted": r'words\["([a-z_]+)"\]'}
 @pytest.mark.parametrize("family", FAMILIES)
 def test_every_member_of_a_closed_set_has_a_sentence(texts: dict[str, str], family: str) -> None:
     assert not [member for member in FAMILIES[family] if not texts.get(f"{family}_{member.name.lower()}")]
+
+
+@pytest.mark.parametrize("texts", [zh_cn.TEXTS, en.TEXTS], ids=["zh", "en"])
+def test_staff_are_told_what_to_do_in_their_language(texts: dict[str, str]) -> None:
+    asked = {f"todo_{remark.name.lower()}" for remark in TO_DO}
+    asked |= {f"advice_{device.value}_{fault.name.lower()}" for device, fault in OWN_ADVICE}
+    asked |= {f"feed_{name.value}" for name in FeedName}
+    assert asked <= texts.keys()
 
 
 def test_both_languages_have_the_same_keys_and_fill_the_same_gaps() -> None:

@@ -2,6 +2,8 @@
 
 from types import MappingProxyType
 
+from kiosk.domain.readiness import ADVICE, FOUND, OWN_ADVICE, TO_DO
+
 TEXTS = MappingProxyType(
     {
         # everywhere
@@ -16,6 +18,12 @@ TEXTS = MappingProxyType(
         "clear": "Clear",
         "delete": "Delete",
         "language": "中文",
+        "sound": "Sound",
+        "say_again": "Say again",
+        "say_slower": "Slower",
+        "say_faster": "Faster",
+        "say_nothing": "Silence",
+        "say_aloud": "Sound on",
         "date": "{year}-{month:02d}-{day:02d}",
         "moment": "{date} {time}",
         "data_as_of": "Data as of {moment}",
@@ -437,6 +445,44 @@ TEXTS = MappingProxyType(
         "service_centre": "Service centre",
         "receipt_slip": "Receipt",
         "printed_at": "Printed {moment}",
+        # for staff; the sentences of the command line
+        "ready_title": "This terminal",
+        "ready_looking": "Looking…",
+        "ready_again": "Look again",
+        "ready_fit": "All is well",
+        "ready_attention": "Works; {count} things want attention",
+        "ready_broken": "{count} things are broken",
+        "stage_raw": "Raw",
+        "stage_radiance": "Emissivity, site",
+        "stage_corrected": "Distance",
+        "stage_body": "Body",
+        "stage_none": "–",
+        "stage_nothing": "The thermometer has sent nothing yet",
+        "stage_of_face": "of the face",
+        "stage_of_hottest": "of the hottest point",
+        "stage_room": "room {celsius} ℃",
+        "stage_metres": "{metres} m away",
+        "part_store": "Store",
+        "part_queue": "To be sent",
+        "part_feeds": "Data",
+        "part_room": "Disk",
+        "part_district": "District",
+        "part_clock": "Clock",
+        "part_voice_packs": "Voice clips",
+        "part_faces": "Faces",
+        "feed_withdrawals": "withdrawals",
+        "feed_residents": "residents",
+        "feed_subsidies": "subsidies",
+        "feed_replies": "replies",
+        "feed_templates": "templates",
+        "feed_configuration": "configuration",
+        "feed_notices": "notices",
+        "feed_policies": "policies",
+        "feed_guide": "guide",
+        **{f"found_{remark.name.lower()}": text for remark, text in FOUND.items()},
+        **{f"todo_{remark.name.lower()}": text for remark, text in TO_DO.items()},
+        **{f"advice_{fault.name.lower()}": text for fault, text in ADVICE.items()},
+        **{f"advice_{device.value}_{fault.name.lower()}": text for (device, fault), text in OWN_ADVICE.items()},
         # spoken and shown
         "prompt_welcome": "Hello, look at the camera",
         "prompt_look_here": "Look at the camera",

@@ -26,7 +26,9 @@ from ui.view_models.paper import PaperViewModel
 from ui.view_models.pin_pad import PinPadViewModel
 from ui.view_models.query import QueryViewModel
 from ui.view_models.rating import RatingViewModel
+from ui.view_models.readiness import ReadinessViewModel
 from ui.view_models.speaking import SpeakingViewModel
+from ui.view_models.speech import SpeechViewModel
 from ui.view_models.status import StatusViewModel
 from ui.view_models.text_pad import TextPadViewModel
 from ui.view_models.told import ToldViewModel
@@ -69,6 +71,8 @@ class KioskViewModel(QObject):
         self._paper = PaperViewModel(post, self)
         self._told = ToldViewModel(post, self)
         self._speaking = SpeakingViewModel(post, self)
+        self._speech = SpeechViewModel(post, self)
+        self._readiness = ReadinessViewModel(post, self)
         self.digit_pad = DigitsViewModel(post, self)
         self.reasons = RatingViewModel(post, self)
         self.number_pad = NumberPadViewModel(post, self._words, self)
@@ -92,6 +96,8 @@ class KioskViewModel(QObject):
         self._paper.render(snapshot, words)
         self._told.render(snapshot, words)
         self._speaking.render(snapshot, words)
+        self._speech.render(snapshot)
+        self._readiness.render(snapshot, words)
         self.digit_pad.render(snapshot, words)
         self.reasons.render(snapshot, words)
         self.doubt_view.render(snapshot, words)
@@ -198,6 +204,14 @@ class KioskViewModel(QObject):
     @Property(SpeakingViewModel, notify=replaced)
     def speaking(self) -> SpeakingViewModel:
         return self._speaking
+
+    @Property(ReadinessViewModel, notify=replaced)
+    def readiness(self) -> ReadinessViewModel:
+        return self._readiness
+
+    @Property(SpeechViewModel, notify=replaced)
+    def speech(self) -> SpeechViewModel:
+        return self._speech
 
     @Property(RatingViewModel, notify=replaced)
     def rating(self) -> RatingViewModel:

@@ -20,7 +20,7 @@ from devices.id_card_reader.frames import (
     frame,
 )
 from devices.id_card_reader.statuses import SENTENCES, Status, sentence
-from tests.support.golden import SAMV_ANSWERS, SAMV_COMMANDS, SAMV_SAMPLE_HEAD
+from tests.support.golden import SAMV_ANSWERS, SAMV_COMMANDS, SAMV_SAMPLE_HEAD, SAMV_UNUSED
 
 TEXT = bytes.fromhex((Path(__file__).parents[2] / "support" / "samv_text.hex").read_text())
 SAMPLE = bytes.fromhex(SAMV_SAMPLE_HEAD) + TEXT + bytes(PHOTO_BYTES) + b"\xce"
@@ -38,6 +38,12 @@ def heard(*chunks: bytes) -> list[bytes]:
 def test_the_documented_commands(name: str, sent: str):
     assert Command[name].encoded() == bytes.fromhex(sent)
     assert heard(bytes.fromhex(sent)) == [Command[name].value]
+
+
+@pytest.mark.parametrize(("payload", "sent"), SAMV_UNUSED.items())
+def test_every_documented_command_is_a_frame_like_ours(payload: str, sent: str):
+    assert frame(bytes.fromhex(payload)) == bytes.fromhex(sent)
+    assert heard(bytes.fromhex(sent)) == [bytes.fromhex(payload)]
 
 
 @pytest.mark.parametrize(("received", "meaning"), SAMV_ANSWERS.items())

@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, Future
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 import pytest
@@ -18,12 +18,27 @@ from kiosk.domain.matching import Candidate, FaceEvidence
 from kiosk.domain.narrowing import Surname
 from kiosk.domain.people import FaceTemplate, PersonId, Resident, SessionId
 from kiosk.domain.prompts import Prompt
+from kiosk.domain.readiness import Readiness, finding_of
 from kiosk.domain.records import EntryRecord, HandOver, HandOverRecord, Place, Record
 from kiosk.domain.room import Level, StoreHealth
 from kiosk.domain.scanned_code import ScannedCode
+from kiosk.domain.speech import Pace, Speaking, SpeechWish
 from kiosk.domain.subsidies import SubsidyAnswer
 from kiosk.flows import door
-from kiosk.flows.events import ClueGiven, Event, OtherWayWanted, SceneSeen, Timer, TimerFired, VolunteerWanted
+from kiosk.flows.effects import LookOver
+from kiosk.flows.events import (
+    ClueGiven,
+    EndPressed,
+    Event,
+    LookedOver,
+    OtherWayWanted,
+    SceneSeen,
+    SpeechAsked,
+    StillHerePressed,
+    Timer,
+    TimerFired,
+    VolunteerWanted,
+)
 from kiosk.flows.machine import Flow, Rules, Screening, Step
 from kiosk.flows.narrowing import AskingSurname
 from kiosk.journal import Journal
@@ -37,6 +52,8 @@ from tests.support.visits import ELDER, compared, face, seen, warmth
 
 T = TypeVar("T")
 RESIDENT = Resident(ELDER, "肖国强", IdNumber.parse("11010519491231002X"), "江南街道")
+
+LOOKED = Readiness((finding_of(Device.CAMERA, Ready()),))
 
 
 class InPlace(Executor):
@@ -139,8 +156,17 @@ class Mouth(SilentVoice):
     def hush(self) -> None:
         self.told.append("hush")
 
-    def moved(self) -> None:
-        self.told.append("moved")
+    def again(self) -> None:
+        self.told.append("again")
+
+    def turn(self, pace: Pace) -> None:
+        self.told.append(pace.value)
+
+    def mute(self, muted: bool) -> None:
+        self.told.append("muted" if muted else "heard")
+
+    def moved(self, known: Prompt | None = None) -> None:
+        self.told.append("moved" if known is None else f"moved, known {known.value}")
 
     def rest(self) -> None:
         self.told.append("rest")
@@ -177,7 +203,7 @@ class Kiosk:
             recogniser=w, latch=w, voice=self.voice, mirror=w, outbox=w, sync=w, pins=w, timers=self.timers,
             store_worker=self.store, latch_worker=InPlace(), line_worker=self.line,
             guessing=Guessing(w, b"secret"),
-            id_card_reader=self.reader, scanner=self.scanner, health_codes=w,
+            id_card_reader=self.reader, scanner=self.scanner, health_codes=w, look_over=lambda: LOOKED,
         )  # fmt: skip
         waits = dict.fromkeys(Timer, 10.0)
         self.effects = Effects(world, Place.DOOR, waits, self.clock, journal, self.loop.post)
@@ -408,3 +434,48 @@ def test_a_broken_promise_of_our_own_hands_the_visitor_over_and_names_nobody(cap
     assert "1949" not in caplog.text
     kiosk.elapse(10)
     assert isinstance(kiosk.state, door.Attract)
+
+
+def test_the_voice_is_turned_and_heard_at_once_until_the_visit_is_over(kiosk: Kiosk) -> None:
+    kiosk.take(OtherWayWanted())
+    kiosk.voice.told.clear()
+    kiosk.take(SpeechAsked(SpeechWish.SLOWER))
+    assert kiosk.voice.told == ["hush", "slower", "heard", "again"]
+    kiosk.take(SpeechAsked(SpeechWish.SILENCE))
+    assert kiosk.loop.snapshot.speaking == Speaking(Pace.SLOWER, muted=True)
+    kiosk.take(EndPressed())
+    assert kiosk.loop.snapshot.speaking == Speaking()
+
+
+def test_who_turns_the_voice_is_still_there(kiosk: Kiosk) -> None:
+    kiosk.take(OtherWayWanted())
+    kiosk.elapse(9.0)
+    kiosk.take(SpeechAsked(SpeechWish.AGAIN))
+    assert isinstance(kiosk.elapse(9.0), door.ChooseWay)
+    assert isinstance(kiosk.elapse(1.0), door.StillThere)
+
+
+def test_a_page_that_one_comes_back_to_can_still_be_heard(kiosk: Kiosk) -> None:
+    assert not kiosk.loop.snapshot.spoken
+    kiosk.take(OtherWayWanted())
+    assert kiosk.loop.snapshot.spoken
+    kiosk.elapse(10.0)
+    kiosk.voice.told.clear()
+    kiosk.take(StillHerePressed())
+    assert kiosk.voice.told == ["hush", "moved, known choose_way"]
+    assert kiosk.loop.snapshot.spoken
+    kiosk.take(EndPressed())
+    assert not kiosk.loop.snapshot.spoken
+
+
+def test_whoever_wants_to_know_how_the_terminal_is_gets_it_beside_the_visits(kiosk: Kiosk) -> None:
+    told: list[Event] = []
+    flow = replace(door.FLOW, step=lambda state, event, _: (told.append(event), Step(state))[1])
+    kiosk = Kiosk(Rules(), flow)
+    kiosk.line.held = []
+    kiosk.effects.perform(LookOver(), lambda: True)
+    kiosk.loop.drain()
+    assert told == []
+    kiosk.line.let_go()
+    kiosk.loop.drain()
+    assert told == [LookedOver(LOOKED)]

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from devices.face_engine import calibrations
-from devices.face_engine.engines import DLIB, ENGINES, RETAIL, EngineMissingError, Stage, engine_of
+from devices.face_engine.engines import DLIB, ENGINES, RETAIL, EngineMissingError, Stage, engine_of, to_enrol_again
 from devices.face_engine.enrolment import EnrolmentDesk, enrolled_twin
 from devices.face_engine.gallery import Gallery
 from devices.face_engine.loading import for_camera
@@ -23,7 +23,6 @@ from devices.face_engine.vectors import distance, from_bytes, fused
 from kiosk.domain.framing import FramingRules
 from kiosk.domain.matching import Wanted, calibrated
 from kiosk.domain.people import FaceTemplate, PersonId
-from kiosk.enrolling import to_enrol_again
 from kiosk.settings import FaceSettings
 from tests.support.photographs import photograph
 from tests.support.shared import install, needs_pack

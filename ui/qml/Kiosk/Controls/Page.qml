@@ -1,3 +1,4 @@
+pragma ComponentBehavior: Bound
 import QtQuick
 import Kiosk.Backend
 import Kiosk.Theme
@@ -11,6 +12,7 @@ Rectangle {
     property bool backable: false
     property bool helpCalled: false
     property bool switchable: false
+    property bool soundOpen: false
     property string backText: words.back
     readonly property var words: kiosk.language.texts
     readonly property bool wide: width > height
@@ -99,6 +101,7 @@ Rectangle {
     Item {
         id: body
 
+        enabled: !page.soundOpen
         anchors {
             left: parent.left
             right: parent.right
@@ -111,7 +114,7 @@ Rectangle {
     Item {
         id: footer
 
-        readonly property real share: Math.min(Theme.mm(66), (width - help.width - 2 * Theme.gap) / 2)
+        readonly property real share: Math.min(Theme.mm(66), (width - help.width - sound.width - 3 * Theme.gap) / 2)
 
         anchors {
             left: parent.left
@@ -126,12 +129,33 @@ Rectangle {
 
             objectName: "help"
             visible: !page.helpCalled
-            width: Theme.mm(100)
+            width: Theme.mm(page.wide ? 100 : 82)
             height: parent.height
             tone: Target.Quiet
             sign: "volunteer"
             text: page.words.help
+            size: page.wide ? Theme.label : Theme.body
             onPressedOnce: page.kiosk.page.callVolunteer()
+        }
+
+        Target {
+            id: sound
+
+            objectName: "sound"
+            visible: page.kiosk.speech.offered
+            x: help.width + Theme.gap
+            width: Theme.mm(27)
+            height: parent.height
+            tone: Target.Quiet
+            sign: page.kiosk.speech.muted ? "silence" : "listen"
+            tile: true
+            text: page.words.sound
+            size: Theme.caption
+            onPressedOnce: {
+                if (!page.soundOpen && !page.kiosk.speech.muted)
+                    page.kiosk.speech.ask("again");
+                page.soundOpen = !page.soundOpen;
+            }
         }
 
         Row {
@@ -166,7 +190,10 @@ Rectangle {
             height: parent.height
             sign: "back"
             text: page.backText
-            onPressedOnce: page.kiosk.page.goBack()
+            onPressedOnce: {
+                page.soundOpen = false;
+                page.kiosk.page.goBack();
+            }
         }
 
         Target {
@@ -189,5 +216,31 @@ Rectangle {
             text: page.words.language
             onPressedOnce: page.kiosk.language.toggle()
         }
+    }
+
+    Loader {
+        active: page.soundOpen
+        anchors {
+            left: parent.left
+            right: parent.right
+            bottom: footer.top
+            leftMargin: Theme.margin
+            rightMargin: Theme.margin
+            bottomMargin: Theme.gap
+        }
+        height: Theme.mm(54)
+        sourceComponent: Sound {
+            speech: page.kiosk.speech
+            words: page.words
+            onUsed: unused.restart()
+        }
+    }
+
+    Timer {
+        id: unused
+
+        interval: 12000
+        running: page.soundOpen
+        onTriggered: page.soundOpen = false
     }
 }
