@@ -1,12 +1,16 @@
 """Each button posts its intent: on release, once, and not when a hand trembles."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QCoreApplication, QPoint
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from kiosk.domain.catalogue import Shelf
+from kiosk.domain.health import Device
 from kiosk.domain.narrowing import LastFour, Surname
+from kiosk.domain.proofs import SecondProof
 from kiosk.domain.records import HandOver, Way
 from kiosk.flows import clinical, door, query, temperature, town
 from kiosk.flows.events import (
@@ -22,6 +26,7 @@ from kiosk.flows.events import (
     NameEntered,
     NumberEntered,
     OtherWayWanted,
+    OwnWordsWanted,
     PinEntered,
     ShelfWanted,
     StillHerePressed,
@@ -30,10 +35,13 @@ from kiosk.flows.events import (
     VolunteerWanted,
     WayChosen,
 )
+from kiosk.flows.machine import Rules
 from kiosk.service.snapshot import State
 from tests.ui.conftest import StageMaker
 from tests.ui.items import find, tap, targets
-from ui.gallery import ANSWER, DOOR_STATES, ID_NUMBER, SOMEBODY, Sample, SampleDock, snapshot_of
+from ui.gallery import ANSWER, DOOR_STATES, ID_NUMBER, SOMEBODY, TOWN_STATES, Sample, SampleDock, snapshot_of
+from ui.i18n import Language, words_of
+from ui.menus import menu_of
 
 ASKED = door.ChooseWay(door.WhyChoose.ASKED)
 
@@ -218,3 +226,29 @@ def test_a_language_chosen_on_the_first_page_ends_with_the_visit(make_stage: Sta
     assert stage.window.kiosk.language_view.property("foreign")
     stage.put(Sample("", snapshot_of(town.Home(), session=3)))
     assert not stage.window.kiosk.language_view.property("foreign")
+
+
+def test_what_was_typed_stays_when_a_device_goes_and_comes_back(make_stage: StageMaker) -> None:
+    stage = make_stage()
+    fitted = Rules(fitted=frozenset({Device.ID_CARD_READER, Device.SCANNER}))
+    stage.put(Sample("typing", snapshot_of(query.TypingNumber(), fitted), digits="440301"))
+    for lost in (frozenset(Device), frozenset[Device]()):
+        stage.put(Sample("typing", snapshot_of(query.TypingNumber(), replace(fitted, lost=lost))))
+        stage.window.kiosk.number_pad.enter()
+        assert stage.posted[-1] == NumberEntered("440301")
+
+
+def test_without_a_microphone_writing_is_offered_in_its_place(make_stage: StageMaker) -> None:
+    stage = make_stage()
+    lost = Rules(lost=frozenset({Device.MICROPHONE}))
+    stage.put(Sample("speaking", snapshot_of(TOWN_STATES["speaking"], lost)))
+    tap(stage.window.view, find(stage.window.view, "record"))
+    assert stage.posted == [OwnWordsWanted()]
+    stage.put(Sample("recorded", snapshot_of(TOWN_STATES["speaking_recorded"], lost)))
+    assert {"record", "enter"} & {one.objectName() for one in targets(stage.window.view)} == {"enter"}
+
+
+def test_only_proofs_that_can_be_given_are_offered() -> None:
+    page = query.ChoosingProof(SOMEBODY, (SecondProof.FACE, SecondProof.VOLUNTEER))
+    for lost, offered in ((frozenset[Device](), 2), (frozenset({Device.CAMERA}), 1)):
+        assert len(menu_of(snapshot_of(page, Rules(lost=lost)), words_of(Language.ZH_CN)).items) == offered
