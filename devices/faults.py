@@ -43,6 +43,12 @@ class FaultSwitch(Generic[FaultT]):
         with self._lock:
             return self._always
 
+    @property
+    def waiting(self) -> int:
+        """Single faults that no message has met yet."""
+        with self._lock:
+            return len(self._next)
+
     def fail_next(self, fault: FaultT, times: int = 1) -> None:
         with self._lock:
             self._next.extend([fault] * times)

@@ -448,6 +448,8 @@ def samples() -> Iterator[Sample]:
     yield Sample("attract_no_thermometer", snapshot_of(door.Attract(), Rules(lost=frozenset({Device.THERMOMETER}))))
     yield Sample("choose_way_no_code", snapshot_of(door.ChooseWay(door.WhyChoose.ASKED), Rules()))
     yield Sample("choose_way_lost", _ailing(snapshot_of(door.ChooseWay(door.WhyChoose.CAMERA_LOST), _LOST)))
+    for name, page in (("speaking", TOWN_STATES["speaking"]), ("speaking_recorded", TOWN_STATES["speaking_recorded"])):
+        yield Sample(f"{name}_lost", snapshot_of(page, Rules(lost=frozenset({Device.MICROPHONE}))))
     yield Sample("home_before_data", replace(snapshot_of(town.Home()), data_as_of=None))
     yield Sample(
         "results_one", snapshot_of(query.Results(SOMEBODY, "李*", SubsidyAnswer(ANSWER.subsidies[4:5], AS_OF)))

@@ -76,6 +76,7 @@ def menu_of(snapshot: Snapshot, words: Words) -> Menu:
             proofs = tuple(
                 Item(words.of("proof", proof), ProofChosen(proof), sign=_PROOF_SIGNS[proof.name])
                 for proof in state.proofs
+                if proof in query.proofs(snapshot.rules)
             )
             return Menu(words["choose_proof_title"], proofs, words["choose_proof_text"])
         case query.Replies():

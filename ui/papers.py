@@ -84,9 +84,14 @@ def paper_of(snapshot: Snapshot, words: Words) -> Paper:
 
 def print_action(printing: Printing, rules: Rules, words: Words) -> tuple[Action, ...]:
     """The button that prints, where there is a printer; its words say how far the slip has got."""
-    if not rules.can_print:
+    if not shows_printing(printing, rules):
         return ()
     return (Action("print", words.of("print", printing), "print", PrintPressed()),)
+
+
+def shows_printing(printing: Printing, rules: Rules) -> bool:
+    """Whether there is a printer, or a slip that is owed: it is told that it did not come out, and can be tried again."""
+    return rules.can_print or printing in (Printing.UNDER_WAY, Printing.FAILED)
 
 
 def _with_print(paper: Paper, printing: Printing, rules: Rules, words: Words) -> Paper:

@@ -24,6 +24,7 @@ class SamvModule:
         self._plate = plate
         self._distortion = distortion
         self._forgetful = forgetful
+        distortion.on_power_cycle = self.power_cut
         self.power_cut()
 
     def power_cut(self) -> None:

@@ -24,6 +24,7 @@ class ModbusBoard:
         self._inputs = [False] * 8
         self._flash: float | None = None
         self._openings = 0
+        distortion.on_power_cycle = self.power_cut
 
     @property
     def energised(self) -> bool:

@@ -24,6 +24,7 @@ class SimulatedRelay:
         self._parser = CommandParser()
         self._energised = False
         self._openings = 0
+        distortion.on_power_cycle = self.power_cut
 
     @property
     def energised(self) -> bool:

@@ -56,6 +56,28 @@ class Status:
         return Status(bool(offline & _COVER_OPEN), bool(paper & _NO_PAPER), bool(broken))
 
 
+class StatusParser:
+    """The answers to one asking of all questions, among whatever else comes. They carry no number and no checksum, so what is
+    older than the asking must not be taken for its answer.
+    """
+
+    def __init__(self) -> None:
+        self._answers = bytearray()
+
+    def asked(self) -> None:
+        """All questions go out now; what of earlier answers is still missing will not come any more."""
+        self._answers.clear()
+
+    def feed(self, data: bytes) -> Status | None:
+        """What the printer says of itself, once all has been answered: the last four belong together."""
+        self._answers += bytes(filter(is_status, data))
+        if len(self._answers) < len(Question):
+            return None
+        printer, offline, error, paper = self._answers[-len(Question) :]
+        self._answers.clear()
+        return Status.of(printer, offline, error, paper)
+
+
 def hanzi(text: str) -> bytes:
     """Text in Hanzi mode by GB 18030. Control characters are left out: a slip must not command the printer."""
     return HANZI_ON + _harmless(text).encode("gb18030", "replace") + HANZI_OFF

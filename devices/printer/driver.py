@@ -5,16 +5,17 @@ forgotten.
 """
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from devices.errors import CoverOpen, DeviceError, Hung, OutOfPaper
-from devices.printer.commands import ASK_ALL, Question, Status, is_status
+from devices.printer.commands import ASK_ALL, FEED_AND_CUT, Status, StatusParser
 from devices.printer.device_file import device_file_opener
 from devices.printer.layout import Paper, encode
 from devices.serial_port import Opener, serial_opener
 from devices.serial_reader import Patience, SerialReader
+from devices.tcp_port import tcp_opener
 from kiosk.clock import Clock
 from kiosk.domain.health import Health
 from kiosk.domain.slip import PrintTrouble, Slip
@@ -42,6 +43,8 @@ def opener_of(place: str, baud: int) -> Opener:
     """`/dev/usb/lp0` is a device file, `socket://host:9100` the network, anything else a serial line."""
     if place.startswith("/dev/usb/"):
         return device_file_opener(Path(place))
+    if place.startswith("socket://"):
+        return tcp_opener(place)
     return serial_opener(place, baud, write_seconds=2.0)
 
 
@@ -84,7 +87,9 @@ class EscPosPrinter:
         self._usable = False
         self._trouble = PrintTrouble.NOT_WORKING
         self._job: _Job | None = None
-        self._answers: list[int] = []
+        self._torn = False
+        """Half a slip may hang out of the printer; the next one is not to be its other half."""
+        self._parser = StatusParser()
         self._ask_at = 0.0
 
     def start(self, on_health: Callable[[Health], None]) -> None:
@@ -95,23 +100,30 @@ class EscPosPrinter:
 
     def print(self, slip: Slip) -> PrintTrouble | None:
         with self._one_at_a_time:
-            data = encode(slip, self._paper, self._draw)
+            data = (FEED_AND_CUT if self._torn else b"") + encode(slip, self._paper, self._draw)
             job = _Job(self._pace.settle + self._pace.line * len(slip.lines))
             with self._lock:
                 if not self._usable:
                     return self._trouble
                 self._job = job
-            try:
-                for start in range(0, len(data), _CHUNK):
-                    self._reader.send(data[start : start + _CHUNK])
-            except DeviceError:
-                job.end(PrintTrouble.NOT_WORKING)
+            self._send(data, job)
             job.sent_at = self._clock.monotonic()
             if not job.ended.wait(PRINT_LIMIT_SECONDS):
                 job.end(PrintTrouble.NOT_WORKING)
             with self._lock:
                 self._job = None
+            self._torn = job.trouble is not None
             return job.trouble
+
+    def _send(self, data: bytes, job: _Job) -> None:
+        try:
+            for start in range(0, len(data), _CHUNK):
+                if job.ended.is_set():
+                    # the line may be open again by now: what is left would come out as the beginning of nothing
+                    return
+                self._reader.send(data[start : start + _CHUNK])
+        except DeviceError:
+            job.end(PrintTrouble.NOT_WORKING)
 
     # The reader's thread.
 
@@ -120,10 +132,9 @@ class EscPosPrinter:
 
     def heard(self, data: bytes) -> bool:
         """Raises OutOfPaper, CoverOpen and Hung as the printer says it of itself."""
-        self._answers += filter(is_status, data)
-        if len(self._answers) < len(Question):
+        status = self._parser.feed(data)
+        if status is None:
             return False
-        status, self._answers = _newest(self._answers), []
         self._judge(status)
         return True
 
@@ -138,8 +149,7 @@ class EscPosPrinter:
                 self._job.end(self._trouble)
 
     def _ask(self) -> None:
-        """What of the last answers is still missing will not come any more."""
-        self._answers = []
+        self._parser.asked()
         self._ask_at = self._clock.monotonic() + self._pace.ask_every
         self._reader.send(ASK_ALL)
 
@@ -158,8 +168,3 @@ class EscPosPrinter:
             job = self._job
         if job is not None and job.sent_at is not None and self._clock.monotonic() - job.sent_at >= job.seconds:
             job.end(None)
-
-
-def _newest(answers: Sequence[int]) -> Status:
-    """The last four, which belong together: nothing else speaks on the line between a question and its answers."""
-    return Status.of(*answers[-len(Question) :])

@@ -1,7 +1,5 @@
 """An ESC/POS printer that any program can open: the simulator's roll, the real bytes, a pseudo-terminal or a network port."""
 
-import socketserver
-import threading
 from pathlib import Path
 from random import Random
 
@@ -9,6 +7,7 @@ from devices.faults import Distortion, FaultSwitch, SerialFault
 from devices.printer.mechanism import EscPosMechanism
 from devices.printer.simulator import PaperRoll
 from devices.pty_line import PtyLine
+from devices.tcp_line import TcpLine
 
 
 class PrinterEmulator:
@@ -34,33 +33,25 @@ class PrinterEmulator:
 
 
 class NetworkPrinterEmulator:
-    """The same on a TCP port of this machine, one connection at a time, as port 9100 is served. `url` names it for the driver."""
+    """The same on a TCP port of this machine, as port 9100 is served. `url` names it for the driver, once it is plugged in."""
 
-    def __init__(self, random: Random) -> None:
+    def __init__(self, random: Random, period: float = 0.05) -> None:
         self.roll = PaperRoll()
         self.faults: FaultSwitch[SerialFault] = FaultSwitch()
-        mechanism = EscPosMechanism(self.roll, Distortion(self.faults, random))
-
-        class Connection(socketserver.BaseRequestHandler):
-            def handle(self) -> None:
-                while data := self.request.recv(4096):
-                    answer = mechanism.receive(data)
-                    if answer:
-                        self.request.sendall(answer)
-                mechanism.power_cut()
-
-        self._server = socketserver.TCPServer(("127.0.0.1", 0), Connection)
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), name="printer on the network")
+        self._line = TcpLine(EscPosMechanism(self.roll, Distortion(self.faults, random)), period)
 
     @property
     def url(self) -> str:
-        return f"socket://127.0.0.1:{self._server.server_address[1]}"
+        return self._line.url
 
     def start(self) -> None:
-        self._thread.start()
+        self._line.plug()
 
     def stop(self) -> None:
-        """Once the driver has closed its end."""
-        self._server.shutdown()
-        self._thread.join()
-        self._server.server_close()
+        self._line.unplug()
+
+    def plug(self) -> None:
+        self._line.plug()
+
+    def unplug(self) -> None:
+        self._line.unplug()

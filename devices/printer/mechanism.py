@@ -70,6 +70,7 @@ class EscPosMechanism:
     def __init__(self, roll: Roll, distortion: Distortion) -> None:
         self._roll = roll
         self._distortion = distortion
+        distortion.on_power_cycle = self.power_cut
         self.power_cut()
 
     def power_cut(self) -> None:

@@ -19,6 +19,7 @@ class ScanEngine:
         self._see = see
         self._distortion = distortion
         self._suffix = suffix
+        distortion.on_power_cycle = self.power_cut
         self.power_cut()
 
     def power_cut(self) -> None:

@@ -78,6 +78,7 @@ class SerialThermometer:
         return opener()
 
     def opened(self) -> None:
+        self._search.opened()
         candidate = self._search.current
         self._parser = candidate.profile.parser()
         self._questions = _Questions(self._clock)

@@ -33,13 +33,19 @@ def candidates(profiles: Sequence[Profile], baud: int | None = None) -> tuple[Ca
     return tuple(Candidate(profile, baud) for profile in told_apart)
 
 
+_IN_VAIN = 2
+"""Openings without an intelligible frame after which the module may be another than before: somebody has replaced it."""
+
+
 class Search:
     """Belongs to the reader's thread."""
 
     def __init__(self, tried: Sequence[Candidate]) -> None:
         self._tried = tuple(tried)
-        self._at = -1
+        self._at = 0
+        self._current_tried = False
         self._settled = False
+        self._in_vain = 0
 
     @property
     def settled(self) -> bool:
@@ -47,14 +53,24 @@ class Search:
 
     @property
     def current(self) -> Candidate:
-        return self._tried[max(self._at, 0)]
+        return self._tried[self._at]
 
     def next(self) -> Candidate:
-        """The one to open the line with: whoever was understood before, or the next in turn."""
-        if not self._settled:
+        """The one to open the line with: whoever was understood before, or the next in turn. Where there was no line to
+        open, nothing has been tried.
+        """
+        if self._in_vain >= _IN_VAIN:
+            self._settled = False
+        if self._current_tried and not self._settled:
             self._at = (self._at + 1) % len(self._tried)
+            self._current_tried = False
         return self.current
+
+    def opened(self) -> None:
+        """The line is open with the current candidate, which has not been understood yet."""
+        self._current_tried = True
+        self._in_vain += 1
 
     def understood(self) -> None:
         """The current candidate's frames arrive."""
-        self._settled = True
+        self._settled, self._in_vain = True, 0

@@ -10,6 +10,7 @@ from typing import assert_never
 
 from kiosk.domain.consultations import Consultation, ConsultationSort
 from kiosk.domain.consulting import WORDS_LIMIT, Doubt, Draft, is_telephone
+from kiosk.domain.health import Device
 from kiosk.domain.prompts import Prompt
 from kiosk.domain.receipts import InvalidReceiptError, Receipt, ReceiptFault
 from kiosk.flows.effects import (
@@ -225,7 +226,7 @@ def step(state: AskingState, event: Event, rules: Rules) -> AskingStep:
         case Writing():
             return _writing(state, event)
         case Speaking():
-            return _speaking(state, event)
+            return _speaking(state, event, rules)
         case LeavingContact():
             return _leaving_contact(state, event)
         case Reviewing():
@@ -316,8 +317,13 @@ def _writing(state: Writing, event: Event) -> AskingStep:
             assert_never(event)
 
 
-def _speaking(state: Speaking, event: Event) -> AskingStep:
+def _speaking(state: Speaking, event: Event, rules: Rules) -> AskingStep:
     match event:
+        case RecordingPressed() if Device.MICROPHONE in rules.lost and not state.recording:
+            # what was said before is worth more than what nobody could hear
+            return Step(state)
+        case OwnWordsWanted() if not state.recording and not state.draft.voice_seconds:
+            return Step(Writing(state.draft, state.back), (DiscardRecording(), Say(Prompt.WRITE_MESSAGE)))
         case RecordingPressed() if not state.recording:
             begun = replace(state, draft=replace(state.draft, voice_seconds=0), recording=True, failed=False)
             return Step(begun, (DiscardRecording(), StartRecording()))

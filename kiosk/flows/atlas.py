@@ -150,6 +150,7 @@ DOOR: Journey[door.DoorState] = Journey(
         "latch stuck": (LatchStuck(),),
         "camera lost": (DeviceLost(Device.CAMERA),),
         "thermometer lost": (DeviceLost(Device.THERMOMETER),),
+        "latch lost": (DeviceLost(Device.LATCH),),
         "other way": (OtherWayWanted(),),
         "ID card": (WayChosen(Way.ID_CARD),),
         "health code": (WayChosen(Way.HEALTH_CODE),),

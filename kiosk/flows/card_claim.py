@@ -5,6 +5,7 @@ A card that nobody on the roster has leads on like any other, with a claim to be
 
 from dataclasses import dataclass
 
+from kiosk.domain.health import Device
 from kiosk.domain.id_card import CardKnown, CardTrouble, CardVerdict
 from kiosk.domain.people import PersonId
 from kiosk.flows.effects import CodePurpose, Effect, ReadCard, ReadCode, RestCard, RestCode
@@ -34,6 +35,12 @@ def watching(rules: Rules) -> tuple[Effect, ...]:
     card = (ReadCard(),) if rules.reads_cards else ()
     code = (ReadCode(CodePurpose.NUMBER),) if rules.reads_codes else ()
     return (*card, *code)
+
+
+def watching_again(device: Device, rules: Rules) -> tuple[Effect, ...]:
+    """What came back is wanted on a page that was opened without it."""
+    kind = {Device.ID_CARD_READER: ReadCard, Device.SCANNER: ReadCode}.get(device)
+    return tuple(effect for effect in watching(rules) if kind is not None and isinstance(effect, kind))
 
 
 NOT_WATCHING: tuple[Effect, ...] = (RestCard(), RestCode())

@@ -243,7 +243,7 @@ def step(state: DoorState, event: Event, rules: Rules) -> DoorStep:
         case AskingSurname() | AskingDigits():
             return _asking(state, event, rules)
         case Deciding():
-            return _deciding(state, event)
+            return _deciding(state, event, rules)
         case Admitted():
             return _admitted(state, event)
         case NotRecognised():
@@ -280,7 +280,7 @@ def _attract(state: Attract, event: Event, rules: Rules) -> DoorStep:
         case TimerFired(Timer.CLEAR):
             return Step(Attract(cleared=True))
         case TryAgainPressed() if rules.face_opens_door:
-            return _to_framing(Tries(), None, (StopTimer(Timer.CLEAR),))
+            return _to_framing(Tries(), rules, first=(StopTimer(Timer.CLEAR),))
         case OtherWayWanted() | TryAgainPressed():
             return _to_choice(WhyChoose.ASKED, Tries())
         case VolunteerWanted():
@@ -298,15 +298,15 @@ def _approaching(state: Approaching, event: Event, rules: Rules) -> DoorStep:
             if face is None:
                 return _gone_or(state, state.last_seen, scene, rules)
             if face.width >= rules.framing.far_below_width:
-                return _to_framing(Tries(), scene.captured_at)
+                return _to_framing(Tries(), rules, scene.captured_at)
             return Step(Approaching(scene.captured_at))
-        case DeviceLost(Device.CAMERA | Device.RECOGNISER):
-            return _to_choice(WhyChoose.CAMERA_LOST, Tries())
+        case DeviceLost(device):
+            return _without(device, state, Tries(), rules)
         case TimerFired(Timer.PATIENCE):
             return _to_attract()
         case OtherWayWanted() | VolunteerWanted() | EndPressed():
             return _left_by_touch(event, Tries())
-        case TimerFired() | WarmthMeasured() | DeviceLost() | DeviceBack() | Answer() | Touch():
+        case TimerFired() | WarmthMeasured() | DeviceBack() | Answer() | Touch():
             return Step(state)
         case _:
             assert_never(event)
@@ -316,13 +316,13 @@ def _framing(state: Framing, event: Event, rules: Rules) -> DoorStep:
     match event:
         case SceneSeen(scene):
             return _framed(state, scene, rules)
-        case DeviceLost(Device.CAMERA | Device.RECOGNISER):
-            return _to_choice(WhyChoose.CAMERA_LOST, state.tries)
+        case DeviceLost(device):
+            return _without(device, state, state.tries, rules)
         case TimerFired(Timer.PATIENCE):
             return _to_choice(WhyChoose.NOT_FRAMED, state.tries)
         case OtherWayWanted() | VolunteerWanted() | EndPressed():
             return _left_by_touch(event, state.tries)
-        case TimerFired() | WarmthMeasured() | DeviceLost() | DeviceBack() | Answer() | Touch():
+        case TimerFired() | WarmthMeasured() | DeviceBack() | Answer() | Touch():
             return Step(state)
         case _:
             assert_never(event)
@@ -346,7 +346,7 @@ def _measuring(state: Measuring, event: Event, rules: Rules) -> DoorStep:
         case SceneSeen(scene):
             lapse = _lapse(state.unusable_since, scene, rules)
             if isinstance(lapse, _Broken):
-                return _to_framing(state.tries, scene.captured_at, (RestFaces(),))
+                return _to_framing(state.tries, rules, scene.captured_at, (RestFaces(),))
             face = nearest(scene, rules.framing) if lapse is None else state.face
             samples = fresh(state.samples, scene.captured_at, rules.fever)
             return Step(replace(state, face=face, samples=samples, unusable_since=lapse))
@@ -395,14 +395,12 @@ def _judged(state: Measuring, judged: Judged, rules: Rules) -> DoorStep:
 def _measure_again(state: MeasureAgain, event: Event, rules: Rules) -> DoorStep:
     match event:
         case TimerFired(Timer.REST | Timer.HOLD):
-            return _to_framing(state.tries)
-        case DeviceLost(Device.CAMERA | Device.RECOGNISER):
-            return _to_choice(WhyChoose.CAMERA_LOST, state.tries)
-        case DeviceLost(Device.THERMOMETER):
-            return _to_choice(WhyChoose.THERMOMETER_LOST, state.tries)
+            return _to_framing(state.tries, rules)
+        case DeviceLost(device):
+            return _without(device, state, state.tries, rules)
         case OtherWayWanted() | VolunteerWanted() | EndPressed():
             return _left_by_touch(event, state.tries)
-        case SceneSeen() | WarmthMeasured() | TimerFired() | DeviceLost() | DeviceBack() | Answer() | Touch():
+        case SceneSeen() | WarmthMeasured() | TimerFired() | DeviceBack() | Answer() | Touch():
             return Step(state)
         case _:
             assert_never(event)
@@ -414,7 +412,7 @@ def _recognising(state: Recognising, event: Event, rules: Rules) -> DoorStep:
             lapse = _lapse(state.unusable_since, scene, rules)
             if isinstance(lapse, _Broken):
                 # A temperature belongs to the face it was measured on: with the face, it goes.
-                return _to_framing(replace(state.tries, clinical=None), scene.captured_at, (RestFaces(),))
+                return _to_framing(replace(state.tries, clinical=None), rules, scene.captured_at, (RestFaces(),))
             face = nearest(scene, rules.framing) if lapse is None else state.face
             return Step(replace(state, face=face, unusable_since=lapse))
         case WarmthMeasured(reading):
@@ -508,8 +506,11 @@ def _answered(state: Asking, outcome: narrowing.Outcome, rules: Rules) -> DoorSt
             assert_never(outcome)
 
 
-def _deciding(state: Deciding, event: Event) -> DoorStep:
+def _deciding(state: Deciding, event: Event, rules: Rules) -> DoorStep:
     match event:
+        case EntryKept() if Device.LATCH in rules.lost:
+            # nobody is told to enter by a door that will not open
+            return _to_volunteer(HandOver.DOOR_STUCK)
         case EntryKept(masked_name):
             return Step(
                 Admitted(masked_name, state.celsius, state.remarked),
@@ -526,7 +527,8 @@ def _deciding(state: Deciding, event: Event) -> DoorStep:
 
 def _admitted(state: Admitted, event: Event) -> DoorStep:
     match event:
-        case LatchStuck():
+        case LatchStuck() | DeviceLost(Device.LATCH):
+            # without power it is locked again, and whoever was told to enter may still stand before it
             return _to_volunteer(HandOver.DOOR_STUCK)
         case TimerFired(Timer.HOLD):
             return Step(Thanks(), (Say(Prompt.THANKS), StartTimer(Timer.HOLD)))
@@ -543,12 +545,12 @@ def _admitted(state: Admitted, event: Event) -> DoorStep:
 def _not_recognised(state: NotRecognised, event: Event, rules: Rules) -> DoorStep:
     match event:
         case TimerFired(Timer.HOLD) | TryAgainPressed():
-            if not rules.faces_work:
-                return _to_choice(WhyChoose.CAMERA_LOST, state.tries)
-            return _to_framing(state.tries)
+            return _to_framing(state.tries, rules)
+        case DeviceLost(device):
+            return _without(device, state, state.tries, rules)
         case OtherWayWanted() | VolunteerWanted() | EndPressed():
             return _left_by_touch(event, state.tries)
-        case SceneSeen() | WarmthMeasured() | TimerFired() | News() | Answer() | Touch():
+        case SceneSeen() | WarmthMeasured() | TimerFired() | DeviceBack() | Answer() | Touch():
             return Step(state)
         case _:
             assert_never(event)
@@ -562,8 +564,8 @@ def _choose_way(state: ChooseWay, event: Event, rules: Rules) -> DoorStep:
             return _to_presenting(presenting.show_code()) if rules.reads_codes else _to_volunteer(HandOver.HEALTH_CODE)
         case WayChosen(Way.VOLUNTEER) | VolunteerWanted():
             return _to_volunteer(HandOver.NO_READING if state.why in _CANNOT_SCREEN else HandOver.ASKED)
-        case WayChosen(Way.FACE) | TryAgainPressed() if rules.faces_work:
-            return _to_framing(Tries(doubts=state.doubts), None, (StopTimer(Timer.IDLE),))
+        case WayChosen(Way.FACE) | TryAgainPressed() if rules.face_opens_door:
+            return _to_framing(Tries(doubts=state.doubts), rules, first=(StopTimer(Timer.IDLE),))
         case EndPressed():
             return _to_attract()
         case SpeechAsked():
@@ -631,10 +633,7 @@ def _confirmed(celsius: float, reason: HandOver, rules: Rules) -> DoorStep:
     keep = KeepClinical(celsius, reason)
     if not rules.fever.normal_from <= celsius < rules.fever.elevated_from:
         return Step(HandedOver(HandOver.CLINICAL), (keep, StartTimer(Timer.IDLE)))
-    if not rules.faces_work:
-        choice = _to_choice(WhyChoose.CAMERA_LOST, Tries())
-        return Step(choice.state, (keep, *choice.effects))
-    return _to_framing(Tries(clinical=celsius), None, (keep, StopTimer(Timer.IDLE)))
+    return _to_framing(Tries(clinical=celsius), rules, first=(keep, StopTimer(Timer.IDLE)))
 
 
 def _thanks(state: Thanks, event: Event) -> DoorStep:
@@ -712,14 +711,36 @@ def _gone_or(state: DoorState, last_seen: float, scene: Scene, rules: Rules) -> 
     return _to_attract() if scene.captured_at - last_seen > rules.left_after_seconds else Step(state)
 
 
-def _to_framing(tries: Tries, at: float | None = None, first: tuple[Effect, ...] = ()) -> DoorStep:
+def _to_framing(tries: Tries, rules: Rules, at: float | None = None, first: tuple[Effect, ...] = ()) -> DoorStep:
+    """Nobody is asked to look where looking leads nowhere."""
+    lost = _lost_for_faces(tries, rules)
+    if lost is not None:
+        choice = _to_choice(lost, tries)
+        return Step(choice.state, (*first, *choice.effects))
     return Step(Framing(tries, at), (*first, Say(Prompt.LOOK_HERE), StartTimer(Timer.PATIENCE)))
+
+
+def _lost_for_faces(tries: Tries, rules: Rules) -> WhyChoose | None:
+    if not rules.faces_work:
+        return WhyChoose.CAMERA_LOST
+    return WhyChoose.THERMOMETER_LOST if tries.clinical is None and not rules.can_screen else None
+
+
+def _without(device: Device, state: DoorState, tries: Tries, rules: Rules) -> DoorStep:
+    """A device went away while its visitor is still to be looked at."""
+    match device:
+        case Device.CAMERA | Device.RECOGNISER:
+            return _to_choice(WhyChoose.CAMERA_LOST, tries)
+        case Device.THERMOMETER if rules.screening is Screening.REQUIRED and tries.clinical is None:
+            return _to_choice(WhyChoose.THERMOMETER_LOST, tries)
+        case _:
+            return Step(state)
 
 
 def _to_checking(tries: Tries, rules: Rules) -> DoorStep:
     if tries.clinical is not None:
         return _to_recognising_only(tries, tries.clinical)
-    if rules.screening is Screening.REQUIRED and Device.THERMOMETER in rules.lost:
+    if not rules.can_screen:
         return _to_choice(WhyChoose.THERMOMETER_LOST, tries)
     if rules.screening is Screening.OFF or Device.THERMOMETER in rules.lost:
         return _to_recognising_only(tries, None)

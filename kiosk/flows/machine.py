@@ -86,9 +86,18 @@ class Rules:
         return Device.PRINTER in self.fitted - self.lost
 
     @property
+    def sees_faces(self) -> bool:
+        return not self.lost & {Device.CAMERA, Device.RECOGNISER}
+
+    @property
     def faces_work(self) -> bool:
         """Faces of a roster that is too old are not believed: somebody may have been struck off it meanwhile."""
-        return not self.store.roster_outdated and not self.lost & {Device.CAMERA, Device.RECOGNISER}
+        return self.sees_faces and not self.store.roster_outdated
+
+    @property
+    def can_screen(self) -> bool:
+        """Whether the temperature can be taken, or need not be."""
+        return self.screening is not Screening.REQUIRED or Device.THERMOMETER not in self.lost
 
     @property
     def reads_cards(self) -> bool:
@@ -101,8 +110,7 @@ class Rules:
     @property
     def face_opens_door(self) -> bool:
         """Whether looking at the camera can end at an open door; where it cannot, nobody is asked to look."""
-        measurable = self.screening is not Screening.REQUIRED or Device.THERMOMETER not in self.lost
-        return self.faces_work and measurable and self.store.takes_entries
+        return self.faces_work and self.can_screen and self.store.takes_entries
 
 
 @dataclass(frozen=True, slots=True)

@@ -200,12 +200,17 @@ def _taking_warmth(state: TakingWarmth, event: Event, rules: Rules) -> Outcome:
         case SceneSeen(scene):
             return Step(replace(state, face=nearest(scene, rules.framing)))
         case WarmthMeasured(reading):
+            if reading.image is not None and not rules.sees_faces:
+                return _unmeasured(state.person, state.way, rules)
             after = replace(state, samples=temperature.sampled(state.samples, reading, state.face, rules))
             return _judged(after, temperature.judge(after.samples, rules), rules)
         case TimerFired(Timer.MEASURE):
             return _judged(state, temperature.unread(rules), rules)
         case DeviceLost(Device.THERMOMETER):
             return _unmeasured(state.person, state.way, rules)
+        case DeviceLost(Device.CAMERA | Device.RECOGNISER):
+            # where the face was last is not where it is: an array must not measure the wall behind it
+            return Step(replace(state, face=None))
         case TimerFired() | News() | Answer() | Touch():
             return Step(state)
         case _:

@@ -26,7 +26,7 @@ from kiosk.domain.proofs import SecondProof
 from kiosk.domain.records import HandOver, QueryOutcome
 from kiosk.domain.subsidies import SubsidyAnswer
 from kiosk.flows.attacks import Trust, trust
-from kiosk.flows.card_claim import NOT_WATCHING, Claimed, claim_of, watching
+from kiosk.flows.card_claim import NOT_WATCHING, Claimed, claim_of, watching, watching_again
 from kiosk.flows.effects import (
     CheckClaim,
     CheckOwnPin,
@@ -336,7 +336,9 @@ def _typing_number(state: TypingNumber, event: Event, rules: Rules) -> QueryStep
             return Step(TypingNumber())
         case BackPressed():
             return Step(None)
-        case SceneSeen() | WarmthMeasured() | TimerFired() | News() | Answer() | Touch():
+        case DeviceBack(device):
+            return Step(state, watching_again(device, rules))
+        case SceneSeen() | WarmthMeasured() | TimerFired() | DeviceLost() | Answer() | Touch():
             return Step(state)
         case _:
             assert_never(event)

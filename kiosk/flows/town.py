@@ -24,6 +24,7 @@ from kiosk.flows.events import (
     AskingWanted,
     BackPressed,
     CardChecked,
+    DeviceBack,
     DeviceLost,
     DoubtPressed,
     EndPressed,
@@ -139,6 +140,9 @@ def _still_there(state: StillThere, event: Event, rules: Rules) -> TownStep:
             # a card on the reader is an answer too
             laid = query.card_laid(verdict, rules)
             return _entered(Step(laid.state, (StopTimer(Timer.ALERT), *laid.effects)))
+        case DeviceBack() if isinstance(state.back, query.TypingNumber):
+            # a card may be laid on a page that is covered, and so may one on a reader that has just come back
+            return Step(state, _step_in(state.back, event, rules).effects)
         case Answer():
             # of what was pressed before: a slip is printed, a number was refused. It must not turn to a page that nobody sees.
             answered = _step_in(state.back, event, rules).state

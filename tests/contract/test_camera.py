@@ -219,3 +219,18 @@ def test_somebody_walks_up(staged: Filming) -> None:
         assert time.monotonic() < deadline
     assert any(0.01 < share < 0.2 for share in covered)
     camera.show(Stage())
+
+
+@pytest.mark.hardware
+def test_a_real_camera_films() -> None:
+    """KIOSK_TEST_CAMERA is its device or its URL; the hall is lit."""
+    filming = Filming(OpenCvCamera(os.environ["KIOSK_TEST_CAMERA"]))
+    filming.start()
+    try:
+        assert filming.until_ready() == []
+        first = filming.next_frame()
+        later = filming.next_frame(after=first.sequence + 30)
+        assert 15 <= 30 / (later.captured_at - first.captured_at) <= 65
+        assert (first.image != later.image).any()
+    finally:
+        filming.camera.stop()

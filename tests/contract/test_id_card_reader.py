@@ -241,28 +241,6 @@ def test_the_photograph_goes_to_its_plug_in_and_nowhere_else(tmp_path: Path):
     emulator.stop()
 
 
-@pytest.mark.parametrize(("over_a_pty", "times"), [(False, 1000), (True, 50)], ids=["in memory", "over a pty"])
-def test_plugged_again_and_again_it_leaks_no_thread_and_no_descriptor(tmp_path: Path, over_a_pty: bool, times: int):
-    patience = Patience(first_retry=0.001, longest_retry=0.002, silent_after=2.0)
-    if over_a_pty:
-        emulator = IdCardReaderEmulator(tmp_path / "card", Random(1), period=0.01)
-        driver = SerialIdCardReader(str(tmp_path / "card"), SystemClock(), patience, BRISK)
-        rig = Rig(driver, emulator.plate, emulator.faults, emulator)
-    else:
-        simulated = SimulatedIdCardReader(SystemClock(), Random(1), patience, BRISK, period=0.001)
-        rig = Rig(simulated, simulated.plate, simulated.faults, simulated.line)
-    before = (threading.active_count(), len(os.listdir("/proc/self/fd")))
-    rig.port.start(rig.seen, rig.health)
-    for _ in range(times):
-        rig.plug.plug()
-        rig.wait_ready()
-        rig.plug.unplug()
-        rig.wait_fault(Fault.DISCONNECTED)
-        rig.health.forget()
-    rig.port.stop()
-    assert (threading.active_count(), len(os.listdir("/proc/self/fd"))) == before
-
-
 @pytest.mark.hardware
 def test_a_real_reader_reads_a_real_card():
     """KIOSK_TEST_CARD_READER names its port; a card lies on it, or is laid within ten seconds."""

@@ -13,6 +13,8 @@ import cv2
 import numpy as np
 import pytest
 
+from devices.camera.driver import OpenCvCamera
+from devices.camera.shared import SharedCamera
 from devices.camera.simulator import PhotographCamera
 from devices.camera.stage import Actor, Stage
 from devices.face_engine.driver import EngineRecogniser
@@ -42,8 +44,8 @@ def actor(name: str, **look: object) -> Actor:
 class Hall:
     """Camera and recogniser together, as the assembly builds them."""
 
-    def __init__(self, models: Path) -> None:
-        self.camera = PhotographCamera(patience=BRIEF)
+    def __init__(self, models: Path, camera: SharedCamera | None = None) -> None:
+        self.camera = camera or PhotographCamera(patience=BRIEF)
         self.recogniser = EngineRecogniser(self.camera.ring, RULES, DLIB, models, MOST, patience=BRIEF)
         self.scenes: queue.Queue[Scene] = queue.Queue()
         self.evidence: queue.Queue[tuple[SessionId, FaceEvidence]] = queue.Queue()
@@ -61,6 +63,7 @@ class Hall:
         self.camera.stop()
 
     def show(self, *actors: Actor) -> None:
+        assert isinstance(self.camera, PhotographCamera)
         self.camera.show(Stage(actors))
 
     def until_hint(self, hint: Hint | None) -> Scene:
@@ -316,3 +319,17 @@ def test_scenes_pause_while_the_camera_is_replaced_and_the_recogniser_stays(hall
     hall.until_hint(None)
     assert hall.recogniser.worker.pid == recogniser
     assert hall.health.empty()
+
+
+@pytest.mark.hardware
+def test_it_sees_somebody_through_a_real_camera(models_dir: Path) -> None:
+    """KIOSK_TEST_CAMERA is its device or its URL; one person stands before it, looks at it, and is a stranger."""
+    hall = Hall(models_dir, OpenCvCamera(os.environ["KIOSK_TEST_CAMERA"]))
+    hall.start()
+    try:
+        hall.until_hint(None)
+        session = SessionId(next(_sessions))
+        hall.recogniser.compare(session)
+        assert isinstance(identify(hall.until_evidence(session, 5), MatchRules()), Stranger)
+    finally:
+        hall.stop()

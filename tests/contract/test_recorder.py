@@ -4,9 +4,8 @@ import io
 import os
 import shutil
 import threading
-import time
 import wave
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -20,7 +19,7 @@ from kiosk.domain.consultations import VoiceCodec, in_pieces
 from kiosk.domain.health import Fault, Health, Ready, Retrying
 from kiosk.ports import VoiceNote
 from kiosk.service.absent import NoRecorder
-from tests.support.waiting import LIMIT_SECONDS, Heard
+from tests.support.waiting import Heard, wait_until
 
 SPEED = 20.0
 LOOK_SECONDS = 0.05
@@ -184,21 +183,6 @@ def test_stopped_while_it_listens_it_forgets_and_can_start_again(rig: Rig):
     assert rig.record_whole() is not None
 
 
-def test_plugged_again_and_again_it_leaks_no_thread_and_no_descriptor():
-    room = SimulatedSource(1000.0)
-    health: Heard[Health] = Heard()
-    port = Microphone(room, SystemClock(), 0.001, 1)
-    before = (threading.active_count(), len(os.listdir("/proc/self/fd")))
-    port.start(health)
-    for _ in range(200):
-        room.unplug()
-        health.wait_last(lambda news: isinstance(news, Retrying))
-        room.plug()
-        health.wait_last(lambda news: news == Ready())
-    port.stop()
-    assert (threading.active_count(), len(os.listdir("/proc/self/fd"))) == before
-
-
 @pytest.mark.parametrize(
     ("fault", "told"),
     [
@@ -331,11 +315,3 @@ def children_of(process: int, name: str) -> list[int]:
         if int(fields[1]) == process and name in (status.parent / "cmdline").read_text():
             children.append(int(status.parent.name))
     return children
-
-
-def wait_until(met: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + LIMIT_SECONDS
-    tick = threading.Event()
-    while not met():
-        assert time.monotonic() < deadline
-        tick.wait(0.005)

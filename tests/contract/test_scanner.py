@@ -196,23 +196,6 @@ def test_a_spoilt_acknowledgement_costs_the_scan_and_nothing_else(fault: SerialF
     rig.port.stop()
 
 
-def test_plugged_again_and_again_it_leaks_no_thread_and_no_descriptor(tmp_path: Path):
-    emulator = ScannerEmulator(tmp_path / "scanner", Maker.NEWLAND, Random(1), period=0.01)
-    patience = Patience(first_retry=0.005, longest_retry=0.02, silent_after=None)
-    health: Heard[Health] = Heard()
-    scanner = SerialScanner(str(tmp_path / "scanner"), Maker.NEWLAND, SystemClock(), patience)
-    before = (threading.active_count(), len(os.listdir("/proc/self/fd")))
-    scanner.start(lambda _: None, health)
-    scanner.begin()
-    for _ in range(50):
-        emulator.plug()
-        health.wait_last(lambda news: news == Ready())
-        emulator.unplug()
-        health.wait_last(lambda news: isinstance(news, Retrying))
-    scanner.stop()
-    assert (threading.active_count(), len(os.listdir("/proc/self/fd"))) == before
-
-
 @pytest.mark.parametrize(
     "picture",
     [picture_of(TOKEN), picture_of(TOKEN, inverted=True), picture_of(TOKEN, degrees=45.0)],

@@ -351,6 +351,19 @@ def test_the_real_player_with_and_without_a_sound_card(pack: Path, health: Heard
     voice.stop()
 
 
+@pytest.mark.hardware
+def test_a_real_speaker_plays(pack: Path, health: Heard[Health]):
+    """KIOSK_TEST_SPEAKER is its name in ALSA; a tone of one second is heard."""
+    tone = (8000 * np.sin(np.arange(sound.SAMPLES_A_SECOND) * 2 * np.pi * 440 / sound.SAMPLES_A_SECOND)).astype(
+        np.int16
+    )
+    sound.write(clip_path(folder(pack, SpokenLanguage.MANDARIN), Prompt.WELCOME.value), tone)
+    voice = ClipVoice(Library(pack, ()), ManualClock(), health, aplay(os.environ["KIOSK_TEST_SPEAKER"]))
+    voice.say(Prompt.WELCOME)
+    health.wait_last(lambda news: news == Ready())
+    voice.stop()
+
+
 def test_the_silent_voice_remembers_the_newest_words_only():
     voice = SilentVoice(remembered=2)
     for prompt in (Prompt.WELCOME, Prompt.PLEASE_ENTER, Prompt.THANKS):

@@ -1,6 +1,7 @@
 """Waiting for what another thread reports: never sleeping, with a generous limit that a test that works never meets."""
 
 import threading
+import time
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
@@ -50,3 +51,12 @@ class Heard(Generic[T]):
     def _until(self, met: Callable[[], bool]) -> None:
         if not self._changed.wait_for(met, LIMIT_SECONDS):
             raise AssertionError(f"never came within {LIMIT_SECONDS} s; heard {self._items[-12:]}")
+
+
+def wait_until(met: Callable[[], bool]) -> None:
+    """For what nobody reports: looked at again and again."""
+    deadline = time.monotonic() + LIMIT_SECONDS
+    tick = threading.Event()
+    while not met():
+        assert time.monotonic() < deadline, f"never came within {LIMIT_SECONDS} s"
+        tick.wait(0.005)

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from kiosk.domain.catalogue import Shelf
 from kiosk.domain.health import Device
 from kiosk.domain.narrowing import LastFour, Surname
+from kiosk.domain.proofs import SecondProof
 from kiosk.domain.records import HandOver, Way
 from kiosk.domain.speech import Pace, Speaking, SpeechWish
 from kiosk.flows import clinical, door, query, temperature, town
@@ -28,6 +29,7 @@ from kiosk.flows.events import (
     NameEntered,
     NumberEntered,
     OtherWayWanted,
+    OwnWordsWanted,
     PinEntered,
     ShelfWanted,
     SpeechAsked,
@@ -41,8 +43,9 @@ from kiosk.flows.machine import Rules
 from kiosk.service.snapshot import State
 from tests.ui.conftest import LANDSCAPE, PORTRAIT, StageMaker
 from tests.ui.items import find, place, tap, targets
-from ui.gallery import ANSWER, DOOR_STATES, ID_NUMBER, SOMEBODY, Sample, SampleDock, snapshot_of
-from ui.i18n import Language
+from ui.gallery import ANSWER, DOOR_STATES, ID_NUMBER, SOMEBODY, TOWN_STATES, Sample, SampleDock, snapshot_of
+from ui.i18n import Language, words_of
+from ui.menus import menu_of
 
 ASKED = door.ChooseWay(door.WhyChoose.ASKED)
 
@@ -274,3 +277,29 @@ def test_a_page_that_says_nothing_has_no_voice_to_ask(make_stage: StageMaker) ->
     ):
         stage.put(Sample("", snapshot))
         assert "sound" not in {target.objectName() for target in targets(stage.window.view)}
+
+
+def test_what_was_typed_stays_when_a_device_goes_and_comes_back(make_stage: StageMaker) -> None:
+    stage = make_stage()
+    fitted = Rules(fitted=frozenset({Device.ID_CARD_READER, Device.SCANNER}))
+    stage.put(Sample("typing", snapshot_of(query.TypingNumber(), fitted), digits="440301"))
+    for lost in (frozenset(Device), frozenset[Device]()):
+        stage.put(Sample("typing", snapshot_of(query.TypingNumber(), replace(fitted, lost=lost))))
+        stage.window.kiosk.number_pad.enter()
+        assert stage.posted[-1] == NumberEntered("440301")
+
+
+def test_without_a_microphone_writing_is_offered_in_its_place(make_stage: StageMaker) -> None:
+    stage = make_stage()
+    lost = Rules(lost=frozenset({Device.MICROPHONE}))
+    stage.put(Sample("speaking", snapshot_of(TOWN_STATES["speaking"], lost)))
+    tap(stage.window.view, find(stage.window.view, "record"))
+    assert stage.posted == [OwnWordsWanted()]
+    stage.put(Sample("recorded", snapshot_of(TOWN_STATES["speaking_recorded"], lost)))
+    assert {"record", "enter"} & {one.objectName() for one in targets(stage.window.view)} == {"enter"}
+
+
+def test_only_proofs_that_can_be_given_are_offered() -> None:
+    page = query.ChoosingProof(SOMEBODY, (SecondProof.FACE, SecondProof.VOLUNTEER))
+    for lost, offered in ((frozenset[Device](), 2), (frozenset({Device.CAMERA}), 1)):
+        assert len(menu_of(snapshot_of(page, Rules(lost=lost)), words_of(Language.ZH_CN)).items) == offered

@@ -379,6 +379,7 @@ TEXTS = MappingProxyType(
         "recording": "Listening",
         "recorded": "{seconds} seconds recorded",
         "record_failed": "Nothing was heard. Please try again, or ask a volunteer",
+        "record_lost": "The microphone does not work now. Please write instead",
         "contact_title": "A telephone number?",
         "contact_text": "Optional; the receipt finds the answer",
         "contact_wrong": "That cannot be a telephone number",

@@ -381,6 +381,7 @@ TEXTS = MappingProxyType(
         "recording": "正在听，请说",
         "recorded": "录了 {seconds} 秒",
         "record_failed": "没有听到声音，请再试一次，或请志愿者帮忙",
+        "record_lost": "麦克风现在用不了，请改用写字",
         "contact_title": "留个电话吗？",
         "contact_text": "不留也行，凭回执查答复",
         "contact_wrong": "这个号码不对，请再看一看",

@@ -26,6 +26,7 @@ from kiosk.flows.events import (
 from kiosk.flows.machine import Rules
 from kiosk.service.snapshot import Snapshot
 from ui.i18n import CHINA, Words
+from ui.papers import shows_printing
 from ui.view_models.guide import asked
 
 QML_IMPORT_NAME = "Kiosk.Backend"
@@ -115,7 +116,7 @@ def _with_results(page: QueryPage, state: query.Results, rules: Rules, narrowed:
         year=words["every_year"] if narrowed.year is None else words.say("one_year", year=narrowed.year),
         item=narrowed.item or words["every_item"],
         vouched=state.vouched and SecondProof.PIN in rules.second_proofs,
-        print_text=words.of("print", state.printing) if rules.can_print else "",
+        print_text=words.of("print", state.printing) if shows_printing(state.printing, rules) else "",
     )
 
 

@@ -14,7 +14,7 @@ from PIL import Image
 
 from devices.faults import Distortion, FaultSwitch
 from devices.printer import commands
-from devices.printer.commands import ASK_ALL, Status, is_status
+from devices.printer.commands import ASK_ALL, Status, StatusParser, is_status
 from devices.printer.layout import Paper, amount_lines, columns_of, encode, wrapped
 from devices.printer.mechanism import EscPosMechanism, Printed, PrintedCode, PrintedDots, PrintedLine
 from devices.printer.simulator import PaperRoll
@@ -124,6 +124,28 @@ def test_what_the_printer_says_of_itself(answers: str, status: Status):
     received = bytes.fromhex(answers)
     assert all(map(is_status, received))
     assert Status.of(*received) == status
+
+
+GOOD = Status(cover_open=False, no_paper=False, broken=False)
+no_answer = st.binary(max_size=20).map(lambda junk: bytes(byte for byte in junk if not is_status(byte)))
+
+
+@given(st.lists(no_answer, min_size=5, max_size=5))
+def test_noise_around_and_between_the_answers_costs_nothing(noise: list[bytes]):
+    parser = StatusParser()
+    stream = b"".join(junk + answer for junk, answer in zip(noise, (b"\x1a", b"\x16", b"\x12", b"\x12"), strict=False))
+    found = [status for byte in stream + noise[-1] if (status := parser.feed(bytes((byte,)))) is not None]
+    assert found == [Status(cover_open=True, no_paper=False, broken=False)]
+    assert StatusParser().feed(stream) == found[0]
+
+
+@given(st.binary(max_size=40), st.integers(0, 4))
+def test_after_any_bytes_the_next_asking_is_answered(before: bytes, cut: int):
+    parser = StatusParser()
+    parser.feed(before)
+    parser.asked()
+    answers = b"\x12\x12\x12\x12"
+    assert [parser.feed(answers[:cut]), parser.feed(answers[cut:])].count(GOOD) == 1
 
 
 @pytest.mark.parametrize("byte", [0x00, 0x11, 0x13, 0x92, 0xFF, ord("Y")])

@@ -18,17 +18,5 @@ def test_commands_in_pieces_are_understood(states: list[Relay], size: int):
     assert [state for n in range(0, len(data), size) for state in parser.feed(data[n : n + size])] == states
 
 
-@given(st.sampled_from(Relay), st.integers(0, 31))
-def test_a_flipped_bit_moves_nothing(state: Relay, position: int):
-    flipped = bytearray(encode(state))
-    flipped[position // 8] ^= 1 << position % 8
-    assert CommandParser().feed(bytes(flipped)) == []
-
-
-@given(st.integers(1, 3), st.sampled_from(Relay))
-def test_after_a_torn_command_the_next_is_obeyed(kept: int, state: Relay):
-    assert CommandParser().feed(ENERGISE[:kept] + encode(state)) == [state]
-
-
 def test_another_channel_is_not_ours():
     assert CommandParser(channel=1).feed(encode(Relay.ENERGISED, channel=2)) == []

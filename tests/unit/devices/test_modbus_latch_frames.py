@@ -1,7 +1,5 @@
 """The relay board's bytes, against pymodbus's own checksum and framer."""
 
-import itertools
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -52,21 +50,3 @@ def test_answers():
     refusal = bytes((1, 0x80 | WRITE_COIL, 2))
     assert heard(BOARD.energise()) == [Written(BOARD.energise())]
     assert heard(alarm + crc16(alarm), refusal + crc16(refusal)) == [Read(READ_INPUTS, on=True), Refused(WRITE_COIL)]
-
-
-@given(st.binary(max_size=200), st.lists(st.integers(0, 200), max_size=12))
-def test_how_the_bytes_are_split_does_not_matter(data: bytes, cuts: list[int]):
-    edges = [0, *sorted(min(cut, len(data)) for cut in cuts), len(data)]
-    assert heard(*(data[a:b] for a, b in itertools.pairwise(edges))) == heard(data)
-
-
-@given(st.integers(0, 63))
-def test_a_flipped_bit_never_opens_a_door(position: int):
-    flipped = bytearray(BOARD.energise())
-    flipped[position // 8] ^= 1 << position % 8
-    assert heard(bytes(flipped)) == []
-
-
-@given(st.binary(max_size=20).filter(lambda junk: 1 not in junk))
-def test_noise_costs_nothing(junk: bytes):
-    assert heard(junk + BOARD.energise() + junk + BOARD.release())[-1] == Written(BOARD.release())

@@ -1,6 +1,5 @@
 """The card reader's bytes: what is believed, what is not, and how soon the next frame is found after an accident."""
 
-import itertools
 from pathlib import Path
 
 import pytest
@@ -83,25 +82,6 @@ def test_an_echo_of_our_own_command_is_no_answer():
 @given(payloads)
 def test_every_frame_survives_the_journey(payload: bytes):
     assert heard(frame(payload)) == [payload]
-
-
-@given(st.binary(max_size=200), st.lists(st.integers(0, 200), max_size=12))
-def test_how_the_bytes_are_split_does_not_matter(data: bytes, cuts: list[int]):
-    edges = [0, *sorted(min(cut, len(data)) for cut in cuts), len(data)]
-    assert heard(*(data[a:b] for a, b in itertools.pairwise(edges))) == heard(data)
-
-
-@given(st.lists(st.tuples(noise, payloads), max_size=5), noise)
-def test_noise_before_between_and_after_costs_no_frame(stretches: list[tuple[bytes, bytes]], tail: bytes):
-    data = b"".join(junk + frame(payload) for junk, payload in stretches) + tail
-    assert heard(data) == [payload for _, payload in stretches]
-
-
-@given(st.integers(0, len(FIND_OK) * 8 - 1))
-def test_a_flipped_bit_is_never_believed(position: int):
-    flipped = bytearray(FIND_OK)
-    flipped[position // 8] ^= 1 << position % 8
-    assert heard(bytes(flipped)) == []
 
 
 @given(st.integers(1, len(FIND_OK) - 1))

@@ -30,7 +30,8 @@ Page {
                 objectName: "record"
                 tile: true
                 tone: page.kiosk.speaking.recorded ? Target.Plain : Target.Primary
-                sign: page.kiosk.speaking.recording ? "stop" : "voice"
+                visible: text !== ""
+                sign: page.kiosk.speaking.pressSign
                 text: page.kiosk.speaking.pressText
                 size: Theme.title
                 Layout.fillWidth: true
@@ -46,6 +47,7 @@ Page {
                 text: page.words.next
                 size: Theme.heading
                 Layout.fillWidth: true
+                Layout.fillHeight: page.kiosk.speaking.pressText === ""
                 Layout.preferredHeight: Theme.primaryTarget
                 onPressedOnce: page.kiosk.speaking.keep()
             }
