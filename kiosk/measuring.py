@@ -44,9 +44,10 @@ class Photographs:
 def calibrate(settings: Settings, folder: Path, groups: Path | None, source: str, output: Path) -> int:
     """Raises MeasuringError."""
     engine = engine_of(settings)
-    album = Reader(engine, settings.models_dir).album(_folder(folder))
+    reader = Reader(engine, settings.models_dir)
+    album, visits = reader.album(_folder(folder)), reader.sittings(folder)
     try:
-        calibration = calibrated_on(album, engine, _groups(groups), source, SystemClock().now().date())
+        calibration = calibrated_on(album, engine, _groups(groups), source, SystemClock().now().date(), visits)
     except TooFewPhotographsError as error:
         raise MeasuringError(f"{folder}: {error}") from error
     calibrations.write(calibration, output)

@@ -147,7 +147,8 @@ class Watcher:
         else:
             candidates = self._gallery.nearest(face, _CANDIDATES)
         face.fill(0.0)
-        return FaceEvidence(self._memory.frames, candidates, signs)
+        people = len(self._gallery.persons) if self._gallery.searched else 0
+        return FaceEvidence(self._memory.frames, candidates, signs, people)
 
     def _signs(self, frame: Frame, face: FoundFace) -> PictureSigns:
         """Of the face that the memory holds: another face's signs go with it."""

@@ -7,9 +7,10 @@ which takes two East Asian strangers for one person in 38 % of pairs.
 """
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import pairwise
+from statistics import fmean
 
 from kiosk.domain.liveness import PictureSigns
 from kiosk.domain.people import PersonId
@@ -25,12 +26,35 @@ class Candidate:
 class FaceEvidence:
     """The comparison of one tracked face so far: `frames` fused pictures, candidates nearest first (at most a few).
 
-    `signs` are of the same face over the same pictures, empty where presentation attacks are not looked for.
+    `signs` are of the same face over the same pictures, empty where presentation attacks are not looked for. `people` is
+    among how many it was searched for; 0 where it was not.
     """
 
     frames: int
     candidates: tuple[Candidate, ...]
     signs: PictureSigns = field(default_factory=PictureSigns)
+    people: int = 0
+
+
+NEIGHBOURS = 3
+"""The persons after the nearest who tell how crowded it is around a face."""
+
+
+@dataclass(frozen=True, slots=True)
+class CrowdRule:
+    """How far the nearest person may be, by how far the next NEIGHBOURS persons are.
+
+    A face among many that look alike has all of them near, and has to be much nearer to one; a face that is like nobody else
+    (or was seen in bad light, which moves it away from everybody) is who it is nearest to at a greater distance too. For
+    galleries of `fewest` to `most` people: the limit was measured in these.
+    """
+
+    max_distance: float
+    """When the next persons are at distance 0."""
+    weight: float
+    """Distance more for each of their mean distance."""
+    fewest: int
+    most: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +67,40 @@ class MatchRules:
     verify_max_distance: float = 0.40
     people: int = 100
     """Who may be enrolled; with more, nobody is searched for, and only claims are answered."""
+    crowd: CrowdRule | None = None
+    """In the place of `max_distance` in galleries of its sizes."""
+
+
+SPARED = 0.5
+"""Of the accepted strangers, what a crowd rule makes use of: it rests on shares that were counted, of a hundred strangers over
+and over. With all of it, people who were not measured passed at a little more than was wanted: docs/face-accuracy.md."""
+
+
+@dataclass(frozen=True, slots=True)
+class CrowdPoint:
+    """At most this share of strangers comes within `distance`, as CrowdRule.max_distance counts, in any gallery measured."""
+
+    distance: float
+    strangers: float
+
+
+@dataclass(frozen=True, slots=True)
+class Crowding:
+    """What a CrowdRule is made from: measured with visits of one moment. `points` ascend.
+
+    Unlike a curve of pairs it holds only for galleries of `fewest` to `most` people.
+    """
+
+    weight: float
+    fewest: int
+    most: int
+    points: tuple[CrowdPoint, ...]
+
+    def rule(self, accepted_strangers: float) -> CrowdRule | None:
+        """None where so small a share was not measured."""
+        wanted = accepted_strangers * SPARED
+        within = [point.distance for point in self.points if point.strangers <= wanted + 1e-12]
+        return CrowdRule(max(within), self.weight, self.fewest, self.most) if within else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +126,8 @@ class Calibration:
     made_on: date
     margin: float
     points: tuple[CurvePoint, ...]
+    crowding: Crowding | None = None
+    """None where too few people were measured."""
 
     def limit(self, people: int, accepted_strangers: float) -> float:
         """The greatest distance at which at most the share `accepted_strangers` of strangers is taken for one of `people`.
@@ -141,11 +201,19 @@ def calibrated(calibration: Calibration, wanted: Wanted) -> MatchRules:
             f"{wanted.people} people are more than {calibration.model} can tell apart: of {most} it takes "
             f"{wanted.accepted_strangers:.1%} of strangers for one of them and turns {wanted.turned_away:.0%} of them away"
         )
-    return MatchRules(
-        max_distance=calibration.limit(wanted.people, wanted.accepted_strangers),
-        margin=calibration.margin,
+    return replace(
+        limits_of(calibration, wanted.people, wanted.accepted_strangers),
         verify_max_distance=calibration.verifying_limit(wanted.falsely_verified),
-        people=wanted.people,
+    )
+
+
+def limits_of(calibration: Calibration, people: int, accepted_strangers: float) -> MatchRules:
+    """One to many among `people`, whether the model can bear so many or not."""
+    return MatchRules(
+        max_distance=calibration.limit(people, accepted_strangers),
+        margin=calibration.margin,
+        people=people,
+        crowd=None if calibration.crowding is None else calibration.crowding.rule(accepted_strangers),
     )
 
 
@@ -182,20 +250,28 @@ def identify(evidence: FaceEvidence, rules: MatchRules) -> Identification:
     """One to many: who of the gallery, if anybody."""
     if evidence.frames < rules.frames:
         return MoreFrames()
-    verdict = _nearest(evidence.candidates, rules)
+    verdict = _nearest(evidence.candidates, reach(evidence, rules), rules.margin)
     if not isinstance(verdict, Match) and evidence.frames < rules.refuse_after_frames:
         return MoreFrames()
     return verdict
 
 
-def _nearest(candidates: tuple[Candidate, ...], rules: MatchRules) -> Match | Ambiguous | Stranger:
-    if not candidates or candidates[0].distance > rules.max_distance:
+def reach(evidence: FaceEvidence, rules: MatchRules) -> float:
+    """The greatest distance at which the nearest person is taken for who came."""
+    crowd, following = rules.crowd, evidence.candidates[1 : 1 + NEIGHBOURS]
+    if crowd is None or not crowd.fewest <= evidence.people <= crowd.most or len(following) < NEIGHBOURS:
+        return rules.max_distance
+    return crowd.max_distance + crowd.weight * fmean(candidate.distance for candidate in following)
+
+
+def _nearest(candidates: tuple[Candidate, ...], within: float, margin: float) -> Match | Ambiguous | Stranger:
+    if not candidates or candidates[0].distance > within:
         return Stranger()
     best, *others = candidates
     rival = next((other for other in others if other.person != best.person), None)
-    if rival is not None and rival.distance - best.distance < rules.margin:
-        near = (candidate for candidate in candidates if candidate.distance <= rules.max_distance)
-        alike = (candidate.person for candidate in near if candidate.distance - best.distance < rules.margin)
+    if rival is not None and rival.distance - best.distance < margin:
+        near = (candidate for candidate in candidates if candidate.distance <= within)
+        alike = (candidate.person for candidate in near if candidate.distance - best.distance < margin)
         return Ambiguous(tuple(dict.fromkeys(alike)))
     return Match(best.person)
 

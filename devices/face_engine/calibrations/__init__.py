@@ -1,12 +1,13 @@
 """Calibration curves as files: those that come with the program, one an engine, and those that `kiosk calibrate` made."""
 
 import json
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
 from devices.face_engine.engines import Engine
-from kiosk.domain.matching import Calibration, CurvePoint
+from kiosk.domain.matching import Calibration, Crowding, CrowdPoint, CurvePoint
 
 _FOLDER: Final = Path(__file__).parent
 
@@ -31,13 +32,23 @@ def read(path: Path, engine: Engine) -> Calibration:
         raise CalibrationFileError(f"{path}: is for {calibration.model}, and {engine.model_id} is in use")
     distances = [point.distance for point in calibration.points]
     shares = [point.false_match for point in calibration.points]
-    if len(distances) < 2 or distances != sorted(set(distances)) or shares != sorted(set(shares)) or shares[0] <= 0:
+    if len(distances) < 2 or not _ascend(distances) or not _ascend(shares) or shares[0] <= 0:
         raise CalibrationFileError(f"{path}: its points do not ascend")
+    crowding = calibration.crowding
+    if crowding is not None and not (
+        _ascend([point.distance for point in crowding.points])
+        and _ascend([point.strangers for point in crowding.points])
+    ):
+        raise CalibrationFileError(f"{path}: its points of crowding do not ascend")
     return calibration
 
 
+def _ascend(values: Sequence[float]) -> bool:
+    return list(values) == sorted(set(values))
+
+
 def write(calibration: Calibration, path: Path) -> None:
-    content = {
+    content: dict[str, Any] = {
         "model": calibration.model,
         "source": calibration.source,
         "group": calibration.group,
@@ -46,6 +57,8 @@ def write(calibration: Calibration, path: Path) -> None:
         "margin": calibration.margin,
         "points": [[point.distance, point.false_match, point.false_non_match] for point in calibration.points],
     }
+    if calibration.crowding is not None:
+        content["crowding"] = _crowding_to_json(calibration.crowding)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
@@ -59,4 +72,23 @@ def _from_json(content: Any) -> Calibration:
         made_on=date.fromisoformat(content["made_on"]),
         margin=float(content["margin"]),
         points=tuple(CurvePoint(float(d), float(match), float(miss)) for d, match, miss in content["points"]),
+        crowding=_crowding_of_json(content["crowding"]) if "crowding" in content else None,
+    )
+
+
+def _crowding_to_json(crowding: Crowding) -> dict[str, Any]:
+    return {
+        "weight": crowding.weight,
+        "fewest": crowding.fewest,
+        "most": crowding.most,
+        "points": [[point.distance, point.strangers] for point in crowding.points],
+    }
+
+
+def _crowding_of_json(content: Any) -> Crowding:
+    return Crowding(
+        weight=float(content["weight"]),
+        fewest=int(content["fewest"]),
+        most=int(content["most"]),
+        points=tuple(CrowdPoint(float(d), float(strangers)) for d, strangers in content["points"]),
     )

@@ -18,6 +18,7 @@ import numpy as np
 
 from devices.face_engine.engines import Engine, Tail
 from devices.face_engine.evaluation.album import Album
+from devices.face_engine.evaluation.crowding import crowding_of
 from devices.face_engine.evaluation.pairs import Pairs, pairs_of
 from kiosk.domain.matching import Calibration, CurvePoint
 
@@ -45,9 +46,17 @@ class TooFewPhotographsError(Exception):
 
 
 def calibrate(
-    album: Album, engine: Engine, groups: Mapping[str, Sequence[str]], source: str, made_on: date
+    album: Album,
+    engine: Engine,
+    groups: Mapping[str, Sequence[str]],
+    source: str,
+    made_on: date,
+    visits: Album | None = None,
 ) -> Calibration:
-    """`album` was read by `engine`. For the group whose strangers look most alike. Raises TooFewPhotographsError."""
+    """`album` was read by `engine`, and `visits` are sittings made from it. For the group whose strangers look most alike.
+
+    Raises TooFewPhotographsError.
+    """
     everybody = pairs_of(album)
     if everybody.people < LEAST_PEOPLE or not everybody.unlike or not len(everybody.genuine):
         raise TooFewPhotographsError(
@@ -70,7 +79,17 @@ def calibrate(
         )
         for share, distance in curves[worst].items()
     )
-    return Calibration(engine.model_id, source, worst, measured[worst].people, made_on, engine.margin, points)
+    alike = list(album.people) if worst == EVERYBODY else groups[worst]
+    return Calibration(
+        engine.model_id,
+        source,
+        worst,
+        measured[worst].people,
+        made_on,
+        engine.margin,
+        points,
+        None if visits is None or engine.crowd_weight is None else crowding_of(visits, alike, engine.crowd_weight),
+    )
 
 
 def _distances(pairs: Pairs, tail: Tail) -> dict[float, float]:

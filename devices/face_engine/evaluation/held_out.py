@@ -12,8 +12,8 @@ from devices.face_engine.engines import Engine
 from devices.face_engine.evaluation.album import Album
 from devices.face_engine.evaluation.calibrating import EVERYBODY, TooFewPhotographsError, calibrate
 from devices.face_engine.evaluation.identification import Protocol, draws_of
-from devices.face_engine.evaluation.spread import at_limit
-from kiosk.domain.matching import Calibration
+from devices.face_engine.evaluation.spread import as_ruled, at_limit
+from kiosk.domain.matching import Calibration, limits_of
 
 Figures = dict[str, Any]
 NAMES = ("first half", "second half")
@@ -32,31 +32,38 @@ def held_out(
     sizes: Sequence[int],
     accepted_strangers: float,
     made_on: date,
+    visits: Album | None = None,
 ) -> list[Figures]:
-    """A row for each half, group and size: FPIR and FNIR at the limit that the other half gave. Empty with too few people."""
+    """A row for each half, group and size: FPIR and FNIR at the limit that the other half gave. Empty with too few people.
+
+    With `visits`, sittings made from the album, also as the terminal decides on one of them.
+    """
     parts = halves(album)
     rows: list[Figures] = []
     for calibrating, (learned, tried) in enumerate(((parts[0], parts[1]), (parts[1], parts[0]))):
         try:
-            calibration = calibrate(learned, engine, groups, NAMES[calibrating], made_on)
+            sat = None if visits is None else visits.of(learned.people)
+            calibration = calibrate(learned, engine, groups, NAMES[calibrating], made_on, sat)
         except TooFewPhotographsError:
             return []
         for group, members in {EVERYBODY: list(tried.people), **groups}.items():
             part = tried.of(members)
             rows += [
                 {"calibrated_on": NAMES[calibrating], "worst_group": calibration.group, "group": group, **row}
-                for row in _tried(part, calibration, sizes, accepted_strangers)
+                for row in _tried(part, calibration, sizes, accepted_strangers, visits)
             ]
     return rows
 
 
-def _tried(part: Album, calibration: Calibration, sizes: Sequence[int], accepted_strangers: float) -> Iterator[Figures]:
+def _tried(
+    part: Album, calibration: Calibration, sizes: Sequence[int], accepted_strangers: float, visits: Album | None
+) -> Iterator[Figures]:
     everyone = len(part.people)
     for size in sorted({size for size in sizes if size < everyone} | {everyone}):
         draws = draws_of(part, part, size, Protocol())
         limit = calibration.limit(size, accepted_strangers)
         if draws and limit > 0:  # half of the people make a shorter curve, which ends at smaller galleries
-            yield {
+            row: Figures = {
                 "enrolled": size,
                 "enrolled_visitors": len(draws[0].enrolled.nearest),
                 "strangers": len(draws[0].strangers.nearest),
@@ -64,3 +71,8 @@ def _tried(part: Album, calibration: Calibration, sizes: Sequence[int], accepted
                 "without_margin": at_limit(draws, limit, 0.0),
                 "with_margin": at_limit(draws, limit, calibration.margin),
             }
+            if visits is not None:
+                sat = visits.of(part.people)
+                rules = limits_of(calibration, size, accepted_strangers)
+                row["one_sitting"] = as_ruled(draws_of(sat, sat, size, Protocol(seen=1)), rules)
+            yield row

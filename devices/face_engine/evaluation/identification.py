@@ -1,7 +1,8 @@
 """Who is found among how many, and which strangers are taken for somebody: one to many, on an album.
 
-A draw enrols N people, shows other photographs of some of them, and people who are not enrolled. Of each visitor three numbers
-stay: how far the nearest person is, how far the second, and whether the nearest is the right one. All limits are tried on those.
+A draw enrols N people, shows other photographs of some of them, and people who are not enrolled. Of each visitor four numbers
+stay: how far the nearest person is, how far the second and the next few, and whether the nearest is the right one. All limits are
+tried on those.
 """
 
 from collections.abc import Sequence
@@ -13,6 +14,7 @@ from numpy.typing import NDArray
 from devices.face_engine.evaluation.album import Album
 from devices.face_engine.evaluation.pairs import DRAWS, Distances, distances
 from devices.face_engine.vectors import Vector, Vectors, fused
+from kiosk.domain.matching import NEIGHBOURS, MatchRules
 
 LEAST_STRANGERS = 20
 """With fewer who are not enrolled, the enrolled play strangers too, each against the gallery without themselves."""
@@ -41,9 +43,19 @@ class Visitors:
     """By how much the second person is farther."""
     right: NDArray[np.bool_] = field(repr=False)
     """Whether the nearest is who came; never for strangers."""
+    following: Distances = field(repr=False)
+    """How far the next NEIGHBOURS persons are, their mean."""
 
     def accepted(self, limit: float, margin: float) -> NDArray[np.bool_]:
         return (self.nearest <= limit) & (self.ahead >= margin)
+
+    def taken(self, rules: MatchRules, people: int) -> NDArray[np.bool_]:
+        """For the nearest person, as kiosk.domain.matching.identify does among `people`."""
+        crowd = rules.crowd
+        if crowd is None or not crowd.fewest <= people <= crowd.most:
+            return self.accepted(rules.max_distance, rules.margin)
+        within = crowd.max_distance + crowd.weight * self.following
+        return (self.nearest <= within) & (self.ahead >= rules.margin)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +71,12 @@ class Draw:
     def admitted(self, limit: float, margin: float) -> float:
         """FPIR: strangers taken for somebody."""
         return float(np.mean(self.strangers.accepted(limit, margin)))
+
+    def missed_by(self, rules: MatchRules) -> float:
+        return 1.0 - float(np.mean(self.enrolled.taken(rules, self.size) & self.enrolled.right))
+
+    def admitted_by(self, rules: MatchRules) -> float:
+        return float(np.mean(self.strangers.taken(rules, self.size)))
 
     def limit_for(self, share: float, margin: float) -> float:
         """The greatest limit that admits at most `share` of these strangers."""
@@ -132,10 +150,11 @@ def _visitors(rows: Vectors, faces: Vectors, own: Sequence[int], *, without_own:
     if without_own:
         known = owners >= 0
         apart[visits[known], owners[known]] = np.inf
-    order = np.argsort(apart, axis=1)[:, :2]
+    order = np.argsort(apart, axis=1)[:, : 1 + NEIGHBOURS]
     nearest = apart[visits, order[:, 0]]
     second = apart[visits, order[:, 1]] if rows.shape[0] > 1 else np.full(len(faces), np.inf)
-    return Visitors(nearest, second - nearest, (order[:, 0] == owners) & (not without_own))
+    following = np.take_along_axis(apart, order[:, 1:], axis=1).mean(axis=1) if rows.shape[0] > 1 else second
+    return Visitors(nearest, second - nearest, (order[:, 0] == owners) & (not without_own), following)
 
 
 def _count(album: Album, name: str) -> int:

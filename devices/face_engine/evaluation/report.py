@@ -1,7 +1,7 @@
 """All figures of an evaluation as one JSON object, and as sentences for whoever reads it at a terminal."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
@@ -13,9 +13,9 @@ from devices.face_engine.evaluation.calibrating import EVERYBODY
 from devices.face_engine.evaluation.held_out import held_out
 from devices.face_engine.evaluation.identification import Protocol, draws_of
 from devices.face_engine.evaluation.pairs import Pairs, distances, pairs_of
-from devices.face_engine.evaluation.spread import at_limit, at_shares
+from devices.face_engine.evaluation.spread import as_ruled, at_limit, at_shares
 from devices.face_engine.vectors import equalised, fused
-from kiosk.domain.matching import Calibration
+from kiosk.domain.matching import Calibration, MatchRules, limits_of
 
 Figures = dict[str, Any]
 
@@ -69,7 +69,7 @@ def evaluate(
         "calibration": {"model": calibration.model, "group": calibration.group, "source": calibration.source},
         "verification": {EVERYBODY: _verification(pairs_of(probes), calibration)},
         "identification": {EVERYBODY: list(_identification(material, wanted, calibration))},
-        "held_out": held_out(gallery, engine, material.groups, wanted, STRANGERS_WANTED, made_on),
+        "held_out": held_out(gallery, engine, material.groups, wanted, STRANGERS_WANTED, made_on, material.sittings),
         "milliseconds": dict(probes.milliseconds),
     }
     for name, members in material.groups.items():
@@ -108,7 +108,8 @@ def _identification(material: Material, sizes: Sequence[int], calibration: Calib
         peer = draws_of(*material.library, size, PEER)
         if not three:
             continue
-        limit = calibration.limit(size, STRANGERS_WANTED)
+        rules = limits_of(calibration, three[0].size, STRANGERS_WANTED)
+        limit = rules.max_distance
         row: Figures = {
             "enrolled": three[0].size,
             "enrolled_visitors": len(three[0].enrolled.nearest),
@@ -117,20 +118,23 @@ def _identification(material: Material, sizes: Sequence[int], calibration: Calib
             "three_photographs": at_shares(three, 0.0),
             "three_photographs_and_margin": at_shares(three, calibration.margin),
             "one_photograph": at_shares(single, 0.0),
-            "as_calibrated": {"limit": round(limit, 4)} | at_limit(three, limit, calibration.margin),
+            "as_calibrated": {"limit": round(limit, 4)} | as_ruled(three, rules),
             "face_recognition_defaults": {"limit": PEER_LIMIT} | at_limit(peer, PEER_LIMIT, 0.0),
         }
         if material.sittings is not None:
-            row |= _of_sittings(material.sittings, size, limit, calibration.margin)
+            row |= _of_sittings(material.sittings, size, rules)
         yield row
 
 
-def _of_sittings(album: Album, size: int, limit: float, margin: float) -> Figures:
+def _of_sittings(album: Album, size: int, rules: MatchRules) -> Figures:
     """A visit is one sitting; enrolled are one sitting, or three of different days."""
     found: Figures = {}
     for name, protocol in (("one_sitting", ONE), ("three_sittings_enrolled_one_seen", THREE_DAYS)):
         draws = draws_of(album, album, size, protocol)
-        found[name] = at_shares(draws, 0.0) | {"as_calibrated": at_limit(draws, limit, margin)}
+        found[name] = at_shares(draws, 0.0) | {
+            "as_calibrated": as_ruled(draws, rules),
+            "without_neighbours": as_ruled(draws, replace(rules, crowd=None)),
+        }
     return found
 
 
@@ -165,13 +169,20 @@ def sentences(figures: Figures) -> Iterator[str]:
                 once, days = (
                     row[key]["FNIR at FPIR 1.0%"] for key in ("one_sitting", "three_sittings_enrolled_one_seen")
                 )
-                yield f"  frames of one sitting {once['mean']:.1%}; three sittings enrolled, one seen {days['mean']:.1%}"
+                own = row["three_sittings_enrolled_one_seen"]["as_calibrated"]
+                yield (
+                    f"  frames of one sitting {once['mean']:.1%}; three sittings enrolled, one seen {days['mean']:.1%},"
+                    f" as calibrated FPIR {own['FPIR']['mean']:.2%}, FNIR {own['FNIR']['mean']:.1%}"
+                )
     for row in figures["held_out"]:
         own = row["with_margin"]
         yield (
             f"held out, calibrated on the {row['calibrated_on']} ({row['worst_group']}): {row['group']}, {row['enrolled']}"
             f" enrolled: FPIR {own['FPIR']['mean']:.2%}, FNIR {own['FNIR']['mean']:.2%}"
         )
+        if "one_sitting" in row:
+            own = row["one_sitting"]
+            yield f"  one sitting seen: FPIR {own['FPIR']['mean']:.2%}, FNIR {own['FNIR']['mean']:.2%}"
     if "masked" in figures:
         masked = figures["masked"]
         yield (

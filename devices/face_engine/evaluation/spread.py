@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from devices.face_engine.evaluation.identification import Draw
+from kiosk.domain.matching import MatchRules
 
 Figures = dict[str, Any]
 
@@ -29,6 +30,14 @@ def at_limit(draws: Sequence[Draw], limit: float, margin: float) -> Figures:
     return {
         "FPIR": of(lambda draw: draw.admitted(limit, margin)),
         "FNIR": of(lambda draw: draw.missed(limit, margin)),
+    }
+
+
+def as_ruled(draws: Sequence[Draw], rules: MatchRules) -> Figures:
+    """What a terminal with these rules does."""
+    return {
+        "FPIR": spread([draw.admitted_by(rules) for draw in draws]),
+        "FNIR": spread([draw.missed_by(rules) for draw in draws]),
     }
 
 

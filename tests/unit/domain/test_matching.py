@@ -8,7 +8,24 @@ from hypothesis import strategies as st
 
 from devices.face_engine import calibrations
 from devices.face_engine.engines import DLIB
-from kiosk.domain.matching import BeyondModelError, Calibration, CurvePoint, Wanted, calibrated
+from kiosk.domain.matching import (
+    BeyondModelError,
+    Calibration,
+    Candidate,
+    Crowding,
+    CrowdPoint,
+    CrowdRule,
+    CurvePoint,
+    FaceEvidence,
+    Match,
+    MatchRules,
+    Stranger,
+    Wanted,
+    calibrated,
+    identify,
+    reach,
+)
+from kiosk.domain.people import PersonId
 
 CURVE = Calibration(
     model="a model",
@@ -75,3 +92,41 @@ def test_the_shipped_curve_is_of_the_group_whose_strangers_look_most_alike() -> 
     assert 0.3 < rules.max_distance < 0.4, "stricter than the library's 0.6 by far"
     assert rules.verify_max_distance > rules.max_distance, "a claim is one chance, and not a hundred"
     assert 200 <= SHIPPED.most_people(0.01, 0.05) <= 1000
+
+
+CROWD = MatchRules(max_distance=0.35, margin=0.05, crowd=CrowdRule(0.25, 0.25, fewest=40, most=100))
+
+
+def seen(*distances: float, people: int = 60) -> FaceEvidence:
+    return FaceEvidence(5, tuple(Candidate(PersonId(f"p{row}"), at) for row, at in enumerate(distances)), people=people)
+
+
+def test_who_is_like_nobody_else_is_known_at_a_distance_at_which_one_of_many_alike_is_not() -> None:
+    assert identify(seen(0.38, 0.60, 0.60, 0.60), CROWD) == Match(PersonId("p0"))
+    assert identify(seen(0.38, 0.46, 0.46, 0.46), CROWD) == Stranger()
+    assert identify(seen(0.34, 0.38, 0.60, 0.60), CROWD) != Match(PersonId("p0")), "and the margin holds beside it"
+
+
+@pytest.mark.parametrize("people", [0, 39, 101], ids=["unknown", "too few", "too many"])
+def test_in_a_gallery_that_was_not_measured_the_limit_for_any_gallery_holds(people: int) -> None:
+    assert identify(seen(0.36, 0.60, 0.60, 0.60, people=people), CROWD) == Stranger()
+    assert reach(seen(0.36, 0.60, 0.60, 0.60, people=people), CROWD) == CROWD.max_distance
+
+
+def test_too_few_neighbours_tell_nothing_of_a_crowd() -> None:
+    assert reach(seen(0.36, 0.60, 0.60), CROWD) == CROWD.max_distance
+    assert identify(seen(), CROWD) == Stranger()
+
+
+def test_a_crowd_rule_takes_half_of_the_strangers_that_are_accepted() -> None:
+    crowding = Crowding(0.25, 40, 100, (CrowdPoint(0.22, 0.0025), CrowdPoint(0.25, 0.005), CrowdPoint(0.27, 0.01)))
+    assert crowding.rule(0.01) == CrowdRule(0.25, 0.25, 40, 100)
+    assert crowding.rule(0.007) == CrowdRule(0.22, 0.25, 40, 100)
+    assert crowding.rule(0.001) is None, "so small a share was not counted"
+
+
+def test_the_shipped_rule_holds_where_it_was_measured_and_nowhere_else() -> None:
+    rule = calibrated(SHIPPED, Wanted()).crowd
+    assert rule is not None
+    assert rule.fewest <= 100 <= rule.most == SHIPPED.people
+    assert calibrated(SHIPPED, Wanted(people=1, accepted_strangers=0.0005)).crowd is None

@@ -56,6 +56,25 @@ def test_an_exponential_tail_is_stricter_than_a_normal_one_and_only_where_nothin
     assert apart[-1] == apart[-2] == 0.0, "measured shares are as they were measured"
 
 
+def test_strangers_of_a_group_of_whom_few_are_enrolled_decide_the_limit_among_neighbours() -> None:
+    alike, others = crowd(60, alike=2.0), crowd(80, alike=0.3, seed=2)
+    mixed = calibrate(
+        album(alike | others), DLIB, {"alike": list(alike)}, "made up", DAY, album(alike | others)
+    ).crowding
+    alone = calibrate(album(alike), DLIB, {}, "made up", DAY, album(alike)).crowding
+    assert mixed is not None and alone is not None
+    assert (mixed.fewest, mixed.most) == (50, 60)
+    strictest, own = mixed.rule(0.01), alone.rule(0.01)
+    assert strictest is not None and own is not None
+    assert strictest.max_distance < own.max_distance
+
+
+def test_of_too_few_people_nothing_is_said_about_neighbours() -> None:
+    few = album(crowd(35, alike=1.0))
+    assert calibrate(few, DLIB, {}, "made up", DAY, few).crowding is None
+    assert calibrate(album(crowd(60, alike=1.0)), DLIB, {}, "made up", DAY).crowding is None, "no visits were measured"
+
+
 def test_a_curve_ascends() -> None:
     points = calibrate(album(crowd(60, alike=2.0)), DLIB, {}, "made up", DAY).points
     for near, far in pairwise(points):
@@ -91,11 +110,17 @@ def test_a_file_that_is_no_curve_of_this_model_says_so(tmp_path: Path) -> None:
     calibrations.write(replace(curve, points=curve.points[::-1]), path)
     with pytest.raises(CalibrationFileError, match="do not ascend"):
         calibrations.read(path, DLIB)
+    assert curve.crowding is not None
+    calibrations.write(replace(curve, crowding=replace(curve.crowding, points=curve.crowding.points[::-1])), path)
+    with pytest.raises(CalibrationFileError, match="crowding do not ascend"):
+        calibrations.read(path, DLIB)
 
 
 def test_a_curve_holds_shares_and_nobody(tmp_path: Path) -> None:
-    faces = crowd(30, 1.0)
+    faces = crowd(50, 1.0)
     path = tmp_path / "curve.json"
-    calibrations.write(calibrate(album(faces), DLIB, {"one": list(faces)}, "made up", DAY), path)
-    assert set(json.loads(path.read_text())) == {"model", "source", "group", "people", "made_on", "margin", "points"}
+    calibrations.write(calibrate(album(faces), DLIB, {"one": list(faces)}, "made up", DAY, album(faces)), path)
+    held = json.loads(path.read_text())
+    assert set(held) == {"model", "source", "group", "people", "made_on", "margin", "points", "crowding"}
+    assert set(held["crowding"]) == {"weight", "fewest", "most", "points"}
     assert not any(name in path.read_text() for name in faces)

@@ -20,6 +20,8 @@ from devices.face_engine.evaluation.pairs import pairs_of
 from devices.face_engine.evaluation.report import Material, evaluate, masked_figures, sentences
 from devices.face_engine.evaluation.sitting import FRAMES, frames
 from devices.face_engine.vectors import distance, equalised
+from kiosk.domain.matching import Candidate, CrowdRule, FaceEvidence, Match, MatchRules, identify
+from kiosk.domain.people import PersonId
 from tests.support.photographs import photograph
 
 CALIBRATION = calibrations.shipped(DLIB)
@@ -73,9 +75,24 @@ def test_too_few_photographs_make_no_draw() -> None:
 @given(st.lists(st.floats(0.1, 2.0), min_size=1, max_size=300), st.sampled_from([0.003, 0.01, 0.03, 0.5]))
 def test_the_limit_admits_no_more_strangers_than_asked(nearest: list[float], share: float) -> None:
     count = len(nearest)
-    strangers = Visitors(np.array(nearest), np.ones(count), np.zeros(count, bool))
+    strangers = Visitors(np.array(nearest), np.ones(count), np.zeros(count, bool), np.ones(count))
     draw = Draw(10, strangers, strangers)
     assert draw.admitted(draw.limit_for(share, 0.0), 0.0) <= share
+
+
+def test_the_figures_decide_as_the_terminal_does() -> None:
+    rules = MatchRules(max_distance=0.35, margin=0.05, crowd=CrowdRule(0.25, 0.25, fewest=40, most=100))
+    people = PersonId("a"), PersonId("b"), PersonId("c"), PersonId("d")
+    rng = np.random.default_rng(3)
+    apart = np.sort(rng.uniform(0.2, 0.6, (200, 4)), axis=1)
+    visitors = Visitors(apart[:, 0], apart[:, 1] - apart[:, 0], np.ones(200, bool), apart[:, 1:].mean(axis=1))
+    for size in (30, 60):
+        decided = [
+            identify(FaceEvidence(5, tuple(map(Candidate, people, row)), people=size), rules) == Match(people[0])
+            for row in apart.tolist()
+        ]
+        assert visitors.taken(rules, size).tolist() == decided
+        assert 0 < sum(decided) < 200
 
 
 def test_a_report_holds_shares_and_nobody() -> None:
