@@ -199,7 +199,7 @@ def returned_for(cell: object) -> str | None:
         return known[0].value
     if len(written) > _LONGEST_REASON:
         raise CellError("is longer than {} characters", _LONGEST_REASON)
-    if shows_number(written):
+    if shows_number(written.replace(" ", "")):
         raise CellError("holds an identity number or an account")
     return written
 

@@ -13,7 +13,7 @@ from kiosk.domain.id_number import IdNumberFault
 from kiosk.domain.prompts import Prompt
 from kiosk.domain.records import HandOver, Way
 from kiosk.domain.room import Level
-from kiosk.domain.subsidies import PaymentState
+from kiosk.domain.subsidies import PaymentState, ReturnReason
 from kiosk.flows.door import WhyChoose
 from kiosk.flows.temperature import WhyAgain
 from ui.application import FONT_FAMILY, QML_FOLDER
@@ -31,6 +31,8 @@ FAMILIES = {
     "handed": HandOver,
     "way": Way,
     "state": PaymentState,
+    "explained": PaymentState,
+    "returned": ReturnReason,
     "room": Level,
 }
 MARKS = {"_": r"words\.([a-z_]+)", "quoted": r'words\["([a-z_]+)"\]'}
