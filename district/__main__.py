@@ -69,7 +69,7 @@ def main(arguments: list[str] | None = None) -> int:
             case _:
                 commands.run(options)
     except ImportRefusedError as error:
-        commands.explain(error)
+        commands.explain(error, options.language)
         return 2
     except BusyError:
         print("district: the database is busy; nothing was written", file=sys.stderr)
@@ -135,6 +135,7 @@ def _parser() -> argparse.ArgumentParser:
     importing.add_argument("file", type=Path, help=".csv or .xlsx; for policies, notices and guide also .json")
     importing.add_argument("--dry-run", action="store_true", help="check and count, write nothing")
     importing.add_argument("--sheet", help="of a spreadsheet with several (subsidies)")
+    importing.add_argument("--language", choices=["zh", "en"], default="zh", help="in which a file's faults are told")
     importing.add_argument("--replace", action="store_true", help="delete what the file does not name (not subsidies)")
     for commanded in (terminals, records, consultations, ratings, tickets, settings):
         for action in commanded.add_parsers(commands):

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from district.database import Database, now
+from district.importing.chinese import in_chinese
 from district.importing.errors import ImportRefusedError
 
 _SHUTDOWN_SECONDS = 2
@@ -105,9 +106,9 @@ def take_in(location: str, what: str, file: Path, sheet: str | None, *, replace:
     print(f"{counts} (a trial: nothing was written)" if dry_run else counts)
 
 
-def explain(error: ImportRefusedError) -> None:
+def explain(error: ImportRefusedError, language: str) -> None:
     for fault in error.faults[:_MOST_FAULTS_SHOWN]:
-        print(fault, file=sys.stderr)
+        print(in_chinese(fault) if language == "zh" else fault, file=sys.stderr)
     if len(error.faults) > _MOST_FAULTS_SHOWN:
         print(f"... and {len(error.faults) - _MOST_FAULTS_SHOWN} more", file=sys.stderr)
     print(f"district: nothing was taken; {len(error.faults)} faults", file=sys.stderr)

@@ -17,7 +17,7 @@ from district.terminals.models import (
 )
 from district.tickets.models import TicketRow
 
-HEAD = "0008"
+HEAD = "0009"
 """The newest revision in district/migrations/versions: these tables."""
 
 __all__ = [

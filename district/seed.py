@@ -20,7 +20,7 @@ from district.database import Database
 from district.names import ATTRIBUTES, MENS_NAMES, PROGRAMMES, SURNAMES, TOWNS, VILLAGES, WOMENS_NAMES, Programme
 from district.roster.store import put_residents
 from district.subsidies.store import put_grants
-from offline_cache.wire.feed import ResidentValue, SubsidyValue
+from offline_cache.wire.feed import ResidentValue, ReturnReason, SubsidyValue
 
 AREAS = ("441402", "441403", "441421", "441422", "441423", "441424", "441426", "441427", "441481")
 """GB/T 2260: Meijiang, then Meixian (as a district and as the county that it was), Dabu, Fengshun, Wuhua, Pingyuan,
@@ -43,6 +43,20 @@ _OLD_BEFORE = 1946
 _PAYMENT_DAY = 15
 """Of the month: grants are paid in the middle of it."""
 
+_RETURNED_FOR = (
+    *[ReturnReason.DORMANT.value] * 5,
+    *[ReturnReason.ACCOUNT_CLOSED.value] * 4,
+    *[ReturnReason.NAME_DIFFERS.value] * 3,
+    *[ReturnReason.NOT_ACTIVATED.value] * 2,
+    *[ReturnReason.CARD_LOST.value] * 2,
+    ReturnReason.NO_SUCH_ACCOUNT.value,
+    ReturnReason.FROZEN.value,
+    ReturnReason.LIMIT_REACHED.value,
+    "社保卡正在换发",
+    None,
+)
+"""As often as they may be among a village's elders; a department has words of its own, or none."""
+
 _LINES_A_TRANSACTION = 5000
 
 _ZONE = ZoneInfo("Asia/Shanghai")
@@ -57,6 +71,7 @@ class SeedSubsidy:
     granted_on: date
     state: str = "paid"
     account_tail: str = "0000"
+    returned_for: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,15 +195,20 @@ def _make_grants(random: Random, people: _People, count: int, today: date) -> It
         if granted_on.year - people.born(index).year < programme.youngest:
             programme = random.choice(for_anybody)
         steps = (programme.most_fen - programme.least_fen) // programme.step_fen
+        fen = programme.least_fen + programme.step_fen * random.randint(0, steps)
+        state = _state(random, granted_on, today)
+        key = random.getrandbits(64)
         value = SubsidyValue(
             person=people.person(index),
             item=programme.item,
-            fen=programme.least_fen + programme.step_fen * random.randint(0, steps),
+            fen=fen,
             granted_on=granted_on,
-            state=_state(random, granted_on, today),
+            state=state,
             account_tail=people.account_tail(index),
+            # by the key: the rest stays that of the same random seed
+            returned_for=_RETURNED_FOR[key % len(_RETURNED_FOR)] if state == "returned" else None,
         )
-        yield f"g-{random.getrandbits(64):016x}", value
+        yield f"g-{key:016x}", value
 
 
 def _payment_days(programme: Programme, today: date) -> Sequence[date]:
@@ -217,5 +237,6 @@ def _grants_of(resident: SeedResident) -> Iterator[tuple[str, SubsidyValue]]:
             granted_on=subsidy.granted_on,
             state=subsidy.state,
             account_tail=subsidy.account_tail,
+            returned_for=subsidy.returned_for,
         )
         yield f"{resident.person}-{number}", value

@@ -12,7 +12,7 @@ from kiosk.domain.consultations import Consultation, ConsultationState
 from kiosk.domain.id_number import IdNumber, InvalidIdNumberError
 from kiosk.domain.people import FaceTemplate, PersonId, Resident
 from kiosk.domain.records import Record
-from kiosk.domain.subsidies import PaymentState, Subsidy
+from kiosk.domain.subsidies import PaymentState, Subsidy, return_reason
 from offline_cache.changes import (
     FaceChanges,
     Gone,
@@ -51,6 +51,7 @@ from offline_cache.wire.feed import (
     WithdrawalValue,
 )
 from offline_cache.wire.message import canonical_json, sha256_hex
+from offline_cache.wire.publication_checks import shows_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,13 @@ def _grant_change(item: Put[SubsidyValue] | Delete) -> Kept[Grant] | Gone | Unre
         state = PaymentState(value.state)
     except ValueError:
         return Unreadable(item.key, item.version)
-    subsidy = Subsidy(value.item, value.fen, value.granted_on, state, value.account_tail)
+    # checked once more: what an office writes is shown to whoever the payment is to
+    said = value.returned_for if state is PaymentState.RETURNED else None
+    if shows_number("".join((said or "").split())):
+        said = None
+    subsidy = Subsidy(
+        value.item, value.fen, value.granted_on, state, value.account_tail, returned_for=return_reason(said)
+    )
     return Kept(item.key, item.version, Grant(PersonId(value.person), subsidy))
 
 

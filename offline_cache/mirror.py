@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Connection, select, update
 from kiosk.domain.id_number import IdNumber
 from kiosk.domain.people import PersonId, Resident
 from kiosk.domain.room import Level
-from kiosk.domain.subsidies import PaymentState, Subsidy, SubsidyAnswer
+from kiosk.domain.subsidies import PaymentState, Subsidy, SubsidyAnswer, return_reason
 from kiosk.ports import NoRoomError
 from offline_cache.changes import FeedName, Kept, MirrorPage, WithdrawalChanges
 from offline_cache.mirror_writing import apply_page, delete_lines
@@ -132,13 +132,14 @@ def _subsidies(connection: Connection, person: PersonId) -> tuple[Subsidy, ...]:
         SubsidyRow.state,
         SubsidyRow.account_tail,
         SubsidyRow.grant_id,
+        SubsidyRow.returned_for,
     )
     query = (
         select(*columns).where(SubsidyRow.person == person).order_by(SubsidyRow.granted_on.desc(), SubsidyRow.grant_id)
     )
     return tuple(
-        Subsidy(item, fen, date.fromisoformat(granted_on), PaymentState(state), tail, grant)
-        for item, fen, granted_on, state, tail, grant in connection.execute(query)
+        Subsidy(item, fen, date.fromisoformat(granted_on), PaymentState(state), tail, grant, return_reason(said))
+        for item, fen, granted_on, state, tail, grant, said in connection.execute(query)
     )
 
 

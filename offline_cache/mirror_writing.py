@@ -15,6 +15,7 @@ from sqlalchemy import Connection, bindparam, delete, inspect, or_, select, upda
 from sqlalchemy.dialects.sqlite import insert
 
 from kiosk.domain.people import FaceTemplate, Resident
+from kiosk.domain.subsidies import ReturnReason
 from offline_cache.changes import (
     FaceChanges,
     FeedName,
@@ -166,6 +167,7 @@ def _resident_line(resident: Resident) -> Line:
 
 def _grant_line(grant: Grant) -> Line:
     subsidy = grant.subsidy
+    reason = subsidy.returned_for
     return {
         "person": grant.person,
         "item": subsidy.item,
@@ -173,6 +175,7 @@ def _grant_line(grant: Grant) -> Line:
         "granted_on": subsidy.granted_on.isoformat(),
         "state": subsidy.state.value,
         "account_tail": subsidy.account_tail,
+        "returned_for": reason.value if isinstance(reason, ReturnReason) else reason,
     }
 
 

@@ -36,7 +36,7 @@ from kiosk.domain.ratings import Step as Grade
 from kiosk.domain.readiness import Finding, Part, Readiness, Remark, Standing
 from kiosk.domain.receipts import Receipt, ReceiptFault
 from kiosk.domain.records import HandOver, Way
-from kiosk.domain.subsidies import PaymentState, Subsidy, SubsidyAnswer
+from kiosk.domain.subsidies import PaymentState, ReturnReason, Subsidy, SubsidyAnswer
 from kiosk.domain.warmth import Warmth
 from kiosk.flows import (
     asking,
@@ -147,8 +147,14 @@ def _hint(hint: Hint) -> Guidance:
     return Guidance(HintDisplay(hint, 1.0))
 
 
-def _grant(item: str, fen: int, day: date, state: PaymentState = PaymentState.PAID) -> Subsidy:
-    return Subsidy(item, fen, day, state, "0012")
+def _grant(
+    item: str,
+    fen: int,
+    day: date,
+    state: PaymentState = PaymentState.PAID,
+    returned_for: ReturnReason | str | None = None,
+) -> Subsidy:
+    return Subsidy(item, fen, day, state, "0012", returned_for=returned_for)
 
 
 ANSWER = SubsidyAnswer(
@@ -158,7 +164,7 @@ ANSWER = SubsidyAnswer(
         _grant("城乡居民基础养老金", 28_500, date(2026, 10, 15)),
         _grant("耕地地力保护补贴", 45_680, date(2026, 6, 30)),
         _grant("农村危房改造补助", 1_280_050, date(2026, 5, 12)),
-        _grant("残疾人两项补贴", 21_600, date(2026, 4, 20), PaymentState.RETURNED),
+        _grant("残疾人两项补贴", 21_600, date(2026, 4, 20), PaymentState.RETURNED, ReturnReason.DORMANT),
         _grant("城乡居民医疗救助", 136_200, date(2026, 3, 9)),
         _grant("高龄津贴", 10_000, date(2025, 12, 28)),
     ),

@@ -10,10 +10,11 @@ from kiosk.domain.guide import Matter
 from kiosk.domain.policies import Policy
 from kiosk.domain.receipts import Receipt
 from kiosk.domain.slip import AmountLine, QrLine, Separator, Slip, SlipLine, TextLine
-from kiosk.domain.subsidies import SubsidyAnswer
+from kiosk.domain.subsidies import PaymentState, SubsidyAnswer
 from kiosk.flows.effects import Printable, TicketSlip
 from ui.i18n import CHINA, Words
 from ui.papers import Paper, matter_paper, notice_paper, policy_paper, reply_paper
+from ui.payments import explained
 
 _NOTICE_LINES = 40
 """Of a published list: who wants more reads it on the screen."""
@@ -64,6 +65,8 @@ def _subsidies(answer: SubsidyAnswer, words: Words) -> Iterator[SlipLine]:
         yield AmountLine(subsidy.item, subsidy.fen)
         account = words.say("account", tail=subsidy.account_tail)
         yield TextLine(f"  {words.day(subsidy.granted_on)}  {words.of('state', subsidy.state)}  {account}")
+        if subsidy.state is PaymentState.RETURNED:
+            yield TextLine(f"  {explained(subsidy, words)}")
     yield TextLine(words.say("data_as_of", moment=words.moment(answer.as_of)))
 
 

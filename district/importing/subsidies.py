@@ -9,16 +9,16 @@ import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from operator import itemgetter
+from operator import attrgetter
 from pathlib import Path
 from typing import TypeVar
 
 from sqlalchemy import Connection, select
 
 from district.bulk import in_portions
-from district.database import Database
+from district.database import Database, now
 from district.importing import cells
-from district.importing.errors import CellError, ImportRefusedError
+from district.importing.errors import CellError, Fault, ImportRefusedError
 from district.importing.sheet import Column, Line, read_table
 from district.roster.models import ResidentRow
 from district.subsidies.models import GrantRow
@@ -28,17 +28,31 @@ from offline_cache.wire.feed import SubsidyValue
 T = TypeVar("T")
 
 COLUMNS = (
-    Column("id_number", ("身份证号", "身份证号码", "公民身份号码", "证件号码", "id_number")),
-    Column("name", ("姓名", "户主姓名", "领取人", "受益人", "name")),
-    Column("item", ("补贴项目", "项目", "项目名称", "补贴名称", "item")),
-    Column("amount", ("金额", "补贴金额", "发放金额", "amount")),
+    Column(
+        "id_number",
+        ("身份证号", "身份证号码", "身份证", "居民身份证号", "公民身份号码", "公民身份证号码", "证件号码", "id_number"),
+    ),
+    Column("name", ("姓名", "户主姓名", "领取人", "领取人姓名", "收款人", "收款人姓名", "受益人", "补贴对象", "name")),
+    Column("item", ("补贴项目", "补助项目", "项目", "项目名称", "补贴名称", "补贴类型", "item")),
+    Column(
+        "amount",
+        ("金额", "金额元", "补贴金额", "补助金额", "发放金额", "实发金额", "实发", "amount"),
+    ),
     Column("granted_on", ("发放日期", "日期", "发放时间", "granted_on")),
-    Column("account", ("银行账号", "账号", "账户", "卡号", "账号后四位", "account")),
-    Column("state", ("状态", "发放状态", "state"), required=False),
-    Column("number", ("编号", "流水号", "发放编号", "number"), required=False),
+    Column(
+        "account",
+        ("银行账号", "账号", "账户", "卡号", "银行卡号", "收款账号", "一卡通账号", "社保卡号", "账号后四位", "account"),
+    ),
+    Column("state", ("状态", "发放状态", "发放结果", "发放情况", "state"), required=False),
+    Column("returned_for", ("退回原因", "退票原因", "退汇原因", "失败原因", "returned_for"), required=False),
+    # not 编号: it mostly counts the lines, and next month's line of that count is another payment
+    Column("number", ("流水号", "业务流水号", "发放编号", "number"), required=False),
 )
 
 _TITLES = {column.name: column.title for column in COLUMNS}
+
+_FIRST_DAY = date(2000, 1, 1)
+"""A payment of before is a spreadsheet's number taken for a day, or a mistyped one; and so is one after next year."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,17 +77,20 @@ class _Granted:
     granted_on: date
     state: str
     account_tail: str
+    returned_for: str | None
     number: str
 
 
-def import_subsidies(database: Database, path: Path, *, sheet: str | None = None, dry_run: bool = False) -> Imported:
+def import_subsidies(
+    database: Database, path: Path, *, sheet: str | None = None, dry_run: bool = False, today: date | None = None
+) -> Imported:
     """With `dry_run`, nothing is written. Raises ImportRefusedError, and BusyError."""
-    granted, faults = _read(read_table(path, COLUMNS, sheet))
+    granted, faults = _read(read_table(path, COLUMNS, sheet), today or now().date())
     with database.reading() if dry_run else database.writing() as connection:
         grants, more_faults = _known_people(connection, granted)
         faults += more_faults
         if faults:
-            raise ImportRefusedError([text for _, text in sorted(faults, key=itemgetter(0))])
+            raise ImportRefusedError(sorted(faults, key=attrgetter("line")))
         before = _stored(connection, grants.keys())
         fresh = [(key, value) for key, value in grants.items() if before.get(key) != value]
         if not dry_run:
@@ -82,12 +99,16 @@ def import_subsidies(database: Database, path: Path, *, sheet: str | None = None
     return Imported(len(granted), len(fresh) - changed, changed, len(grants) - len(fresh))
 
 
-_Faults = list[tuple[int, str]]
-
-
-def _read(lines: Sequence[Line]) -> tuple[list[_Granted], _Faults]:
+def _read(lines: Sequence[Line], today: date) -> tuple[list[_Granted], list[Fault]]:
     granted: list[_Granted] = []
-    faults: _Faults = []
+    faults: list[Fault] = []
+
+    def payment_day(cell: object) -> date:
+        found = cells.day(cell)
+        if not _FIRST_DAY <= found < date(today.year + 2, 1, 1):
+            raise CellError("is not between 2000 and the end of next year")
+        return found
+
     for line in lines:
         before = len(faults)
 
@@ -95,7 +116,7 @@ def _read(lines: Sequence[Line]) -> tuple[list[_Granted], _Faults]:
             try:
                 return read(line.cells.get(name))
             except CellError as error:
-                faults.append((line.number, f"line {line.number}, {_TITLES[name]}: {error}"))
+                faults.append(Fault(error.reason, error.values, line.number, _TITLES[name]))
                 return otherwise
 
         one = _Granted(
@@ -104,33 +125,37 @@ def _read(lines: Sequence[Line]) -> tuple[list[_Granted], _Faults]:
             name=cell("name", cells.name, ""),
             item=cell("item", cells.required_text, ""),
             fen=cell("amount", cells.fen, 0),
-            granted_on=cell("granted_on", cells.day, date.min),
+            granted_on=cell("granted_on", payment_day, date.min),
             state=cell("state", cells.state, ""),
             account_tail=cell("account", cells.account_tail, ""),
+            returned_for=cell("returned_for", cells.returned_for, None),
             number=cell("number", cells.text, ""),
         )
+        if one.returned_for is not None and one.state not in ("returned", ""):
+            faults.append(Fault("is of a payment that was not returned", (), line.number, _TITLES["returned_for"]))
         if len(faults) == before:
             granted.append(one)
     return granted, faults
 
 
-def _known_people(connection: Connection, granted: Sequence[_Granted]) -> tuple[dict[str, SubsidyValue], _Faults]:
+def _known_people(connection: Connection, granted: Sequence[_Granted]) -> tuple[dict[str, SubsidyValue], list[Fault]]:
     roster = _roster(connection, {one.id_number for one in granted})
     grants: dict[str, SubsidyValue] = {}
     lines: dict[str, int] = {}
-    faults: _Faults = []
+    faults: list[Fault] = []
     for one in granted:
         known = roster.get(one.id_number)
         if known is None:
-            faults.append((one.line, f"line {one.line}, {_TITLES['id_number']}: nobody in the roster has it"))
+            faults.append(Fault("nobody in the roster has it", (), one.line, _TITLES["id_number"]))
             continue
         person, name = known
         if cells.name(name) != one.name:
-            faults.append((one.line, f"line {one.line}, {_TITLES['name']}: is not the roster's for this number"))
+            faults.append(Fault("is not the roster's for this number", (), one.line, _TITLES["name"]))
             continue
         key = _key(person, one)
         if key in lines:
-            faults.append((one.line, f"line {one.line}: the same grant as in line {lines[key]}"))
+            same = "has the number of line {}" if one.number else "is the same grant as line {}: person, item and day"
+            faults.append(Fault(same, (lines[key],), one.line))
             continue
         lines[key] = one.line
         grants[key] = SubsidyValue(
@@ -140,6 +165,7 @@ def _known_people(connection: Connection, granted: Sequence[_Granted]) -> tuple[
             granted_on=one.granted_on,
             state=one.state,
             account_tail=one.account_tail,
+            returned_for=one.returned_for,
         )
     return grants, faults
 
@@ -164,12 +190,11 @@ def _roster(connection: Connection, numbers: Iterable[str]) -> dict[str, tuple[s
 
 
 def _stored(connection: Connection, keys: Iterable[str]) -> dict[str, SubsidyValue]:
-    columns = (GrantRow.grant_id, GrantRow.person, GrantRow.item, GrantRow.fen, GrantRow.granted_on)
-    rest = (GrantRow.state, GrantRow.account_tail)
+    columns = (GrantRow.grant_id, *(getattr(GrantRow, name) for name in SubsidyValue.model_fields))
     return {
         row["grant_id"]: SubsidyValue.model_validate(dict(row))
         for portion in in_portions(keys)
         for row in connection.execute(
-            select(*columns, *rest).where(GrantRow.grant_id.in_(portion), GrantRow.item.is_not(None))
+            select(*columns).where(GrantRow.grant_id.in_(portion), GrantRow.item.is_not(None))
         ).mappings()
     }

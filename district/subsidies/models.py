@@ -23,3 +23,4 @@ class GrantRow(Base):
     granted_on: Mapped[str | None]
     state: Mapped[str | None]
     account_tail: Mapped[str | None]
+    returned_for: Mapped[str | None]

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, Row, select, update
 
 from district.bulk import in_portions, upsert
 from district.database import Database
@@ -12,7 +12,7 @@ from district.roster.models import ResidentRow
 from district.subsidies.models import GrantRow
 from offline_cache.wire.feed import Delete, Put, SubsidyPage, SubsidyValue
 
-_FIELDS = ("person", "item", "fen", "granted_on", "state", "account_tail")
+_FIELDS = ("person", "item", "fen", "granted_on", "state", "account_tail", "returned_for")
 _NOTHING: Mapping[str, object] = dict.fromkeys(_FIELDS)
 _NOWHERE = ""
 
@@ -57,6 +57,7 @@ def page_after(database: Database, after: str | None, limit: int, town: str | No
         GrantRow.granted_on,
         GrantRow.state,
         GrantRow.account_tail,
+        GrantRow.returned_for,
     )
     if town is not None:
         query = query.where(GrantRow.town == town)
@@ -105,9 +106,9 @@ def _places(connection: Connection, grants: Collection[str]) -> Sequence[tuple[s
 
 
 def _item(
-    row: tuple[str, int, str | None, str | None, int | None, str | None, str | None, str | None],
+    row: Row[str, int, str | None, str | None, int | None, str | None, str | None, str | None, str | None],
 ) -> Put[SubsidyValue] | Delete:
-    grant_id, version, person, item, fen, granted_on, state, account_tail = row
+    grant_id, version, person, item, fen, granted_on, state, account_tail, returned_for = row
     if person is None or item is None or fen is None or granted_on is None or state is None or account_tail is None:
         return Delete(key=grant_id, version=version)
     value = SubsidyValue(
@@ -117,5 +118,6 @@ def _item(
         granted_on=date.fromisoformat(granted_on),
         state=state,
         account_tail=account_tail,
+        returned_for=returned_for,
     )
     return Put[SubsidyValue](key=grant_id, version=version, value=value)

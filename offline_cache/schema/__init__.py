@@ -2,7 +2,7 @@
 `migrations` lead from each version to the next.
 """
 
-from offline_cache.schema.v3 import (
+from offline_cache.schema.v4 import (
     AskedRow,
     Base,
     ConfigurationRow,
@@ -24,7 +24,7 @@ from offline_cache.schema.v3 import (
     WithdrawalRow,
 )
 
-VERSION = 3
+VERSION = 4
 
 __all__ = [
     "VERSION",

@@ -66,4 +66,12 @@ _NEW_IN_3 = (
     "pin",
 )
 
-STEPS: Mapping[int, Callable[[Connection], None]] = {1: _from_1_to_2, 2: _from_2_to_3}
+
+def _from_3_to_4(connection: Connection) -> None:
+    """The reasons of what came back have been sent already, to a program that did not know them: the feed begins again."""
+    run = connection.exec_driver_sql
+    run("ALTER TABLE subsidy ADD COLUMN returned_for VARCHAR")
+    run("UPDATE feed SET generation = generation + 1, cursor = NULL WHERE kind = 'subsidies'")
+
+
+STEPS: Mapping[int, Callable[[Connection], None]] = {1: _from_1_to_2, 2: _from_2_to_3, 3: _from_3_to_4}

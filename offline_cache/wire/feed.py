@@ -46,8 +46,23 @@ class ResidentValue(Message):
     attributes: Annotated[tuple[Attribute, ...], Field(repr=False)] = ()
 
 
+class ReturnReason(Enum):
+    """Why banks send payments back, as far as there is advice for it."""
+
+    ACCOUNT_CLOSED = "account_closed"
+    NO_SUCH_ACCOUNT = "no_such_account"
+    NAME_DIFFERS = "name_differs"
+    CARD_LOST = "card_lost"
+    DORMANT = "dormant"
+    FROZEN = "frozen"
+    NOT_ACTIVATED = "not_activated"
+    LIMIT_REACHED = "limit_reached"
+
+
 class SubsidyValue(Message):
-    """Keyed by the grant's identifier. `fen` is hundredths of a yuan; `state` stays open for states of later years."""
+    """Keyed by the grant's identifier. `fen` is hundredths of a yuan; `state` stays open for states of later years.
+    `returned_for` is the value of a ReturnReason, or the department's own words.
+    """
 
     person: Key
     item: str
@@ -55,6 +70,7 @@ class SubsidyValue(Message):
     granted_on: date
     state: str
     account_tail: str
+    returned_for: Annotated[str, StringConstraints(max_length=40)] | None = None
 
 
 class ReplyValue(Message):

@@ -388,8 +388,10 @@ def test_an_office_imports_by_the_command_line(
     file.write_text(file.read_text().replace("500", "五百"))
     assert main(["import", "subsidies", str(file)]) == 2
     told = capsys.readouterr().err
-    assert "line 2, 金额: is no amount in yuan" in told
+    assert "第2行 金额：不是金额，请用数字写多少元" in told
     assert item.value.id_number not in told
+    assert main(["import", "subsidies", str(file), "--language", "en"]) == 2
+    assert "line 2, 金额: is no amount in yuan" in capsys.readouterr().err
 
 
 def test_an_operator_keeps_house_by_the_command_line(

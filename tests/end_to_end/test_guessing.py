@@ -152,6 +152,7 @@ def numbers(count: int, random_seed: int) -> list[str]:
     return [body + check_character(body) for body in bodies]
 
 
+@pytest.mark.timeout(120 + GUESSES // 10)
 def test_guesses_tell_nobody_from_anybody_and_end_in_a_lock(store: TerminalStore) -> None:
     attacker = Attacker(store)
     try:

@@ -15,6 +15,7 @@ from sqlalchemy import Connection
 
 from kiosk.clock import ManualClock
 from kiosk.domain.people import PersonId
+from offline_cache.changes import FeedName
 from offline_cache.connections import open_read_only
 from offline_cache.database import Database
 from offline_cache.errors import StoreOpenError
@@ -131,6 +132,17 @@ def test_what_was_settled_before_is_kept_its_whole_period_once_more(old_store: P
         assert outbox.purge() == 0
         clock.advance(3 * 86_400)
         assert outbox.purge() == 54
+    finally:
+        database.close()
+
+
+def test_the_reasons_of_what_came_back_are_asked_for_again(old_store: Path) -> None:
+    """The district has sent them already, to a program that did not know them; what is here is shown until they are here."""
+    database = Database(old_store, KEY, TERMINAL, ManualClock())
+    try:
+        mirror = StoredMirror(database)
+        assert mirror.cursor(FeedName.SUBSIDIES) is None
+        assert mirror.cursor(FeedName.RESIDENTS) is not None
     finally:
         database.close()
 

@@ -14,7 +14,7 @@ from kiosk.domain.prompts import Prompt
 from kiosk.domain.readiness import OWN_ADVICE, TO_DO, Part, Remark
 from kiosk.domain.records import HandOver, Way
 from kiosk.domain.room import Level
-from kiosk.domain.subsidies import PaymentState
+from kiosk.domain.subsidies import PaymentState, ReturnReason
 from kiosk.flows.door import WhyChoose
 from kiosk.flows.temperature import WhyAgain
 from offline_cache.changes import FeedName
@@ -33,6 +33,8 @@ FAMILIES = {
     "handed": HandOver,
     "way": Way,
     "state": PaymentState,
+    "explained": PaymentState,
+    "returned": ReturnReason,
     "room": Level,
     "part": Part,
     "found": Remark,

@@ -27,6 +27,7 @@ from kiosk.flows.machine import Rules
 from kiosk.service.snapshot import Snapshot
 from ui.i18n import CHINA, Words
 from ui.papers import shows_printing
+from ui.payments import explained
 from ui.view_models.guide import asked
 
 QML_IMPORT_NAME = "Kiosk.Backend"
@@ -134,7 +135,7 @@ def _row(index: int, subsidy: Subsidy, words: Words) -> Row:
         words.of("state", subsidy.state),
         _SIGNS[subsidy.state.name],
         words.say("account", tail=subsidy.account_tail),
-        words.of("explained", subsidy.state),
+        explained(subsidy, words),
     )
 
 

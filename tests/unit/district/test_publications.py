@@ -61,7 +61,7 @@ def faults(database: Database, kind: PublicationKind, path: Path) -> tuple[str, 
     with pytest.raises(ImportRefusedError) as refused:
         import_publications(database, kind, path)
     assert page_after(database, kind.feed, None, 10).items == ()
-    return refused.value.faults
+    return tuple(map(str, refused.value.faults))
 
 
 def keys(database: Database, kind: FeedKind, town: str | None = None, terminal: str | None = None) -> list[str]:
