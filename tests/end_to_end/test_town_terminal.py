@@ -20,7 +20,7 @@ from district.seed import SeedResident, SeedSubsidy, seed
 from kiosk.assembly import Hardware, Terminal, card_reader_of
 from kiosk.clock import SystemClock
 from kiosk.flows import asking, browsing, query, rating, town
-from kiosk.service.pin_hashes import hash_pin
+from kiosk.service.volunteers import new_pin
 from kiosk.settings import load
 from tests.support.district_process import DistrictProcess
 from tests.support.enrolled import enrol
@@ -54,7 +54,7 @@ class TownTerminal:
                 "terminal": "T-town",
                 "place": "terminal",
                 "data_dir": data,
-                "volunteer_pins": [hash_pin(PIN)],
+                "volunteer_pins": [new_pin("V012", PIN).line],
                 "district": {"url": f"http://127.0.0.1:{self.line.port}", "poll_seconds": 0.5},
                 "card_reader": {"port": str(folder / "card")},
             },

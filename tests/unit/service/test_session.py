@@ -16,7 +16,7 @@ from kiosk.domain.health_code import CodeVerdict, Unverified
 from kiosk.domain.id_number import IdNumber
 from kiosk.domain.matching import Candidate, FaceEvidence
 from kiosk.domain.narrowing import Surname
-from kiosk.domain.people import FaceTemplate, PersonId, Resident, SessionId
+from kiosk.domain.people import FaceTemplate, PersonId, Resident, SessionId, VolunteerId
 from kiosk.domain.prompts import Prompt
 from kiosk.domain.readiness import Readiness, finding_of
 from kiosk.domain.records import EntryRecord, HandOver, HandOverRecord, Place, Record
@@ -48,7 +48,7 @@ from kiosk.service.effects import Effects, World
 from kiosk.service.guessing import Guessing
 from kiosk.service.session import SessionLoop
 from kiosk.service.timers import ManualTimers
-from tests.support.visits import ELDER, compared, face, seen, warmth
+from tests.support.visits import ELDER, VOLUNTEER, compared, face, seen, warmth
 
 T = TypeVar("T")
 RESIDENT = Resident(ELDER, "肖国强", IdNumber.parse("11010519491231002X"), "江南街道")
@@ -135,8 +135,8 @@ class Remembered:
     def as_of(self) -> None:
         return None
 
-    def accepts(self, pin: str) -> bool:
-        return False
+    def whose(self, pin: str) -> VolunteerId | None:
+        return VOLUNTEER if pin == "314159" else None
 
     def verify(self, code: ScannedCode) -> CodeVerdict | Unverified:
         return self.codes.get(code.text, Unverified.NO_LINE)
