@@ -1,6 +1,6 @@
 """What each page of choosing offers, as values: pure functions of what the terminal shows and the words of a language."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import assert_never
@@ -82,9 +82,11 @@ def menu_of(snapshot: Snapshot, words: Words) -> Menu:
     state = snapshot.page
     match state:
         case assisted.Desk(below=door.Attract()):
-            return Menu(words["desk_title"], _desk_at_door(snapshot, words), words["desk_text"], **_FIRST)
+            return Menu(
+                words["desk_title"], _desk_at_door(snapshot, words), words["desk_text"], backable=False, endable=False
+            )
         case assisted.Desk():
-            return Menu(words["desk_title"], _desk_at_town(words), words["desk_text"], **_FIRST)
+            return Menu(words["desk_title"], _desk_at_town(words), words["desk_text"], backable=False, endable=False)
         case door.HandedOver(reason):
             return Menu(words["visitor_title"], _for_visitor(words), words.of("handed", reason), backable=False)
         case letting_in.ChoosingGround(celsius=celsius):
@@ -127,7 +129,6 @@ def menu_of(snapshot: Snapshot, words: Words) -> Menu:
             return Menu()
 
 
-_FIRST: Mapping[str, bool] = {"backable": False, "endable": False}
 _GROUND_SIGNS = {Ground.ID_CARD: "card", Ground.HEALTH_CODE: "code", Ground.ESCORTED: "group"}
 _ONWARD_SIGNS = {Help.SENT_HOME: "back", Help.SENT_TO_CLINIC: "warmth", Help.SENT_TO_DESK: "volunteer"}
 

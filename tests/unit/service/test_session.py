@@ -24,7 +24,8 @@ from kiosk.domain.room import Level, StoreHealth
 from kiosk.domain.scanned_code import ScannedCode
 from kiosk.domain.speech import Pace, Speaking, SpeechWish
 from kiosk.domain.subsidies import SubsidyAnswer
-from kiosk.flows import door
+from kiosk.flows import assisted, door
+from kiosk.flows.assisted import DoorWithHelp
 from kiosk.flows.effects import LookOver
 from kiosk.flows.events import (
     ClueGiven,
@@ -188,7 +189,7 @@ class Presenter(NoCardReader, NoScanner):
 
 
 class Kiosk:
-    def __init__(self, rules: Rules, flow: Flow[door.DoorState] = door.FLOW) -> None:
+    def __init__(self, rules: Rules, flow: Flow[DoorWithHelp] = assisted.DOOR) -> None:
         self.clock = ManualClock()
         self.reader, self.scanner = Presenter(), Presenter()
         self.line = InPlace()
@@ -419,12 +420,12 @@ def test_each_visit_has_a_number_of_its_own(kiosk: Kiosk) -> None:
 
 
 def test_a_broken_promise_of_our_own_hands_the_visitor_over_and_names_nobody(caplog: pytest.LogCaptureFixture) -> None:
-    def broken(state: door.DoorState, event: Event, rules: Rules) -> Step[door.DoorState]:
+    def broken(state: DoorWithHelp, event: Event, rules: Rules) -> Step[DoorWithHelp]:
         if isinstance(event, SceneSeen):
             raise TypeError("肖国强 11010519491231002X")
-        return door.step(state, event, rules)
+        return assisted.DOOR.step(state, event, rules)
 
-    kiosk = Kiosk(Rules(), Flow(door.FLOW.home, broken, door.FLOW.is_home, door.FLOW.rescue))
+    kiosk = Kiosk(Rules(), replace(assisted.DOOR, step=broken))
     with caplog.at_level(logging.INFO, "kiosk.journal"):
         kiosk.take(SceneSeen(Scene(0.0, ())))
     assert kiosk.state == door.HandedOver(HandOver.OUT_OF_ORDER)
@@ -470,7 +471,7 @@ def test_a_page_that_one_comes_back_to_can_still_be_heard(kiosk: Kiosk) -> None:
 
 def test_whoever_wants_to_know_how_the_terminal_is_gets_it_beside_the_visits(kiosk: Kiosk) -> None:
     told: list[Event] = []
-    flow = replace(door.FLOW, step=lambda state, event, _: (told.append(event), Step(state))[1])
+    flow = replace(assisted.DOOR, step=lambda state, event, _: (told.append(event), Step(state))[1])
     kiosk = Kiosk(Rules(), flow)
     kiosk.line.held = []
     kiosk.effects.perform(LookOver(), lambda: True)
