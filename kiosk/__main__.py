@@ -108,9 +108,10 @@ def _parser() -> argparse.ArgumentParser:
     models.add_argument("action", choices=["list", "add", "fetch"])
     models.add_argument("what", nargs="?", metavar="PATH|NAME", help="the file or folder to add, or the name to fetch")
 
-    _command(
+    number = _command(
         commands, "volunteer-pin", _volunteer_pin, "make a line for volunteer_pins in the settings", settings=False
     )
+    number.add_argument("volunteer", metavar="ID", help="what the volunteer is called in the records, like V012")
     return parser
 
 
@@ -394,10 +395,10 @@ def _voice(options: argparse.Namespace) -> int:
     return _reporting(lambda: add_recordings(settings.voice_dir, language, options.recordings, options.speaker, on))
 
 
-def _volunteer_pin(_: argparse.Namespace) -> int:
+def _volunteer_pin(options: argparse.Namespace) -> int:
     from kiosk.commands import volunteer_pin
 
-    return volunteer_pin()
+    return volunteer_pin(options.volunteer)
 
 
 def _reporting(work: Callable[[], int]) -> int:

@@ -44,7 +44,7 @@ from kiosk.domain.readings import ThermometerReading
 from kiosk.domain.records import Place
 from kiosk.domain.room import StoreHealth
 from kiosk.domain.speech import Speaking
-from kiosk.flows import door, town
+from kiosk.flows import assisted
 from kiosk.flows.events import SceneSeen, Timer, TimerFired, WarmthMeasured
 from kiosk.flows.machine import AttackDetection, Rules, Screening
 from kiosk.inspecting import Surroundings, device_findings
@@ -390,11 +390,11 @@ class Terminal:
         self._printer_worker = ThreadPoolExecutor(1, "printer")
         self._health_codes = health_codes_of(settings, self.store, clock)
         rules, speaking = rules_of(settings), Speaking(settings.voice.pace)
-        self.loop: SessionLoop[door.DoorState] | SessionLoop[town.TownState]
+        self.loop: SessionLoop[assisted.DoorWithHelp] | SessionLoop[assisted.TownWithHelp]
         if settings.place is Place.DOOR:
-            self.loop = SessionLoop(door.FLOW, rules, self._journal, speaking=speaking)
+            self.loop = SessionLoop(assisted.DOOR, rules, self._journal, speaking=speaking)
         else:
-            self.loop = SessionLoop(town.FLOW, rules, self._journal, speaking=speaking)
+            self.loop = SessionLoop(assisted.TOWN, rules, self._journal, speaking=speaking)
         self._timers = ThreadTimers(clock, lambda timer, wanted: self.loop.post(TimerFired(timer), wanted))
         self._devices = DeviceStates(clock, self.loop.post_health)
         self._pictured = False
@@ -418,7 +418,7 @@ class Terminal:
             mirror=self.store.mirror,
             outbox=self.store.outbox,
             sync=self._sync,
-            pins=VolunteerPins(settings.volunteer_pins, clock),
+            pins=VolunteerPins(settings.volunteers, clock),
             timers=self._timers,
             store_worker=self._store_worker,
             latch_worker=self._latch_worker,

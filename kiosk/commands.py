@@ -27,7 +27,7 @@ from kiosk.enrolling import (
     from_files,
 )
 from kiosk.journal import Journal
-from kiosk.service.pin_hashes import hash_pin
+from kiosk.service.volunteers import new_pin
 from kiosk.settings import Settings
 from offline_cache.sync.enrolment import enrol_terminal
 from offline_cache.sync.loop import DistrictSync
@@ -229,11 +229,11 @@ def redrive(settings: Settings, number: int | None) -> int:
     return 0 if refused or number is None else EXIT_FAILED
 
 
-def volunteer_pin() -> int:
-    """A hash for the settings, of a number that is typed and not shown."""
+def volunteer_pin(volunteer: str) -> int:
+    """A line for the settings, with a hash of a number that is typed and not shown."""
     pin = getpass.getpass("six digits: ") if sys.stdin.isatty() else sys.stdin.readline().strip()
     try:
-        print(hash_pin(pin))
+        print(new_pin(volunteer, pin).line)
     except ValueError as error:
         print(error, file=sys.stderr)
         return EXIT_USAGE

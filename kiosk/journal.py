@@ -23,6 +23,7 @@ class Entry(Enum):
     LATCH_STUCK = "the door did not answer"
     HANDED_OVER = "a visitor was handed to the volunteer"
     CLUE_FITS_NOBODY = "a surname or the last digits fit nobody whom the visitor looks like, or more than one"
+    HELPED = "a volunteer signed in or out, or helped somebody; how stands beside it, and who in the record"
     PIN_REFUSED = "a volunteer's number was refused"
     MESSAGE_KEPT = "a question or complaint is durable"
     MESSAGE_NOT_KEPT = "a question or complaint could not be kept; the citizen was told so"

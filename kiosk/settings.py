@@ -8,7 +8,7 @@ from datetime import time
 from pathlib import Path
 from typing import Annotated, Any, Literal, cast
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from kiosk.domain.fever import FeverRules
@@ -17,6 +17,7 @@ from kiosk.domain.matching import Wanted
 from kiosk.domain.proofs import SecondProof
 from kiosk.domain.records import Place
 from kiosk.domain.speech import Loudness, Pace, SpokenLanguage
+from kiosk.domain.volunteers import VolunteerPin
 from kiosk.domain.warmth import ChainRules, DistanceStep, Target
 from kiosk.flows.events import Timer
 from kiosk.flows.machine import AttackDetection, Rules, Screening
@@ -58,6 +59,8 @@ class Waits(_Part):
     """Without a face before a personal page, once there was one: it is cleared then, and nobody reads on."""
     alert_seconds: Seconds = 30.0
     """To answer the alert; WCAG 2.2.1 asks for 20."""
+    volunteer_seconds: Seconds = 600.0
+    """Without a touch while a volunteer is signed in, who is signed out then: who helps also talks, and looks for papers."""
 
     def of(self, timer: Timer) -> float:
         wait: float = getattr(self, f"{timer.value}_seconds")
@@ -287,7 +290,7 @@ class Settings(BaseSettings):
     card_proves: bool = False
     """Whether the citizen's own card on the reader needs no second proof before personal pages."""
     volunteer_pins: tuple[str, ...] = ()
-    """Made with `kiosk volunteer-pin`."""
+    """Made with `kiosk volunteer-pin ID`: the volunteer's id and a hash of the number."""
     waits: Waits = Waits()
     camera: CameraSettings = CameraSettings()
     faces: FaceSettings = FaceSettings()
@@ -301,6 +304,19 @@ class Settings(BaseSettings):
     screen: ScreenSettings = ScreenSettings()
     district: DistrictSettings = DistrictSettings()
     store: StoreSettings = StoreSettings()
+
+    @field_validator("volunteer_pins")
+    @classmethod
+    def _volunteers_are_told_apart(cls, lines: tuple[str, ...]) -> tuple[str, ...]:
+        ids = [VolunteerPin.parse(line).volunteer for line in lines]
+        twice = sorted({one for one in ids if ids.count(one) > 1})
+        if twice:
+            raise ValueError(f"{', '.join(twice)}: one line for each volunteer")
+        return lines
+
+    @property
+    def volunteers(self) -> tuple[VolunteerPin, ...]:
+        return tuple(VolunteerPin.parse(line) for line in self.volunteer_pins)
 
     @property
     def store_file(self) -> Path:

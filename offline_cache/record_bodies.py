@@ -12,12 +12,14 @@ from kiosk.domain.records import (
     EnrolmentRecord,
     EntryRecord,
     HandOverRecord,
+    LetInRecord,
     QueryRecord,
     QueueTicketRecord,
     RatingRecord,
     Record,
     SharedTemplateRecord,
     VoiceNotePiece,
+    Way,
 )
 from offline_cache.lanes import Lane
 from offline_cache.wire import receipt
@@ -30,6 +32,7 @@ from offline_cache.wire.bodies import (
     EnrolmentBody,
     EntryBody,
     HandOverBody,
+    LetInBody,
     QueryBody,
     QueueTicketBody,
     RatingBody,
@@ -50,6 +53,7 @@ class Sort:
 
 SORTS: Mapping[type[Record], Sort] = {
     EntryRecord: Sort("entry", 1, Lane.ENTRIES),
+    LetInRecord: Sort("let_in", 1, Lane.ENTRIES),
     HandOverRecord: Sort("hand_over", 1, Lane.AUDIT),
     ClinicalRecord: Sort("clinical", 1, Lane.AUDIT),
     QueryRecord: Sort("query", 1, Lane.AUDIT),
@@ -69,6 +73,15 @@ def body_of(record: Record) -> RecordBody:
         case EntryRecord(record_id=identifier, at=at):
             return EntryBody(
                 record_id=identifier, at=at, person=record.person, way=record.way.value, celsius=record.celsius
+            )
+        case LetInRecord(record_id=identifier, at=at):
+            return LetInBody(
+                record_id=identifier,
+                at=at,
+                volunteer=record.volunteer,
+                way=Way.VOLUNTEER.value,
+                ground=record.ground.value,
+                celsius=record.celsius,
             )
         case HandOverRecord(record_id=identifier, at=at):
             return HandOverBody(record_id=identifier, at=at, place=record.place.value, reason=record.reason.value)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from kiosk.domain import receipts
 from kiosk.domain.pin import DIGITS as PIN_DIGITS
-from kiosk.flows import asking, query, rating
+from kiosk.flows import asking, assisted, query, rating
 from kiosk.flows.events import ContactEntered, Event, OtherWayWanted, PinEntered, ReceiptEntered
 from kiosk.service.snapshot import Snapshot
 from ui.i18n import Words
@@ -42,6 +42,10 @@ def digits_of(snapshot: Snapshot, words: Words) -> Digits:
             return Digits(
                 words["receipt_title"], note, receipts.DIGITS, ReceiptEntered, wrong=fault is not None, group=4
             )
+        case assisted.SigningIn():
+            wrong = state.wrong > 0 and not state.checking
+            note = words["pin_checking" if state.checking else "sign_in_wrong" if wrong else "sign_in_text"]
+            return Digits(words["sign_in_title"], note, PIN_DIGITS, wrong=wrong, secret=True)
         case query.ProvingByPin():
             note = (
                 words["pin_checking"] if state.checking else words["own_pin_wrong" if state.wrong else "own_pin_text"]

@@ -28,7 +28,7 @@ from kiosk.domain.health import Device, Fault, Link, Ready, Retrying
 from kiosk.domain.id_card import CardTrouble
 from kiosk.domain.id_number import IdNumber, IdNumberFault
 from kiosk.domain.notices import Notice, NoticeBrief, NoticeCategory, NoticeLine
-from kiosk.domain.people import PersonId, SessionId
+from kiosk.domain.people import PersonId, SessionId, VolunteerId
 from kiosk.domain.policies import Policy, Theme
 from kiosk.domain.proofs import SecondProof
 from kiosk.domain.rated import Rating, Subject
@@ -40,9 +40,11 @@ from kiosk.domain.subsidies import PaymentState, ReturnReason, Subsidy, SubsidyA
 from kiosk.domain.warmth import Warmth
 from kiosk.flows import (
     asking,
+    assisted,
     browsing,
     clinical,
     door,
+    letting_in,
     narrowing,
     presenting,
     query,
@@ -51,7 +53,7 @@ from kiosk.flows import (
     temperature,
     town,
 )
-from kiosk.flows.events import Event
+from kiosk.flows.events import Event, SendPressed
 from kiosk.flows.guidance import Guidance
 from kiosk.flows.machine import Rules
 from kiosk.flows.printing import Printing
@@ -67,6 +69,7 @@ SETTLE_MS = 160
 
 AS_OF = datetime(2026, 11, 23, 0, 30, tzinfo=UTC)
 SOMEBODY = PersonId("p-0001")
+VOLUNTEER = VolunteerId("V012")
 ID_NUMBER = IdNumber.parse("11010519491231002X")
 
 
@@ -197,8 +200,8 @@ DOOR_STATES: dict[str, State] = {
     "measuring_too_far": door.Measuring(_TRIES, found=TooFar()),
     "clinical_pin": clinical.ClinicalPin(HandOver.FEVER),
     "clinical_pin_wrong": clinical.ClinicalPin(HandOver.FEVER, wrong=1),
-    "clinical_value": clinical.ClinicalValue(HandOver.FEVER),
-    "clinical_value_slipped": clinical.ClinicalValue(HandOver.FEVER, slipped=True),
+    "clinical_value": clinical.ClinicalValue(HandOver.FEVER, VOLUNTEER),
+    "clinical_value_slipped": clinical.ClinicalValue(HandOver.FEVER, VOLUNTEER, slipped=True),
     "laying_card": presenting.LayingCard(),
     **{f"laying_card_{trouble.value}": presenting.LayingCard(trouble, 1) for trouble in CardTrouble},
     "showing_code": presenting.ShowingCode(),
@@ -309,7 +312,7 @@ TOWN_STATES: dict[str, State] = {
     "proving_by_volunteer_checking": query.ProvingByVolunteer(SOMEBODY, checking=True),
     "looking_up": query.LookingUp(SOMEBODY),
     "results": _RESULTS,
-    "results_vouched": replace(_RESULTS, vouched=True),
+    "results_vouched": replace(_RESULTS, vouched=VOLUNTEER),
     "looking_further": query.LookingFurther(_RESULTS),
     "entitled": query.Entitled((Entitlement(_BENEFIT, _BENEFIT.conditions),) * 2, AS_OF, _RESULTS),
     "entitled_nothing": query.Entitled((), AS_OF, _RESULTS),
@@ -375,6 +378,36 @@ TOWN_STATES: dict[str, State] = {
     "not_rated": rating.Rated(kept=False),
 }
 
+_HOME, _ATTRACT = town.Home(), door.Attract()
+_ASKED_FOR = door.HandedOver(HandOver.ASKED)
+_REVIEWING = asking.Reviewing(_DRAFT, _WORDS)
+ASSISTED_STATES: dict[str, State] = {
+    "signing_in": assisted.SigningIn(_ATTRACT),
+    "signing_in_wrong": assisted.SigningIn(_HOME, wrong=1),
+    "desk_at_door": assisted.Desk(VOLUNTEER, _ATTRACT),
+    "desk_at_town": assisted.Desk(VOLUNTEER, _HOME),
+    "visitor_asked": assisted.Assisting(VOLUNTEER, _ASKED_FOR),
+    "visitor_fever": assisted.Assisting(VOLUNTEER, door.HandedOver(HandOver.FEVER)),
+    "visitor_clinical_value": assisted.Assisting(VOLUNTEER, clinical.ClinicalValue(HandOver.FEVER, VOLUNTEER)),
+    "choosing_ground": assisted.Assisting(VOLUNTEER, letting_in.ChoosingGround(HandOver.ASKED, VOLUNTEER)),
+    "choosing_ground_measured": assisted.Assisting(
+        VOLUNTEER, letting_in.ChoosingGround(HandOver.FEVER, VOLUNTEER, 36.6)
+    ),
+    "visitor_let_in": assisted.Assisting(VOLUNTEER, door.Admitted("", 36.6)),
+    "sending_away": assisted.Assisting(VOLUNTEER, letting_in.SendingAway(HandOver.ASKED, VOLUNTEER)),
+    **{
+        f"sent_on_{where.value}": assisted.Assisting(VOLUNTEER, letting_in.SentOn(where)) for where in letting_in.ONWARD
+    },
+    "assisted_face": assisted.Assisting(VOLUNTEER, door.Framing(_TRIES, guidance=_hint(Hint.TOO_FAR))),
+    "assisted_number": assisted.Assisting(VOLUNTEER, query.TypingNumber()),
+    "vouching": assisted.Assisting(VOLUNTEER, query.Vouching(SOMEBODY, VOLUNTEER)),
+    "assisted_results": assisted.Assisting(VOLUNTEER, replace(_RESULTS, vouched=VOLUNTEER)),
+    "assisted_writing": assisted.Assisting(VOLUNTEER, asking.Writing(_DRAFT, _WORDS)),
+    "assisted_reviewing": assisted.Assisting(VOLUNTEER, _REVIEWING),
+    "confirming": assisted.Confirming(VOLUNTEER, _REVIEWING, SendPressed()),
+    "assisted_sent": assisted.Assisting(VOLUNTEER, asking.Sent(_RECEIPT)),
+}
+
 
 STAFF_STATES: dict[str, State] = {
     "looking_over_first": readiness.LookingOver(),
@@ -420,7 +453,7 @@ def snapshot_of(state: State, rules: Rules | None = None, session: int = 1) -> S
 
 def samples() -> Iterator[Sample]:
     """Every state, and what else a page can look like."""
-    for name, state in (DOOR_STATES | TOWN_STATES | STAFF_STATES).items():
+    for name, state in (DOOR_STATES | TOWN_STATES | STAFF_STATES | ASSISTED_STATES).items():
         yield Sample(name, snapshot_of(state))
     number, name = query.TypingNumber(), query.TypingName(ID_NUMBER)
     yield Sample("typing_number_half", snapshot_of(number), digits="1101051949")
@@ -447,7 +480,7 @@ def samples() -> Iterator[Sample]:
         "writing_pinyin", writing, written="请问今年的补贴为什么还没有收到。" * 20, by_hand=False, letters="shi"
     )
     yield Sample("proving_by_volunteer_typed", snapshot_of(query.ProvingByVolunteer(SOMEBODY)), pin="135790")
-    yield Sample("clinical_value_typed", snapshot_of(clinical.ClinicalValue(HandOver.FEVER)), celsius="366")
+    yield Sample("clinical_value_typed", snapshot_of(clinical.ClinicalValue(HandOver.FEVER, VOLUNTEER)), celsius="366")
     yield Sample("asking_digits_typed", snapshot_of(DOOR_STATES["asking_digits"]), last_four="002X")
     yield Sample("attract_no_code", snapshot_of(door.Attract(), Rules()))
     yield Sample("attract_lost", _ailing(snapshot_of(door.Attract(), _LOST)))

@@ -10,21 +10,32 @@ from kiosk.domain.consultations import Consultation, ConsultationSort
 from kiosk.domain.consulting import ReadyQuestion
 from kiosk.domain.rated import Subject
 from kiosk.domain.ratings import Step as Grade
-from kiosk.flows import asking, browsing, query, rating
+from kiosk.domain.records import Ground, Help
+from kiosk.flows import asking, assisted, browsing, door, letting_in, query, rating
 from kiosk.flows.events import (
+    AskingWanted,
     DepartmentChosen,
     EntryChosen,
     Event,
     GradeChosen,
+    GroundChosen,
+    LetInWanted,
     OptionChosen,
+    OtherWayWanted,
     OwnWordsWanted,
     ProofChosen,
+    RatingWanted,
     ReadyQuestionChosen,
     ReplyChosen,
     ReplyWanted,
     SearchChosen,
+    SendAwayWanted,
+    SentAway,
+    ShelfWanted,
     SortChosen,
     SubjectChosen,
+    SubsidiesWanted,
+    TryAgainPressed,
     VoiceWanted,
 )
 from kiosk.service.snapshot import Snapshot
@@ -47,13 +58,17 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Menu:
-    """`note` is the date of the data. Steps of a scale are `ordered`: one below the other, however short."""
+    """`note` is the date of the data. Steps of a scale are `ordered`: one below the other, however short. `backable` and
+    `endable` as in Page.qml.
+    """
 
     title: str = ""
     items: tuple[Item, ...] = ()
     text: str = ""
     note: str = ""
     ordered: bool = False
+    backable: bool = True
+    endable: bool = True
 
     @property
     def columns(self) -> int:
@@ -66,6 +81,24 @@ def menu_of(snapshot: Snapshot, words: Words) -> Menu:
     """The menu of the page that is seen; an empty one where nothing is chosen."""
     state = snapshot.page
     match state:
+        case assisted.Desk(below=door.Attract()):
+            return Menu(
+                words["desk_title"], _desk_at_door(snapshot, words), words["desk_text"], backable=False, endable=False
+            )
+        case assisted.Desk():
+            return Menu(words["desk_title"], _desk_at_town(words), words["desk_text"], backable=False, endable=False)
+        case door.HandedOver(reason):
+            return Menu(words["visitor_title"], _for_visitor(words), words.of("handed", reason), backable=False)
+        case letting_in.ChoosingGround(celsius=celsius):
+            grounds = tuple(Item(words.of("ground", one), GroundChosen(one), sign=_GROUND_SIGNS[one]) for one in Ground)
+            other = Item(words["visitor_other_way"], OtherWayWanted(), sign="face")
+            warmth = "" if celsius is None else words.say("warmth", celsius=f"{celsius:.1f}")
+            return Menu(words["ground_title"], (*grounds, other), words["ground_text"], warmth)
+        case letting_in.SendingAway():
+            places = tuple(
+                Item(words.of("send", where), SentAway(where), sign=_ONWARD_SIGNS[where]) for where in letting_in.ONWARD
+            )
+            return Menu(words["send_away_title"], places, words["send_away_text"])
         case browsing.Ways(shelf):
             return Menu(words.of("shelf", shelf), tuple(_searches(shelf, words)), words["search_text"])
         case browsing.Choosing():
@@ -95,6 +128,42 @@ def menu_of(snapshot: Snapshot, words: Words) -> Menu:
         case _:
             return Menu()
 
+
+_GROUND_SIGNS = {Ground.ID_CARD: "card", Ground.HEALTH_CODE: "code", Ground.ESCORTED: "group"}
+_ONWARD_SIGNS = {Help.SENT_HOME: "back", Help.SENT_TO_CLINIC: "warmth", Help.SENT_TO_DESK: "volunteer"}
+
+
+def _desk_at_door(snapshot: Snapshot, words: Words) -> tuple[Item, ...]:
+    """What a volunteer can do while no visitor is being helped; further work of a volunteer's is a further item here."""
+    face = [Item(words["desk_face"], TryAgainPressed(), sign="face")] if snapshot.rules.face_opens_door else []
+    return (
+        Item(words["desk_let_in"], LetInWanted(), sign="door"),
+        *face,
+        Item(words["desk_other_way"], OtherWayWanted(), sign="card"),
+    )
+
+
+def _desk_at_town(words: Words) -> tuple[Item, ...]:
+    """The same six things as on the first page; further work of a volunteer's is a further item here."""
+    return tuple(Item(words[f"home_{name}"], event, sign=sign) for name, sign, event in _THINGS)
+
+
+def _for_visitor(words: Words) -> tuple[Item, ...]:
+    return (
+        Item(words["visitor_let_in"], LetInWanted(), sign="door"),
+        Item(words["visitor_other_way"], OtherWayWanted(), sign="card"),
+        Item(words["visitor_send_away"], SendAwayWanted(), sign="hand"),
+    )
+
+
+_THINGS: tuple[tuple[str, str, Event], ...] = (
+    ("subsidies", "coin", SubsidiesWanted()),
+    ("policies", "paper", ShelfWanted(Shelf.POLICIES)),
+    ("notices", "board", ShelfWanted(Shelf.NOTICES)),
+    ("asking", "question", AskingWanted()),
+    ("rating", "content", RatingWanted()),
+    ("guide", "here", ShelfWanted(Shelf.GUIDE)),
+)
 
 _SEARCH_SIGNS = {
     Search.BY_DEPARTMENT: "door",

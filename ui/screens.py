@@ -3,8 +3,19 @@
 from enum import Enum
 from typing import assert_never
 
-from kiosk.flows import asking, browsing, clinical, door, narrowing, presenting, query, rating, town
-from kiosk.flows.readiness import LookingOver
+from kiosk.flows import (
+    asking,
+    assisted,
+    browsing,
+    clinical,
+    door,
+    letting_in,
+    narrowing,
+    presenting,
+    query,
+    rating,
+    town,
+)
 from kiosk.service.snapshot import State
 
 
@@ -50,9 +61,17 @@ class Screen(Enum):
 
 def screen_of(state: State) -> Screen:
     """The page of a state."""
-    if isinstance(state, LookingOver):
-        return Screen.READINESS
-    return _at_door(state) if isinstance(state, door.DoorState) else _at_terminal(state)
+    match state:
+        case assisted.SigningIn():
+            return Screen.DIGITS
+        case assisted.Desk() | assisted.Assisting(below=door.HandedOver()):
+            return Screen.MENU
+        case assisted.Confirming():
+            return Screen.TOLD
+        case assisted.Assisting(below=below):
+            return screen_of(below)
+        case _:
+            return _at_door(state) if isinstance(state, door.DoorState) else _at_terminal(state)
 
 
 def _at_door(state: door.DoorState) -> Screen:
@@ -88,6 +107,10 @@ def _at_door(state: door.DoorState) -> Screen:
             return Screen.CLINICAL_PIN
         case clinical.ClinicalValue():
             return Screen.CLINICAL_VALUE
+        case letting_in.ChoosingGround() | letting_in.SendingAway():
+            return Screen.MENU
+        case letting_in.SentOn():
+            return Screen.TOLD
         case door.Thanks():
             return Screen.THANKS
         case door.StillThere():
@@ -137,7 +160,8 @@ def _at_terminal(state: town.TownState) -> Screen:
         case query.Entitled() | query.ReadingReply() | browsing.Reading() | asking.ShowingReply() | asking.Reviewing():
             return Screen.PAPER
         case (
-            query.PinIsSet()
+            query.Vouching()
+            | query.PinIsSet()
             | browsing.Ticket()
             | browsing.Withdrawn()
             | asking.Sent()

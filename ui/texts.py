@@ -11,8 +11,10 @@ from typing import assert_never
 from kiosk.domain.catalogue import WORDS_LIMIT as SEARCH_LIMIT
 from kiosk.domain.consulting import WORDS_LIMIT as MESSAGE_LIMIT
 from kiosk.flows import asking, browsing, query, town
+from kiosk.flows.door import DoorState
 from kiosk.flows.events import Event, MessageEntered, NameEntered, WordsEntered
-from kiosk.service.snapshot import Snapshot, State
+from kiosk.flows.town import TownState
+from kiosk.service.snapshot import Snapshot
 from ui.i18n import Words
 from ui.pinyin import GIVEN, SURNAMES
 
@@ -74,7 +76,7 @@ def text_pad_of(snapshot: Snapshot, words: Words) -> TextPad | None:
             return None
 
 
-def still_wanted(use: Use, state: State) -> bool:
+def still_wanted(use: Use, state: DoorState | TownState) -> bool:
     """Whether one may come back from here to what was written for `use`: elsewhere it is forgotten at once."""
     if isinstance(state, town.StillThere):
         return still_wanted(use, state.back)

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from kiosk.domain.catalogue import title_of
-from kiosk.flows import asking, browsing, query, rating
+from kiosk.flows import asking, assisted, browsing, letting_in, query, rating
+from kiosk.flows.events import ConfirmPressed, OtherWayWanted, VouchPressed
 from kiosk.service.snapshot import Snapshot
 from ui.i18n import Words
 from ui.papers import Action, print_action
@@ -37,6 +38,15 @@ def told_of(snapshot: Snapshot, words: Words) -> Told:
             return Told(number, title_of(back.document), words["ticket_note"], "check", "pass", actions)
         case browsing.Withdrawn():
             return Told(words["withdrawn_title"], words["withdrawn_text"], "", "hand", "wait")
+        case assisted.Confirming():
+            agree = Action("confirm", words["confirm_yourself_agree"], "check", ConfirmPressed(), main=True)
+            return Told(words["confirm_yourself_title"], words["confirm_yourself_text"], "", "hand", "plain", (agree,))
+        case letting_in.SentOn(where):
+            return Told(words["sent_on_title"], words.of("sent_on", where), "", "volunteer", "wait")
+        case query.Vouching():
+            vouch = Action("vouch", words["vouch"], "check", VouchPressed(), main=True)
+            other = Action("otherWay", words["prove_otherwise"], "back", OtherWayWanted())
+            return Told(words["vouch_title"], words["vouch_text"], "", "card", "plain", (vouch, other))
         case query.PinIsSet():
             return Told(words["pin_set_title"], words["pin_set_text"], "", "check", "pass")
         case rating.Rated(kept=True):

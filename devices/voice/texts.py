@@ -89,6 +89,8 @@ SPOKEN: Mapping[Prompt, Spoken] = MappingProxyType(
         Prompt.SET_PIN: Spoken("请设一个查询密码", "qing3 she4 yi2 ge4 cha2 xun2 mi4 ma3"),
         Prompt.ENTITLEMENTS: Spoken("您可能还能享受这些", "nin2 ke3 neng2 hai2 neng2 xiang3 shou4 zhe4 xie1"),
         Prompt.TICKET_TAKEN: Spoken("号取好了，请等叫号", "hao4 qu3 hao3 le5, qing3 deng3 jiao4 hao4"),
+        Prompt.CONFIRM_YOURSELF: Spoken("请本人按一下确认", "qing3 ben3 ren2 an4 yi2 xia4 que4 ren4"),
+        Prompt.FOLLOW_VOLUNTEER: Spoken("请听志愿者安排", "qing3 ting1 zhi4 yuan4 zhe3 an1 pai2"),
     }
 )
 
@@ -106,5 +108,6 @@ ASKED = frozenset(Prompt) - {
     Prompt.RATED,
     Prompt.ENTITLEMENTS,
     Prompt.TICKET_TAKEN,
+    Prompt.FOLLOW_VOLUNTEER,
 }
 """What waits for the citizen to do something, and is worth saying once more to one who does nothing."""

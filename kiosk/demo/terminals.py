@@ -29,11 +29,11 @@ from kiosk.demo.cast import Role
 from kiosk.demo.district import DemoDistrict
 from kiosk.domain.records import Place
 from kiosk.enrolling import Registrar, from_files
-from kiosk.service.pin_hashes import hash_pin
+from kiosk.service.volunteers import new_pin
 from kiosk.settings import Settings, load
 from offline_cache.sync.enrolment import enrol_terminal
 
-VOLUNTEER_PIN = "314159"
+VOLUNTEER, VOLUNTEER_PIN = "V012", "314159"
 SCREENS: dict[Place, dict[str, Any]] = {
     Place.DOOR: {"width_px": 1080, "height_px": 1920, "px_per_mm": 4.03, "full_screen": False},
     Place.TERMINAL: {"width_px": 1920, "height_px": 1080, "px_per_mm": 4.03, "full_screen": False},
@@ -91,7 +91,7 @@ def settings_of(place: Place, folder: Path, district: DemoDistrict, pace: Pace) 
             # the cast is a handful, and three old photographs of one man lie far apart
             "faces": {"people": 10},
             "health_code_accepted": True,
-            "volunteer_pins": (hash_pin(VOLUNTEER_PIN),),
+            "volunteer_pins": (new_pin(VOLUNTEER, VOLUNTEER_PIN).line,),
             "waits": {
                 "rest_seconds": pace.rest_seconds,
                 "hold_seconds": pace.hold_seconds,

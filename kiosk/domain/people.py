@@ -14,6 +14,9 @@ PersonId = NewType("PersonId", str)
 SessionId = NewType("SessionId", int)
 """Number of a visit since the program started; answers and timers carry it, so that late ones are dropped by value."""
 
+VolunteerId = NewType("VolunteerId", str)
+"""What a volunteer is called in the settings and in the records, like V012: a label, not a name."""
+
 
 @dataclass(frozen=True, slots=True)
 class Resident:

@@ -66,6 +66,8 @@ class Prompt(Enum):
     SET_PIN = "set_pin"
     ENTITLEMENTS = "entitlements"
     TICKET_TAKEN = "ticket_taken"
+    CONFIRM_YOURSELF = "confirm_yourself"
+    FOLLOW_VOLUNTEER = "follow_volunteer"
 
 
 OF_HINT = {hint: Prompt[hint.name] for hint in Hint}

@@ -15,7 +15,7 @@ from kiosk.domain.consultations import (
     VoiceCodec,
     is_plain,
 )
-from kiosk.domain.people import PersonId
+from kiosk.domain.people import PersonId, VolunteerId
 from kiosk.domain.ratings import LowReason, Step
 from kiosk.domain.receipts import Receipt
 
@@ -72,6 +72,26 @@ class EntryRecord:
     at: datetime
     person: PersonId
     way: Way
+    celsius: float | None
+
+
+class Ground(Enum):
+    """What a volunteer looked at before letting somebody in whom the terminal did not know."""
+
+    ID_CARD = "id_card"
+    HEALTH_CODE = "health_code"
+    ESCORTED = "escorted"
+    """Somebody who is known here came along and answers for the visitor."""
+
+
+@dataclass(frozen=True, slots=True)
+class LetInRecord:
+    """A volunteer let a visitor in. Says who did and on what ground, and nothing about who the visitor was."""
+
+    record_id: UUID
+    at: datetime
+    volunteer: VolunteerId
+    ground: Ground
     celsius: float | None
 
 
@@ -222,7 +242,11 @@ class SharedTemplateRecord:
 
 
 class Help(Enum):
-    """What a volunteer did for a citizen."""
+    """What a volunteer did at a terminal."""
+
+    SIGNED_IN = "signed_in"
+    SIGNED_OUT = "signed_out"
+    """Also by leaving the terminal alone for too long."""
 
     TYPED = "typed"
     """Filled in what the citizen said."""
@@ -232,6 +256,12 @@ class Help(Enum):
     ENROLLED = "enrolled"
     WITHDREW = "withdrew"
     PRINTED = "printed"
+    MEASURED = "measured"
+    """Took the temperature with a clinical thermometer."""
+    SENT_HOME = "sent_home"
+    SENT_TO_CLINIC = "sent_to_clinic"
+    SENT_TO_DESK = "sent_to_desk"
+    """Not let in here: to the staff's own desk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,13 +270,14 @@ class AssistedRecord:
 
     record_id: UUID
     at: datetime
-    volunteer: str
+    volunteer: VolunteerId
     help: Help
     place: Place
 
 
 Record = (
     EntryRecord
+    | LetInRecord
     | HandOverRecord
     | ClinicalRecord
     | QueryRecord

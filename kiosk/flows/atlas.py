@@ -17,9 +17,9 @@ from kiosk.domain.matching import Candidate, FaceEvidence
 from kiosk.domain.narrowing import LastFour, Surname
 from kiosk.domain.people import PersonId
 from kiosk.domain.readings import ThermometerReading
-from kiosk.domain.records import Way
+from kiosk.domain.records import Ground, Way
 from kiosk.domain.warmth import OFFSETS, Target
-from kiosk.flows import door
+from kiosk.flows import assisted, door, letting_in
 from kiosk.flows.atlas_town import TOWN
 from kiosk.flows.effects import Unlock
 from kiosk.flows.events import (
@@ -31,6 +31,7 @@ from kiosk.flows.events import (
     ClueGiven,
     CodeChecked,
     CodeSeen,
+    ConfirmPressed,
     DeviceLost,
     DigitsWanted,
     EndPressed,
@@ -38,17 +39,36 @@ from kiosk.flows.events import (
     EntryNotKept,
     Event,
     FaceCompared,
+    GroundChosen,
     LatchStuck,
+    LetInWanted,
     OtherWayWanted,
     PinChecked,
     PinEntered,
+    SendAwayWanted,
+    SentAway,
+    SignInWanted,
+    SignOutPressed,
     StillHerePressed,
+    Timer,
+    TimerFired,
     TryAgainPressed,
     VolunteerWanted,
     WarmthMeasured,
     WayChosen,
 )
-from kiosk.flows.journey import FACE, FITTED, LOST_CAMERA, PERSON, SPEECH, TIMERS, Journey, face_compared, scene
+from kiosk.flows.journey import (
+    FACE,
+    FITTED,
+    LOST_CAMERA,
+    PERSON,
+    SPEECH,
+    TIMERS,
+    VOLUNTEER,
+    Journey,
+    face_compared,
+    scene,
+)
 from kiosk.flows.machine import Flow, Rules, Screening, Step
 
 S = TypeVar("S")
@@ -101,12 +121,18 @@ _WARMTH: dict[str, tuple[Event, ...]] = {
 }
 _CLINICAL: dict[str, tuple[Event, ...]] = {
     "clinical thermometer": (ClinicalWanted(),),
-    "number accepted": (PinEntered("000000"), PinChecked(accepted=True)),
-    "number refused": (PinEntered("000000"), PinChecked(accepted=False)),
+    "number accepted": (PinEntered("000000"), PinChecked(VOLUNTEER)),
+    "number refused": (PinEntered("000000"), PinChecked(None)),
     "36.6 by clinical thermometer": (CelsiusEntered("366"),),
     "38.1 by clinical thermometer": (CelsiusEntered("381"),),
     "no temperature": (CelsiusEntered("999"),),
     "back": (BackPressed(),),
+}
+_BY_VOLUNTEER: dict[str, tuple[Event, ...]] = {
+    "volunteer lets in": (LetInWanted(),),
+    **{f"on {ground.value}": (GroundChosen(ground),) for ground in Ground},
+    "volunteer sends away": (SendAwayWanted(),),
+    **{f"{where.value}": (SentAway(where),) for where in letting_in.ONWARD},
 }
 
 _CARDS: dict[str, tuple[Event, ...]] = {
@@ -133,6 +159,8 @@ DOOR: Journey[door.DoorState] = Journey(
         Rules(screening=Screening.ADVISORY, health_code_accepted=True),
         Rules(screening=Screening.OFF, fitted=FITTED),
         Rules(lost=LOST_CAMERA),
+        Rules(screening=Screening.REQUIRED, fitted=FITTED, volunteer=VOLUNTEER),
+        Rules(volunteer=VOLUNTEER),
     ),
     events={
         **_FACES,
@@ -140,6 +168,7 @@ DOOR: Journey[door.DoorState] = Journey(
         **_CODES,
         **_WARMTH,
         **_CLINICAL,
+        **_BY_VOLUNTEER,
         "surname of one": (_SURNAME, ClueChecked((PERSON,))),
         "surname of nobody or two": (_SURNAME, ClueChecked((PERSON, _DOUBLE))),
         "digits wanted": (DigitsWanted(),),
@@ -162,6 +191,37 @@ DOOR: Journey[door.DoorState] = Journey(
         **TIMERS,
     },
 )
+
+_SIGNED: dict[str, tuple[Event, ...]] = {
+    "sign in": (SignInWanted(),),
+    "number accepted": (PinEntered("000000"), PinChecked(VOLUNTEER)),
+    "number refused three times": (PinEntered("000000"), PinChecked(None)) * 3,
+    "sign out": (SignOutPressed(),),
+    "volunteer over": (TimerFired(Timer.VOLUNTEER),),
+    "idle over": (TimerFired(Timer.IDLE),),
+    "citizen confirms": (ConfirmPressed(),),
+    "back": (BackPressed(),),
+    "end": (EndPressed(),),
+    "volunteer": (VolunteerWanted(),),
+}
+DOOR_WITH_HELP: Journey[assisted.DoorWithHelp] = Journey(
+    flow=assisted.DOOR,
+    rules=(Rules(),),
+    events={**_SIGNED, **_BY_VOLUNTEER, "entry kept": (EntryKept(""),)},
+)
+TOWN_WITH_HELP: Journey[assisted.TownWithHelp] = Journey(
+    flow=assisted.TOWN,
+    rules=(Rules(),),
+    events={
+        **_SIGNED,
+        **{label: TOWN.events[label] for label in (
+            "ask a department", "question", "no departments", "ready question", "no contact", "send", "kept",
+            "rate the service", "this terminal", "good", "rating kept",
+        )},
+    },
+)  # fmt: skip
+LAYER = frozenset({"SigningIn", "Desk", "Assisting", "Confirming"})
+"""The places of assisted mode, over either journey; what happens below them is in the journeys' own pictures."""
 
 
 @cache
@@ -213,10 +273,12 @@ def _moves(flow: Flow[S], state: S, events: Iterable[Event], rules: Rules) -> It
         state = taken.state
 
 
-def mermaid(journey: Journey[S]) -> str:
-    """A state diagram; the moves between two places share one arrow."""
+def mermaid(journey: Journey[S], places: frozenset[str] | None = None) -> str:
+    """A state diagram; the moves between two places share one arrow. With `places`, only those from or to one of them."""
     arrows: dict[tuple[str, str], list[str]] = defaultdict(list)
     for edge in sorted(walk(journey)):
+        if places is not None and not places & {edge.origin, edge.target}:
+            continue
         arrows[edge.origin, edge.target].append(f"{edge.label} (the latch opens)" if edge.opens else edge.label)
     lines = ["stateDiagram-v2", f"    [*] --> {type(journey.flow.home).__name__}"]
     lines += [f"    {origin} --> {target}: {' / '.join(labels)}" for (origin, target), labels in arrows.items()]
@@ -229,7 +291,9 @@ def page() -> str:
         "# The flow atlas\n\n"
         "Drawn from the code by `./run atlas`; a test keeps it true. Places are states of the flows in `kiosk/flows`.\n\n"
         f"## The door\n\n```mermaid\n{mermaid(DOOR)}\n```\n\n"
-        f"## The town terminal\n\n```mermaid\n{mermaid(TOWN)}\n```\n"
+        f"## The town terminal\n\n```mermaid\n{mermaid(TOWN)}\n```\n\n"
+        f"## Assisted mode at the door\n\n```mermaid\n{mermaid(DOOR_WITH_HELP, LAYER)}\n```\n\n"
+        f"## Assisted mode at the town terminal\n\n```mermaid\n{mermaid(TOWN_WITH_HELP, LAYER)}\n```\n"
     )
 
 

@@ -81,9 +81,22 @@ from kiosk.flows.events import (
     TryAgainPressed,
     VoiceWanted,
     VolunteerWanted,
+    VouchPressed,
     WordsEntered,
 )
-from kiosk.flows.journey import FACE, FITTED, LOST_CAMERA, NUMBER, PERSON, SPEECH, TIMERS, Journey, face_compared, scene
+from kiosk.flows.journey import (
+    FACE,
+    FITTED,
+    LOST_CAMERA,
+    NUMBER,
+    PERSON,
+    SPEECH,
+    TIMERS,
+    VOLUNTEER,
+    Journey,
+    face_compared,
+    scene,
+)
 from kiosk.flows.machine import Rules
 from kiosk.flows.questions import FindEntries, FindOptions, OpenDocument
 
@@ -151,6 +164,7 @@ TOWN: Journey[town.TownState] = Journey(
         Rules(second_proofs=frozenset()),
         Rules(store=room.StoreHealth(level=room.Level.NO_REGISTRATIONS), fitted=FITTED),
         Rules(fitted=FITTED, card_proves=True),
+        Rules(volunteer=VOLUNTEER),
     ),
     events={
         "look up subsidies": (SubsidiesWanted(),),
@@ -170,8 +184,9 @@ TOWN: Journey[town.TownState] = Journey(
         **{f"by {proof.value}": (ProofChosen(proof),) for proof in SecondProof},
         "digits": (PinEntered("135790"),),
         "easy digits": (PinEntered("111111"),),
-        "volunteer's number accepted": (PinEntered("135790"), PinChecked(accepted=True)),
-        "volunteer's number refused": (PinEntered("135790"), PinChecked(accepted=False)),
+        "volunteer's number accepted": (PinEntered("135790"), PinChecked(VOLUNTEER)),
+        "volunteer's number refused": (PinEntered("135790"), PinChecked(None)),
+        "volunteer has looked": (VouchPressed(),),
         "own number accepted": (PinEntered("135790"), OwnPinChecked(accepted=True)),
         "own number refused": (PinEntered("135790"), OwnPinChecked(accepted=False)),
         "subsidies": (

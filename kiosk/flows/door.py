@@ -1,6 +1,7 @@
 """The door: a visitor looks at the camera, is measured, recognised and let in, or comes in another way.
 
-Rule 1: the latch opens only on the way into Admitted, and Admitted is reached only from Deciding, when the entry is durable.
+Rule 1: the latch opens only on the way into Admitted, and Admitted is reached only from Deciding, when the entry is durable:
+that of a resident, or of somebody whom a volunteer lets in (letting_in.py).
 Rule 2: whatever happens, every place has a way back to Attract, and nothing of the visitor comes along.
 """
 
@@ -13,11 +14,11 @@ from kiosk.domain.framing import FaceView, Hint, Scene, judge, nearest
 from kiosk.domain.health import Device
 from kiosk.domain.liveness import SAMPLES, skin_of
 from kiosk.domain.matching import Ambiguous, FaceEvidence, Match, MoreFrames, Stranger, identify
-from kiosk.domain.people import PersonId
+from kiosk.domain.people import PersonId, VolunteerId
 from kiosk.domain.prompts import Prompt
-from kiosk.domain.records import HandOver, Way
+from kiosk.domain.records import HandOver, Help, Way
 from kiosk.domain.warmth import Warmth
-from kiosk.flows import clinical, narrowing, presenting, temperature
+from kiosk.flows import clinical, letting_in, narrowing, presenting, temperature
 from kiosk.flows.attacks import Trust, trust
 from kiosk.flows.clinical import ClinicalPin, ClinicalState, ClinicalValue
 from kiosk.flows.effects import (
@@ -26,6 +27,8 @@ from kiosk.flows.effects import (
     KeepClinical,
     KeepEntry,
     KeepHandOver,
+    KeepHelp,
+    KeepLetIn,
     RestCard,
     RestCode,
     RestFaces,
@@ -45,9 +48,11 @@ from kiosk.flows.events import (
     Event,
     FaceCompared,
     LatchStuck,
+    LetInWanted,
     News,
     OtherWayWanted,
     SceneSeen,
+    SendAwayWanted,
     SpeechAsked,
     StillHerePressed,
     Timer,
@@ -59,7 +64,8 @@ from kiosk.flows.events import (
     WayChosen,
 )
 from kiosk.flows.guidance import Guidance
-from kiosk.flows.machine import Flow, Rules, Screening, Step
+from kiosk.flows.letting_in import ChoosingGround, LettingInState, SendingAway, SentOn
+from kiosk.flows.machine import Rules, Screening, StaffedFlow, Step
 from kiosk.flows.narrowing import Asking, AskingDigits, AskingSurname
 from kiosk.flows.presenting import LayingCard, ShowingCode, TakingWarmth, VerifyingCode, WarmthAgain
 from kiosk.flows.temperature import Again, Judged, Measured, WhyAgain
@@ -146,16 +152,20 @@ class Recognising:
 
 @dataclass(frozen=True, slots=True)
 class Deciding:
-    """Recognised; the entry is being written down. Nothing is promised before it is durable."""
+    """The entry is being written down. Nothing is promised before it is durable. `person` is None where a volunteer lets in
+    somebody who need not say who it is.
+    """
 
-    person: PersonId
+    person: PersonId | None
     celsius: float | None
     remarked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Admitted:
-    """`remarked`: the volunteer is asked to have a look, for signs of a picture instead of a face."""
+    """`masked_name` is empty for somebody whom a volunteer let in. `remarked`: the volunteer is asked to have a look, for
+    signs of a picture instead of a face.
+    """
 
     masked_name: str
     celsius: float | None
@@ -218,6 +228,9 @@ DoorState = (
     | HandedOver
     | ClinicalPin
     | ClinicalValue
+    | ChoosingGround
+    | SendingAway
+    | SentOn
     | Thanks
     | StillThere
 )
@@ -253,9 +266,11 @@ def step(state: DoorState, event: Event, rules: Rules) -> DoorStep:
         case LayingCard() | ShowingCode() | VerifyingCode() | TakingWarmth() | WarmthAgain():
             return _presenting(state, event, rules)
         case HandedOver():
-            return _handed_over(state, event)
+            return _handed_over(state, event, rules)
         case ClinicalPin() | ClinicalValue():
             return _clinical(state, event, rules)
+        case ChoosingGround() | SendingAway() | SentOn():
+            return _letting_in(state, event, rules)
         case Thanks():
             return _thanks(state, event)
         case StillThere():
@@ -285,6 +300,8 @@ def _attract(state: Attract, event: Event, rules: Rules) -> DoorStep:
             return _to_choice(WhyChoose.ASKED, Tries())
         case VolunteerWanted():
             return _to_volunteer(HandOver.ASKED)
+        case LetInWanted() if rules.volunteer is not None:
+            return _to_let_in(HandOver.ASKED, rules.volunteer, rules)
         case TimerFired() | WarmthMeasured() | News() | Answer() | Touch():
             return Step(state)
         case _:
@@ -601,10 +618,16 @@ def _presenting(state: presenting.Presenting, event: Event, rules: Rules) -> Doo
             assert_never(outcome)
 
 
-def _handed_over(state: HandedOver, event: Event) -> DoorStep:
+def _handed_over(state: HandedOver, event: Event, rules: Rules) -> DoorStep:
     match event:
         case ClinicalWanted() if clinical.may_confirm(state.reason):
             return Step(ClinicalPin(state.reason), (StartTimer(Timer.IDLE),))
+        case LetInWanted() if rules.volunteer is not None:
+            return _to_let_in(state.reason, rules.volunteer, rules)
+        case SendAwayWanted() if rules.volunteer is not None:
+            return Step(SendingAway(state.reason, rules.volunteer), (StartTimer(Timer.IDLE),))
+        case OtherWayWanted() if rules.volunteer is not None:
+            return _to_choice(WhyChoose.ASKED, Tries())
         case EndPressed() | TimerFired(Timer.IDLE):
             return _to_attract()
         case SceneSeen() | WarmthMeasured() | TimerFired() | News() | Answer() | Touch():
@@ -622,18 +645,55 @@ def _clinical(state: ClinicalState, event: Event, rules: Rules) -> DoorStep:
             return Step(after, effects)
         case clinical.GivenUp(reason):
             return Step(HandedOver(reason), (StartTimer(Timer.IDLE),))
-        case clinical.Confirmed(celsius, reason):
-            return _confirmed(celsius, reason, rules)
+        case clinical.Confirmed():
+            return _confirmed(taken, rules)
         case _:
             assert_never(taken)
 
 
-def _confirmed(celsius: float, reason: HandOver, rules: Rules) -> DoorStep:
-    """A normal temperature leads on to the face; any other stays with the volunteer."""
-    keep = KeepClinical(celsius, reason)
-    if not rules.fever.normal_from <= celsius < rules.fever.elevated_from:
-        return Step(HandedOver(HandOver.CLINICAL), (keep, StartTimer(Timer.IDLE)))
-    return _to_framing(Tries(clinical=celsius), rules, first=(keep, StopTimer(Timer.IDLE)))
+def _confirmed(taken: clinical.Confirmed, rules: Rules) -> DoorStep:
+    """A normal temperature leads on: to the volunteer's word where one is signed in, or else to the face. Any other stays
+    with the volunteer.
+    """
+    keep = (KeepClinical(taken.celsius, taken.reason), KeepHelp(taken.volunteer, Help.MEASURED))
+    if not rules.fever.normal_from <= taken.celsius < rules.fever.elevated_from:
+        return Step(HandedOver(HandOver.CLINICAL), (*keep, StartTimer(Timer.IDLE)))
+    if rules.volunteer is not None:
+        ground = ChoosingGround(taken.reason, taken.volunteer, taken.celsius)
+        return Step(ground, (*keep, StartTimer(Timer.IDLE)))
+    return _to_face(taken.celsius, rules, keep)
+
+
+def _to_face(celsius: float | None, rules: Rules, first: tuple[Effect, ...] = ()) -> DoorStep:
+    """With a temperature that a volunteer has taken, or without one."""
+    return _to_framing(Tries(clinical=celsius), rules, first=(*first, StopTimer(Timer.IDLE)))
+
+
+def _to_let_in(reason: HandOver, volunteer: VolunteerId, rules: Rules) -> DoorStep:
+    """Where the temperature decides, it decides for a volunteer too."""
+    if rules.screening is Screening.REQUIRED:
+        return Step(ClinicalValue(reason, volunteer), (StartTimer(Timer.IDLE),))
+    return Step(ChoosingGround(reason, volunteer), (StartTimer(Timer.IDLE),))
+
+
+def _letting_in(state: LettingInState, event: Event, rules: Rules) -> DoorStep:
+    if isinstance(event, EndPressed) or event == TimerFired(Timer.IDLE):
+        return _to_attract()
+    taken = letting_in.step(state, event)
+    match taken:
+        case Step(after, effects):
+            return Step(after, effects)
+        case letting_in.LetIn(volunteer, ground, celsius):
+            keep = (StartTimer(Timer.ANSWER), KeepLetIn(volunteer, ground, celsius))
+            return Step(Deciding(None, celsius), (*_STOP_EVERYTHING, *keep))
+        case letting_in.ByOtherWay(celsius):
+            return _to_face(celsius, rules) if celsius is not None else _to_choice(WhyChoose.ASKED, Tries())
+        case letting_in.Gone():
+            return _to_attract()
+        case letting_in.Undecided(reason):
+            return Step(HandedOver(reason), (StartTimer(Timer.IDLE),))
+        case _:
+            assert_never(taken)
 
 
 def _thanks(state: Thanks, event: Event) -> DoorStep:
@@ -797,4 +857,12 @@ def _is_home(state: DoorState) -> bool:
     return isinstance(state, Attract)
 
 
-FLOW: Flow[DoorState] = Flow(home=Attract(), step=step, is_home=_is_home, rescue=_to_volunteer(HandOver.OUT_OF_ORDER))
+FLOW: StaffedFlow[DoorState] = StaffedFlow(
+    home=Attract(),
+    step=step,
+    is_home=_is_home,
+    rescue=_to_volunteer(HandOver.OUT_OF_ORDER),
+    leave=lambda _: _to_attract(),
+    called=lambda state: isinstance(state, HandedOver),
+    met=Step,
+)

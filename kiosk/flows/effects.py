@@ -10,11 +10,11 @@ from kiosk.domain.consulting import Draft
 from kiosk.domain.guide import Matter
 from kiosk.domain.liveness import Sign
 from kiosk.domain.narrowing import Clue
-from kiosk.domain.people import PersonId
+from kiosk.domain.people import PersonId, VolunteerId
 from kiosk.domain.prompts import Prompt
 from kiosk.domain.rated import Rating
 from kiosk.domain.receipts import Receipt
-from kiosk.domain.records import HandOver, QueryOutcome, Way
+from kiosk.domain.records import Ground, HandOver, Help, QueryOutcome, Way
 from kiosk.domain.subsidies import SubsidyAnswer
 from kiosk.flows.events import Timer
 from kiosk.flows.questions import Question
@@ -91,6 +91,23 @@ class KeepEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class KeepLetIn:
+    """Answered by EntryKept, with nobody's name, or by EntryNotKept, after the record is durable."""
+
+    volunteer: VolunteerId
+    ground: Ground
+    celsius: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class KeepHelp:
+    """What a volunteer did. Not answered: the citizen is helped whether it could be recorded or not."""
+
+    volunteer: VolunteerId
+    help: Help
+
+
+@dataclass(frozen=True, slots=True)
 class KeepHandOver:
     """Not answered: the visitor is helped whether it could be recorded or not."""
 
@@ -145,7 +162,7 @@ class CheckClue:
 
 @dataclass(frozen=True, slots=True)
 class CheckPin:
-    """Answered by PinChecked."""
+    """Whose volunteer's number is it? Answered by PinChecked."""
 
     text: str = field(repr=False)
 
@@ -274,6 +291,8 @@ CommonEffect = (
     | ReadCode
     | RestCode
     | KeepEntry
+    | KeepLetIn
+    | KeepHelp
     | KeepHandOver
     | KeepClinical
     | KeepQuery

@@ -15,7 +15,7 @@ from kiosk.domain.health_code import CodeVerdict, Unverified
 from kiosk.domain.id_card import CardVerdict
 from kiosk.domain.matching import FaceEvidence
 from kiosk.domain.narrowing import Clue
-from kiosk.domain.people import PersonId
+from kiosk.domain.people import PersonId, VolunteerId
 from kiosk.domain.proofs import SecondProof
 from kiosk.domain.rated import Subject
 from kiosk.domain.ratings import LowReason
@@ -23,7 +23,7 @@ from kiosk.domain.ratings import Step as Grade
 from kiosk.domain.readiness import Readiness
 from kiosk.domain.readings import ThermometerReading
 from kiosk.domain.receipts import Receipt
-from kiosk.domain.records import Way
+from kiosk.domain.records import Ground, Help, Way
 from kiosk.domain.speech import SpeechWish
 from kiosk.domain.subsidies import SubsidyAnswer
 from kiosk.flows.questions import FindEntries, FindOptions, OpenDocument
@@ -75,6 +75,7 @@ class Timer(Enum):
     TYPING = "typing"
     GONE = "gone"
     ALERT = "alert"
+    VOLUNTEER = "volunteer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +157,7 @@ class DigitsWanted(Touch):
 
 @dataclass(frozen=True, slots=True)
 class PinEntered(Touch):
-    """A volunteer vouches for the citizen with his or her own number."""
+    """A secret number: the citizen's own, or a volunteer's who vouches or signs in."""
 
     text: str = field(repr=False)
 
@@ -169,6 +170,48 @@ class ClinicalWanted(Touch):
 @dataclass(frozen=True, slots=True)
 class CelsiusEntered(Touch):
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class SignInWanted(Touch):
+    """A volunteer wants to work at this terminal."""
+
+
+@dataclass(frozen=True, slots=True)
+class SignOutPressed(Touch):
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmPressed(Touch):
+    """The citizen agrees to what a volunteer filled in."""
+
+
+@dataclass(frozen=True, slots=True)
+class VouchPressed(Touch):
+    """A volunteer who is signed in has looked at the citizen's card."""
+
+
+@dataclass(frozen=True, slots=True)
+class LetInWanted(Touch):
+    """A volunteer who is signed in wants to let a visitor in."""
+
+
+@dataclass(frozen=True, slots=True)
+class GroundChosen(Touch):
+    ground: Ground
+
+
+@dataclass(frozen=True, slots=True)
+class SendAwayWanted(Touch):
+    """A volunteer who is signed in will not let the visitor in."""
+
+
+@dataclass(frozen=True, slots=True)
+class SentAway(Touch):
+    """`where`: one of those of `Help` that say where to."""
+
+    where: Help
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,7 +272,9 @@ class ClueChecked(Answer):
 
 @dataclass(frozen=True, slots=True)
 class PinChecked(Answer):
-    accepted: bool
+    """Whose number it is; None when it is no volunteer's, or none is taken at the moment."""
+
+    volunteer: VolunteerId | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -529,6 +574,14 @@ Event = (
     | PinEntered
     | ClinicalWanted
     | CelsiusEntered
+    | SignInWanted
+    | SignOutPressed
+    | ConfirmPressed
+    | VouchPressed
+    | LetInWanted
+    | GroundChosen
+    | SendAwayWanted
+    | SentAway
     | FaceCompared
     | CardChecked
     | CodeSeen

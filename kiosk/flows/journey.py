@@ -7,7 +7,7 @@ from typing import Generic, TypeVar
 from kiosk.domain.framing import FaceView, Scene
 from kiosk.domain.health import Device
 from kiosk.domain.matching import Candidate, FaceEvidence
-from kiosk.domain.people import PersonId
+from kiosk.domain.people import PersonId, VolunteerId
 from kiosk.domain.speech import SpeechWish
 from kiosk.flows.events import Event, FaceCompared, SceneSeen, SpeechAsked, Timer, TimerFired
 from kiosk.flows.machine import Flow, Rules
@@ -25,6 +25,7 @@ class Journey(Generic[S]):
 
 
 PERSON = PersonId("somebody")
+VOLUNTEER = VolunteerId("V012")
 FACE = FaceView(left=0.35, top=0.3, width=0.3, height=0.4, yaw=0.0, mask=0.0, luma=120.0)
 LOST_CAMERA = frozenset({Device.CAMERA})
 FITTED = frozenset({Device.ID_CARD_READER, Device.SCANNER})

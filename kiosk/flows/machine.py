@@ -10,6 +10,7 @@ from kiosk.domain.framing import FramingRules
 from kiosk.domain.health import Device
 from kiosk.domain.liveness import LivenessRules
 from kiosk.domain.matching import MatchRules
+from kiosk.domain.people import VolunteerId
 from kiosk.domain.proofs import SecondProof
 from kiosk.domain.room import StoreHealth
 from kiosk.domain.warmth import ChainRules
@@ -39,7 +40,7 @@ class AttackDetection(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """The limits of a journey. `lost` and `store` are kept current by whoever drives it; all else is settings."""
+    """The limits of a journey. `lost`, `store` and `volunteer` are kept current by whoever drives it; all else is settings."""
 
     screening: Screening = Screening.REQUIRED
     attack_detection: AttackDetection = AttackDetection.OFF
@@ -75,6 +76,8 @@ class Rules:
     speak_every_seconds: float = 4.0
     repeat_hint_seconds: float = 9.0
     lost: frozenset[Device] = frozenset()
+    volunteer: VolunteerId | None = None
+    """Who is signed in and stands beside the citizen (assisted.py)."""
     store: StoreHealth = field(default_factory=StoreHealth)
 
     @property
@@ -130,3 +133,15 @@ class Flow(Generic[S]):
     is_home: Callable[[S], bool]
     rescue: Step[S]
     """Where a citizen is taken when the program itself has broken a promise."""
+
+
+@dataclass(frozen=True, slots=True)
+class StaffedFlow(Flow[S]):
+    """A journey beside which a volunteer can stand (assisted.py)."""
+
+    leave: Callable[[S], Step[S]]
+    """Home from any place, with nothing of the visit left."""
+    called: Callable[[S], bool]
+    """Whether a volunteer was called to this place."""
+    met: Callable[[S], Step[S]]
+    """What a volunteer who was called, and signed in, finds there."""

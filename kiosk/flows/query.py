@@ -19,11 +19,11 @@ from kiosk.domain.health import Device
 from kiosk.domain.id_card import CardTrouble, CardVerdict
 from kiosk.domain.id_number import IdNumber, IdNumberFault, InvalidIdNumberError
 from kiosk.domain.matching import FaceEvidence, verify
-from kiosk.domain.people import PersonId
+from kiosk.domain.people import PersonId, VolunteerId
 from kiosk.domain.pin import is_pin
 from kiosk.domain.prompts import Prompt
 from kiosk.domain.proofs import SecondProof
-from kiosk.domain.records import HandOver, QueryOutcome
+from kiosk.domain.records import HandOver, Help, QueryOutcome
 from kiosk.domain.subsidies import SubsidyAnswer
 from kiosk.flows.attacks import Trust, trust
 from kiosk.flows.card_claim import NOT_WATCHING, Claimed, claim_of, watching, watching_again
@@ -36,6 +36,7 @@ from kiosk.flows.effects import (
     FindEntitlements,
     FindReplies,
     KeepHandOver,
+    KeepHelp,
     KeepQuery,
     LookUpSubsidies,
     PrintSlip,
@@ -78,6 +79,7 @@ from kiosk.flows.events import (
     TimerFired,
     Touch,
     TryAgainPressed,
+    VouchPressed,
     WarmthMeasured,
 )
 from kiosk.flows.guidance import Guidance
@@ -160,11 +162,21 @@ class ProvingByVolunteer(QueryPage, Resting):
 
 
 @dataclass(frozen=True, slots=True)
-class LookingUp(QueryPage, Moment):
-    """A moment: the store is asked. `vouched`: a volunteer stands by."""
+class Vouching(QueryPage, Resting):
+    """A volunteer who is signed in looks at the citizen's card."""
+
+    wait = Timer.IDLE
 
     person: PersonId | None
-    vouched: bool = False
+    volunteer: VolunteerId
+
+
+@dataclass(frozen=True, slots=True)
+class LookingUp(QueryPage, Moment):
+    """A moment: the store is asked. `vouched`: the volunteer who stands by."""
+
+    person: PersonId | None
+    vouched: VolunteerId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +188,7 @@ class Results(QueryPage, Resting):
     person: PersonId
     masked_name: str
     answer: SubsidyAnswer
-    vouched: bool = False
+    vouched: VolunteerId | None = None
     printing: Printing = Printing.OFFERED
 
 
@@ -255,6 +267,7 @@ QueryState = (
     | ProvingByFace
     | ProvingByPin
     | ProvingByVolunteer
+    | Vouching
     | LookingUp
     | Results
     | LookingFurther
@@ -277,7 +290,7 @@ def started(rules: Rules) -> QueryStep:
 
 def leaving(state: QueryState) -> tuple[Effect, ...]:
     """What to count when a citizen walks away; a query that never asked for a proof is not counted."""
-    proving = ChoosingProof | ProvingByFace | ProvingByPin | ProvingByVolunteer
+    proving = ChoosingProof | ProvingByFace | ProvingByPin | ProvingByVolunteer | Vouching
     return (KeepQuery(QueryOutcome.NOT_PROVEN),) if isinstance(state, proving) else ()
 
 
@@ -302,6 +315,8 @@ def step(state: QueryState, event: Event, rules: Rules) -> QueryStep:
             return _proving_by_pin(state, event, rules)
         case ProvingByVolunteer():
             return _proving_by_volunteer(state, event, rules)
+        case Vouching():
+            return _vouching(state, event, rules)
         case LookingUp():
             return _looking_up(state, event)
         case Results():
@@ -357,7 +372,7 @@ def card_laid(verdict: CardVerdict, rules: Rules) -> QueryStep:
 
 def _claimed(claim: Claimed, rules: Rules) -> QueryStep:
     offered = proofs(rules)
-    taken = _to_proof(offered[0], claim.person) if offered else _to_nobody_can_prove()
+    taken = _to_proof(offered[0], claim.person, rules) if offered else _to_nobody_can_prove()
     return Step(taken.state, (*NOT_WATCHING, *taken.effects))
 
 
@@ -388,7 +403,7 @@ def _checking_claim(state: CheckingClaim, event: Event, rules: Rules) -> QuerySt
 def _choosing_proof(state: ChoosingProof, event: Event, rules: Rules) -> QueryStep:
     match event:
         case ProofChosen(proof) if proof in state.proofs and proof in proofs(rules):
-            return _to_proof(proof, state.person)
+            return _to_proof(proof, state.person, rules)
         case BackPressed():
             return Step(None, leaving(state))
         case SceneSeen() | WarmthMeasured() | TimerFired() | News() | Answer() | Touch():
@@ -453,14 +468,28 @@ def _proving_by_volunteer(state: ProvingByVolunteer, event: Event, rules: Rules)
     match event:
         case PinEntered(text) if not state.checking:
             return Step(replace(state, checking=True), (CheckPin(text),))
-        case PinChecked(accepted) if state.checking:
-            if accepted:
-                return _to_look_up(state.person, vouched=True)
+        case PinChecked(volunteer) if state.checking:
+            if volunteer is not None:
+                return _to_look_up(state.person, volunteer)
             if state.wrong + 1 >= rules.pin_attempts:
                 return _to_not_available(QueryOutcome.NOT_PROVEN)
             return Step(ProvingByVolunteer(state.person, state.wrong + 1))
         case TryAgainPressed() if SecondProof.FACE in proofs(rules):
-            return _to_proof(SecondProof.FACE, state.person)
+            return _to_proof(SecondProof.FACE, state.person, rules)
+        case OtherWayWanted():
+            return _to_other_proof(SecondProof.VOLUNTEER, state.person, rules)
+        case BackPressed():
+            return Step(None, leaving(state))
+        case SceneSeen() | WarmthMeasured() | TimerFired() | News() | Answer() | Touch():
+            return Step(state)
+        case _:
+            assert_never(event)
+
+
+def _vouching(state: Vouching, event: Event, rules: Rules) -> QueryStep:
+    match event:
+        case VouchPressed():
+            return _to_look_up(state.person, state.volunteer)
         case OtherWayWanted():
             return _to_other_proof(SecondProof.VOLUNTEER, state.person, rules)
         case BackPressed():
@@ -490,7 +519,7 @@ def _results(state: Results, event: Event) -> QueryStep:
             return Step(LookingFurther(state), (FindEntitlements(state.person),))
         case RepliesWanted():
             return Step(LookingFurther(state), (FindReplies(state.person),))
-        case OwnPinWanted() if state.vouched:
+        case OwnPinWanted() if state.vouched is not None:
             return Step(SettingPin(state), (Say(Prompt.SET_PIN),))
         case ReadAloudPressed():
             return Step(state, (ReadAloud(state.answer),))
@@ -560,8 +589,10 @@ def _setting_pin(state: SettingPin, event: Event) -> QueryStep:
     match event:
         case PinEntered(text) if not state.keeping:
             return _pin_typed(state, text)
-        case OwnPinSet(kept) if state.keeping:
-            return Step(PinIsSet(state.back) if kept else SettingPin(state.back, trouble=PinTrouble.NOT_KEPT))
+        case OwnPinSet(kept=True) if state.keeping:
+            return Step(PinIsSet(state.back), _help(state.back.vouched, Help.PIN_SET))
+        case OwnPinSet() if state.keeping:
+            return Step(SettingPin(state.back, trouble=PinTrouble.NOT_KEPT))
         case Activity() if state.trouble is not None:
             return Step(replace(state, trouble=None))
         case BackPressed():
@@ -596,21 +627,26 @@ def _not_available(state: NotAvailable, event: Event) -> QueryStep:
 
 
 def proofs(rules: Rules) -> tuple[SecondProof, ...]:
-    """Those that the settings allow and the devices can give, the easiest first."""
-    return tuple(
+    """Those that the settings allow and the devices can give, the easiest first: where a volunteer is signed in, a look at
+    the card.
+    """
+    given = [
         proof
         for proof in SecondProof
         if proof in rules.second_proofs and (proof is not SecondProof.FACE or rules.faces_work)
-    )
+    ]
+    return tuple(sorted(given, key=lambda proof: rules.volunteer is None or proof is not SecondProof.VOLUNTEER))
 
 
-def _to_proof(proof: SecondProof, person: PersonId | None) -> QueryStep:
+def _to_proof(proof: SecondProof, person: PersonId | None, rules: Rules) -> QueryStep:
     match proof:
         case SecondProof.FACE:
             compare = CompareFaces(person, nobody=person is None)
             return Step(ProvingByFace(person), (compare, Say(Prompt.PROVE_BY_FACE)))
         case SecondProof.PIN:
             return Step(ProvingByPin(person), (RestFaces(), Say(Prompt.PROVE_BY_PIN)))
+        case SecondProof.VOLUNTEER if rules.volunteer is not None:
+            return Step(Vouching(person, rules.volunteer), (RestFaces(),))
         case SecondProof.VOLUNTEER:
             return Step(ProvingByVolunteer(person), (RestFaces(), Say(Prompt.PROVE_BY_VOLUNTEER)))
         case _:
@@ -622,7 +658,7 @@ def _to_other_proof(tried: SecondProof, person: PersonId | None, rules: Rules) -
     if not others:
         return _to_nobody_can_prove()
     if len(others) == 1:
-        return _to_proof(others[0], person)
+        return _to_proof(others[0], person, rules)
     return Step(ChoosingProof(person, others), (RestFaces(), Say(Prompt.CHOOSE_PROOF)))
 
 
@@ -632,8 +668,13 @@ def _to_nobody_can_prove() -> QueryStep:
     return Step(NotAvailable(), handed)
 
 
-def _to_look_up(person: PersonId | None, *, vouched: bool = False) -> QueryStep:
-    return Step(LookingUp(person, vouched), (RestFaces(), LookUpSubsidies(person, vouched)))
+def _to_look_up(person: PersonId | None, vouched: VolunteerId | None = None) -> QueryStep:
+    look_up = LookUpSubsidies(person, vouched=vouched is not None)
+    return Step(LookingUp(person, vouched), (RestFaces(), *_help(vouched, Help.VOUCHED), look_up))
+
+
+def _help(volunteer: VolunteerId | None, help_: Help) -> tuple[Effect, ...]:
+    return () if volunteer is None else (KeepHelp(volunteer, help_),)
 
 
 def _to_not_available(outcome: QueryOutcome) -> QueryStep:

@@ -41,7 +41,7 @@ from kiosk.flows.events import (
     VolunteerWanted,
     WarmthMeasured,
 )
-from kiosk.flows.machine import Flow, Rules, Step
+from kiosk.flows.machine import Rules, StaffedFlow, Step
 from kiosk.flows.pages import Last, Page, Resting
 
 
@@ -306,4 +306,22 @@ def _is_home(state: TownState) -> bool:
     return isinstance(state, Home)
 
 
-FLOW: Flow[TownState] = Flow(home=Home(), step=step, is_home=_is_home, rescue=_to_volunteer(HandOver.OUT_OF_ORDER))
+def _leave(state: TownState) -> TownStep:
+    match state:
+        case Home() | VolunteerCalled():
+            return _to_home()
+        case StillThere(back):
+            return _left(back)
+        case _:
+            return _left(state)
+
+
+FLOW: StaffedFlow[TownState] = StaffedFlow(
+    home=Home(),
+    step=step,
+    is_home=_is_home,
+    rescue=_to_volunteer(HandOver.OUT_OF_ORDER),
+    leave=_leave,
+    called=lambda state: isinstance(state, VolunteerCalled),
+    met=lambda _: _to_home(),
+)

@@ -7,16 +7,24 @@ stuck door nor a slow line ever holds up a record.
 from collections.abc import Callable, Mapping
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Protocol, assert_never
 
 from kiosk.clock import Clock
 from kiosk.domain.id_number import IdNumber
 from kiosk.domain.matching import FaceEvidence
 from kiosk.domain.narrowing import Clue, narrowed
-from kiosk.domain.people import PersonId, SessionId
+from kiosk.domain.people import PersonId, SessionId, VolunteerId
 from kiosk.domain.prompts import Prompt
 from kiosk.domain.readiness import Readiness
-from kiosk.domain.records import ClinicalRecord, EntryRecord, HandOverRecord, Place, QueryRecord
+from kiosk.domain.records import (
+    AssistedRecord,
+    ClinicalRecord,
+    EntryRecord,
+    HandOverRecord,
+    LetInRecord,
+    Place,
+    QueryRecord,
+)
 from kiosk.domain.speech import Speaking
 from kiosk.flows.effects import (
     CheckClaim,
@@ -27,6 +35,8 @@ from kiosk.flows.effects import (
     KeepClinical,
     KeepEntry,
     KeepHandOver,
+    KeepHelp,
+    KeepLetIn,
     KeepQuery,
     LookOver,
     LookUpSubsidies,
@@ -64,12 +74,15 @@ from kiosk.service.presented import Presented
 from kiosk.service.timers import Timers
 from kiosk.service.town import TownEffects, TownWorld
 
+_Unanswered = AssistedRecord | HandOverRecord | ClinicalRecord | QueryRecord
+"""Records that nobody waits for."""
+
 Wanted = Callable[[], bool]
 Post = Callable[[Event, Wanted], None]
 
 
-class PinCheck(Protocol):
-    def accepts(self, pin: str) -> bool: ...
+class VolunteerPinCheck(Protocol):
+    def whose(self, pin: str) -> VolunteerId | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +95,7 @@ class World:
     mirror: Mirror
     outbox: Outbox
     sync: Sync
-    pins: PinCheck
+    pins: VolunteerPinCheck
     timers: Timers
     store_worker: Executor
     latch_worker: Executor
@@ -169,11 +182,11 @@ class Effects:
                 self.presented.rest_code()
             case KeepEntry():
                 self._keep_entry(effect, wanted)
-            case KeepHandOver(reason):
-                self._journal.write(Entry.HANDED_OVER, reason=reason)
-                self._keep(HandOverRecord(self._clock.new_id(), self._clock.now(), self._place, reason))
-            case KeepClinical() | KeepQuery():
-                self._keep(self._record_of(effect))
+            case KeepLetIn(volunteer, ground, celsius):
+                record = LetInRecord(self._clock.new_id(), self._clock.now(), volunteer, ground, celsius)
+                self._in_store(lambda: self._append_entry(record, "", wanted))
+            case KeepHelp() | KeepHandOver() | KeepClinical() | KeepQuery():
+                self._keep(self._record(effect))
             case RemarkLiveness(signs):
                 self._journal.write(Entry.LIVENESS_DOUBTED, **{sign.value: sign for sign in signs})
             case Unlock():
@@ -228,20 +241,39 @@ class Effects:
                 # Struck off the roster since the gallery was loaded: nobody is let in on a face alone.
                 self._journal.write(Entry.ENTRY_NOT_KEPT)
                 self._post(EntryNotKept(), wanted)
-                return
-            try:
-                self._world.outbox.append(record)
-            except StorageError:
-                self._journal.write(Entry.ENTRY_NOT_KEPT)
-                self._post(EntryNotKept(), wanted)
-                return
-            self._journal.write(Entry.ENTRY_KEPT)
-            self._post(EntryKept(resident.masked_name), wanted)
-            self._world.sync.nudge()
+            else:
+                self._append_entry(record, resident.masked_name, wanted)
 
         self._in_store(keep)
 
-    def _keep(self, record: HandOverRecord | ClinicalRecord | QueryRecord) -> None:
+    def _append_entry(self, record: EntryRecord | LetInRecord, masked_name: str, wanted: Wanted) -> None:
+        try:
+            self._world.outbox.append(record)
+        except StorageError:
+            self._journal.write(Entry.ENTRY_NOT_KEPT)
+            self._post(EntryNotKept(), wanted)
+            return
+        self._journal.write(Entry.ENTRY_KEPT)
+        self._post(EntryKept(masked_name), wanted)
+        self._world.sync.nudge()
+
+    def _record(self, effect: KeepHelp | KeepHandOver | KeepClinical | KeepQuery) -> _Unanswered:
+        identifier, now = self._clock.new_id(), self._clock.now()
+        match effect:
+            case KeepHelp(volunteer, done):
+                self._journal.write(Entry.HELPED, help=done)
+                return AssistedRecord(identifier, now, volunteer, done, self._place)
+            case KeepHandOver(reason):
+                self._journal.write(Entry.HANDED_OVER, reason=reason)
+                return HandOverRecord(identifier, now, self._place, reason)
+            case KeepClinical(celsius, reason):
+                return ClinicalRecord(identifier, now, reason, celsius)
+            case KeepQuery(outcome):
+                return QueryRecord(identifier, now, outcome)
+            case _:
+                assert_never(effect)
+
+    def _keep(self, record: _Unanswered) -> None:
         def keep() -> None:
             try:
                 self._world.outbox.append(record)
@@ -251,14 +283,6 @@ class Effects:
             self._world.sync.nudge()
 
         self._in_store(keep)
-
-    def _record_of(self, effect: KeepClinical | KeepQuery) -> ClinicalRecord | QueryRecord:
-        new_id, now = self._clock.new_id(), self._clock.now()
-        match effect:
-            case KeepClinical(celsius, reason):
-                return ClinicalRecord(new_id, now, reason, celsius)
-            case KeepQuery(outcome):
-                return QueryRecord(new_id, now, outcome)
 
     def _unlock(self, wanted: Wanted) -> None:
         opened = self._world.latch.release()
@@ -278,10 +302,10 @@ class Effects:
         self._post(ClueChecked(fitting), wanted)
 
     def _check_pin(self, text: str, wanted: Wanted) -> None:
-        accepted = self._world.pins.accepts(text)
-        if not accepted:
+        volunteer = self._world.pins.whose(text)
+        if volunteer is None:
             self._journal.write(Entry.PIN_REFUSED)
-        self._post(PinChecked(accepted), wanted)
+        self._post(PinChecked(volunteer), wanted)
 
     def _look_up(self, person: PersonId | None, vouched: bool, wanted: Wanted) -> None:
         blocked = self._world.guessing.blocked and not vouched

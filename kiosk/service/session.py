@@ -12,16 +12,15 @@ from kiosk.domain.people import SessionId
 from kiosk.domain.prompts import Prompt
 from kiosk.domain.room import StoreHealth
 from kiosk.domain.speech import Speaking, SpeechWish
-from kiosk.flows.door import DoorState
+from kiosk.flows.assisted import Assisting, DoorWithHelp, TownWithHelp
 from kiosk.flows.effects import Say
 from kiosk.flows.events import DeviceBack, DeviceLost, Event, SpeechAsked, Touch
 from kiosk.flows.machine import Flow, Rules, Step
-from kiosk.flows.town import TownState
 from kiosk.journal import Entry, Journal
 from kiosk.service.effects import Effects, Wanted
 from kiosk.service.snapshot import Snapshot
 
-S = TypeVar("S", DoorState, TownState)
+S = TypeVar("S", DoorWithHelp, TownWithHelp)
 
 
 def always() -> bool:
@@ -52,6 +51,11 @@ class _StoreChanged:
 
 
 _Posted = _Happened | _HealthChanged | _LinkChanged | _StoreChanged
+
+
+def _place(state: DoorWithHelp | TownWithHelp) -> type:
+    """Where the citizen stands, helped or alone."""
+    return type(state.below) if isinstance(state, Assisting) else type(state)
 
 
 class SessionLoop(Generic[S]):
@@ -178,7 +182,7 @@ class SessionLoop(Generic[S]):
         page_before = type(self._snapshot.page)
         self._snapshot = replace(self._snapshot, state=taken.state)
         page = type(self._snapshot.page)
-        if type(before) is not type(taken.state):
+        if _place(before) is not _place(taken.state):
             self._note_move(before, taken.state)
         if page is not page_before:
             self._effects.moved(visit_over=self._flow.is_home(taken.state), known=self._prompts.get(page))
@@ -194,7 +198,7 @@ class SessionLoop(Generic[S]):
         if self._flow.is_home(before):
             self._snapshot = replace(self._snapshot, session=SessionId(self._snapshot.session + 1))
             self._journal.write(Entry.SESSION_BEGAN, session=self._snapshot.session)
-        self._journal.write(Entry.ENTERED_PLACE, place=type(after))
+        self._journal.write(Entry.ENTERED_PLACE, place=_place(after))
         if self._flow.is_home(after):
             ended = self._snapshot.session
             # What is still under way for the visitor who left is not wanted by the next.

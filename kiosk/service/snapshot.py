@@ -5,14 +5,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from kiosk.domain.health import Device, Health, Link
-from kiosk.domain.people import SessionId
+from kiosk.domain.people import SessionId, VolunteerId
 from kiosk.domain.speech import Speaking
+from kiosk.flows.assisted import Assisting, Confirming, Desk, DoorWithHelp, SigningIn, TownWithHelp
 from kiosk.flows.door import DoorState
 from kiosk.flows.machine import Rules
-from kiosk.flows.readiness import LookingOver
 from kiosk.flows.town import Doubting, TownState
 
-State = DoorState | TownState | LookingOver
+State = DoorWithHelp | TownWithHelp
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,5 +32,16 @@ class Snapshot:
 
     @property
     def page(self) -> State:
-        """What is on the screen: of a doubt, the page of asking."""
-        return self.state.asking if isinstance(self.state, Doubting) else self.state
+        """What is on the screen: of a citizen who is helped, the journey's page; of a doubt, the page of asking."""
+        state = self.state.below if isinstance(self.state, Assisting) else self.state
+        return state.asking if isinstance(state, Doubting) else state
+
+    @property
+    def volunteer(self) -> VolunteerId | None:
+        """Who is signed in."""
+        return self.state.volunteer if isinstance(self.state, Desk | Assisting | Confirming) else None
+
+    @property
+    def below(self) -> DoorState | TownState:
+        """Where the journey stands, whether a volunteer is signed in or not."""
+        return self.state.below if isinstance(self.state, SigningIn | Desk | Assisting | Confirming) else self.state

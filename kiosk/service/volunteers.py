@@ -1,10 +1,19 @@
-"""Volunteers' numbers: kept as scrypt hashes, and refused for a while after too many wrong ones."""
+"""Volunteers' numbers: kept as scrypt hashes with the volunteer's id before each, and refused for a while after too many
+wrong ones.
+"""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kiosk.clock import Clock
-from kiosk.service.pin_hashes import matches
+from kiosk.domain.people import VolunteerId
+from kiosk.domain.volunteers import VolunteerPin
+from kiosk.service.pin_hashes import hash_pin, matches
+
+
+def new_pin(volunteer: str, pin: str) -> VolunteerPin:
+    """Raises ValueError for an id or a number that cannot be."""
+    return VolunteerPin.parse(f"{volunteer}:{hash_pin(pin)}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,22 +26,23 @@ class LockRules:
 class VolunteerPins:
     """Checks a typed number against the hashes. Takes the same time whichever it is; not thread-safe."""
 
-    def __init__(self, hashes: Sequence[str], clock: Clock, rules: LockRules | None = None) -> None:
-        self._hashes = tuple(hashes)
+    def __init__(self, pins: Iterable[VolunteerPin], clock: Clock, rules: LockRules | None = None) -> None:
+        self._pins = tuple(pins)
         self._clock = clock
         self._rules = rules or LockRules()
         self._wrong = 0
         self._locked_until = float("-inf")
 
-    def accepts(self, pin: str) -> bool:
-        right = [matches(pin, kept) for kept in self._hashes]
+    def whose(self, pin: str) -> VolunteerId | None:
+        """None for a wrong number, while numbers are locked, and for one that two volunteers chose: it names neither."""
+        right = [kept.volunteer for kept in self._pins if matches(pin, kept.hash)]
         if self._clock.monotonic() < self._locked_until:
-            return False
-        if any(right):
+            return None
+        if len(right) == 1:
             self._wrong = 0
-            return True
+            return right[0]
         self._wrong += 1
         if self._wrong >= self._rules.wrong_limit:
             self._wrong = 0
             self._locked_until = self._clock.monotonic() + self._rules.lock_seconds
-        return False
+        return None

@@ -33,6 +33,17 @@ class EntryBody(ExactMessage):
     celsius: Annotated[float, Field(ge=20.0, le=50.0)] | None
 
 
+class LetInBody(ExactMessage):
+    """Somebody whom a volunteer let in: not said who. `celsius` as in an entry."""
+
+    record_id: UUID
+    at: AwareDatetime
+    volunteer: Label
+    way: Word
+    ground: Word
+    celsius: Annotated[float, Field(ge=20.0, le=50.0)] | None
+
+
 class HandOverBody(ExactMessage):
     record_id: UUID
     at: AwareDatetime
@@ -144,6 +155,7 @@ class AssistedBody(ExactMessage):
 
 RecordBody = (
     EntryBody
+    | LetInBody
     | HandOverBody
     | ClinicalBody
     | QueryBody
@@ -159,6 +171,7 @@ RecordBody = (
 
 _BODIES: Mapping[tuple[str, int], type[RecordBody]] = {
     ("entry", 1): EntryBody,
+    ("let_in", 1): LetInBody,
     ("hand_over", 1): HandOverBody,
     ("clinical", 1): ClinicalBody,
     ("query", 1): QueryBody,

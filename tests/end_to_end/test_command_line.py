@@ -164,10 +164,10 @@ def test_what_is_typed_wrong_is_told_in_one_line(arguments: tuple[str, ...], tol
 
 
 def test_a_volunteers_number_becomes_a_line_for_the_settings() -> None:
-    done = kiosk("volunteer-pin", typed="314159\n")
+    done = kiosk("volunteer-pin", "V012", typed="314159\n")
     assert done.returncode == 0
-    assert done.stdout.startswith("scrypt$")
-    assert kiosk("volunteer-pin", typed="31415\n").returncode == 2
+    assert done.stdout.startswith("V012:scrypt$")
+    assert kiosk("volunteer-pin", "V012", typed="31415\n").returncode == 2
 
 
 @contextmanager

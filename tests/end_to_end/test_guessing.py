@@ -13,7 +13,7 @@ import pytest
 from kiosk.clock import ManualClock
 from kiosk.domain.guesses import GuessRules
 from kiosk.domain.id_number import IdNumber, check_character
-from kiosk.domain.people import PersonId, Resident
+from kiosk.domain.people import PersonId, Resident, VolunteerId
 from kiosk.domain.proofs import SecondProof
 from kiosk.domain.records import Place
 from kiosk.domain.subsidies import PaymentState, Subsidy
@@ -56,8 +56,8 @@ class RightPin:
     def __init__(self) -> None:
         self.right = False
 
-    def accepts(self, pin: str) -> bool:
-        return self.right
+    def whose(self, pin: str) -> VolunteerId | None:
+        return VolunteerId("V012") if self.right else None
 
 
 class Attacker:

@@ -1,6 +1,9 @@
 """The town's terminal by touch: a real window, a real store, a real district behind a line that is cut and mended."""
 
+import json
+import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 from random import Random
@@ -19,8 +22,8 @@ from district.made_up import make_up_publications
 from district.seed import SeedResident, SeedSubsidy, seed
 from kiosk.assembly import Hardware, Terminal, card_reader_of
 from kiosk.clock import SystemClock
-from kiosk.flows import asking, browsing, query, rating, town
-from kiosk.service.pin_hashes import hash_pin
+from kiosk.flows import asking, assisted, browsing, query, rating, town
+from kiosk.service.volunteers import new_pin
 from kiosk.settings import load
 from tests.support.district_process import DistrictProcess
 from tests.support.enrolled import enrol
@@ -32,7 +35,7 @@ from ui.application import Appearance, KioskWindow, qt_application
 LIMIT_SECONDS = 40.0
 LOOK_MS = 20
 ELDER = PlayedCard("肖国强", "11010519491231002X")
-TOWN, PIN = "长沙镇", "135790"
+TOWN, VOLUNTEER, PIN = "长沙镇", "V012", "135790"
 TODAY = date.today()
 
 
@@ -54,7 +57,7 @@ class TownTerminal:
                 "terminal": "T-town",
                 "place": "terminal",
                 "data_dir": data,
-                "volunteer_pins": [hash_pin(PIN)],
+                "volunteer_pins": [new_pin(VOLUNTEER, PIN).line],
                 "district": {"url": f"http://127.0.0.1:{self.line.port}", "poll_seconds": 0.5},
                 "card_reader": {"port": str(folder / "card")},
             },
@@ -216,6 +219,32 @@ def test_a_doubt_becomes_a_complaint_that_is_answered_and_read_by_its_receipt(ho
     home.touch(*(f"key{digit}" for digit in sent.receipt.digits))
     home.go(asking.ShowingReply, "enter")
     assert "账号已改，下月补发。" in home.reads()
+
+
+def test_a_volunteer_signs_in_writes_for_a_villager_and_the_district_knows_who_helped(home: TownTerminal) -> None:
+    home.go(town.VolunteerCalled, "help")
+    home.go(assisted.SigningIn, "signIn")
+    home.touch(*(f"key{digit}" for digit in PIN))
+    home.go(assisted.Desk, "enter")
+    home.go(asking.AskingStart, "item3")
+    home.touch("item0")
+    home.until(lambda: not isinstance(home.state, asking.FindingDepartments | asking.AskingStart), "the departments")
+    home.go(asking.ChoosingWords, "item0")
+    home.go(asking.LeavingContact, "item2")
+    home.go(asking.Reviewing, "skip")
+    home.go(assisted.Confirming, "send")
+    assert "请本人按确认" in home.reads()
+    home.go(asking.Sent, "confirm")
+    assert f"志愿者协助中 · {VOLUNTEER}" in home.reads()
+    home.go(assisted.Desk, "end")
+    home.go(town.Home, "signOut")
+    assert VOLUNTEER not in home.reads()
+    home.drained()
+    with closing(sqlite3.connect(home.database)) as district:
+        bodies = [json.loads(body) for (body,) in district.execute("SELECT body FROM records WHERE kind = 'assisted'")]
+    assert {body["help"] for body in bodies} >= {"signed_in", "typed", "signed_out"}
+    assert {body["volunteer"] for body in bodies} == {VOLUNTEER}
+    assert all(set(body) == {"record_id", "at", "volunteer", "help", "place"} for body in bodies)
 
 
 def test_with_the_line_cut_everything_goes_on_and_nothing_is_sent_twice(home: TownTerminal) -> None:

@@ -4,13 +4,14 @@ from dataclasses import replace
 
 from kiosk.domain.framing import FaceView, Scene
 from kiosk.domain.matching import Candidate, FaceEvidence
-from kiosk.domain.people import PersonId
+from kiosk.domain.people import PersonId, VolunteerId
 from kiosk.domain.readings import ThermometerReading
 from kiosk.domain.warmth import OFFSETS, Target
 from kiosk.flows.events import FaceCompared, SceneSeen, WarmthMeasured
 
 USABLE = FaceView(left=0.35, top=0.3, width=0.3, height=0.4, yaw=0.0, mask=0.0, luma=120.0)
 ELDER = PersonId("elder")
+VOLUNTEER = VolunteerId("V012")
 
 
 def face(**changes: float) -> FaceView:

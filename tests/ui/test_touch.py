@@ -43,7 +43,7 @@ from kiosk.flows.machine import Rules
 from kiosk.service.snapshot import State
 from tests.ui.conftest import LANDSCAPE, PORTRAIT, StageMaker
 from tests.ui.items import find, place, tap, targets
-from ui.gallery import ANSWER, DOOR_STATES, ID_NUMBER, SOMEBODY, TOWN_STATES, Sample, SampleDock, snapshot_of
+from ui.gallery import ANSWER, DOOR_STATES, ID_NUMBER, SOMEBODY, TOWN_STATES, VOLUNTEER, Sample, SampleDock, snapshot_of
 from ui.i18n import Language, words_of
 from ui.menus import menu_of
 
@@ -150,7 +150,7 @@ def test_a_pin_is_sent_and_forgotten(make_stage: StageMaker) -> None:
 
 def test_a_clinical_temperature_is_sent_and_forgotten(make_stage: StageMaker) -> None:
     stage = make_stage()
-    stage.put(Sample("", snapshot_of(clinical.ClinicalValue(HandOver.FEVER))))
+    stage.put(Sample("", snapshot_of(clinical.ClinicalValue(HandOver.FEVER, VOLUNTEER))))
     view = stage.window.view
     view.grabWindow()
     for key in "36":

@@ -29,7 +29,7 @@ class ClinicalPadViewModel(QObject):
         self._slipped = False
 
     def render(self, snapshot: Snapshot, words: Words) -> None:
-        state = snapshot.state
+        state = snapshot.page
         self._slipped = isinstance(state, ClinicalValue) and state.slipped and not self._text
         self._note = words["clinical_slipped" if self._slipped else "clinical_text"]
         self.changed.emit()

@@ -45,7 +45,7 @@ class DoorPage:
 
 
 def door_page(snapshot: Snapshot, words: Words) -> DoorPage:
-    title, text, sign, note, stage = _said(snapshot.state, words)
+    title, text, sign, note, stage = _said(snapshot.page, words)
     rules = snapshot.rules
     return DoorPage(
         title,
@@ -53,12 +53,12 @@ def door_page(snapshot: Snapshot, words: Words) -> DoorPage:
         sign,
         note,
         stage,
-        attention=_asks_again(snapshot.state),
+        attention=_asks_again(snapshot.page),
         measures=rules.screening is not Screening.OFF,
         faces_work=rules.face_opens_door,
         code_accepted=rules.health_code_accepted,
         restriction=words["thermometer_lost"] if _cannot_screen(rules) else "",
-        clinical=isinstance(snapshot.state, door.HandedOver) and clinical.may_confirm(snapshot.state.reason),
+        clinical=isinstance(snapshot.page, door.HandedOver) and clinical.may_confirm(snapshot.page.reason),
     )
 
 
@@ -95,7 +95,7 @@ def _said(state: State, words: Words) -> tuple[str, str, str, str, int]:
         case door.Admitted(masked_name, celsius, remarked):
             warmth = "" if celsius is None else words.say("warmth", celsius=f"{celsius:.1f}")
             note = words["volunteer_looks"] if remarked else warmth
-            return words["enter"], words.say("hello", name=masked_name), "check", note, _NO_STAGE
+            return words["enter"], words.say("hello", name=masked_name) if masked_name else "", "check", note, _NO_STAGE
         case door.NotRecognised():
             return words["not_recognised_title"], words["not_recognised_text"], "hand", "", _NO_STAGE
         case door.ChooseWay(why):

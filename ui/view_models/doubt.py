@@ -42,7 +42,7 @@ class DoubtViewModel(QObject):
         self._checking = False
 
     def render(self, snapshot: Snapshot, words: Words) -> None:
-        state = snapshot.state
+        state = snapshot.page
         self._checking = isinstance(state, narrowing.Asking) and state.doubt.checking
         question = words["surname_text"] if isinstance(state, narrowing.AskingSurname) else words["digits_text"]
         self._note = words["clue_checking"] if self._checking else question

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
+from kiosk.flows.assisted import Desk
 from kiosk.flows.events import Event
 from kiosk.ports import DockPanel, FrameSource, Handwriting
 from kiosk.service.snapshot import Snapshot
@@ -38,6 +39,10 @@ QML_IMPORT_MAJOR_VERSION = 1
 
 _TYPING = (Screen.TYPING_NUMBER, Screen.WRITING, Screen.STILL_THERE)
 _PIN = (Screen.PROVING_BY_VOLUNTEER, Screen.CLINICAL_PIN, Screen.STILL_THERE)
+
+
+def _nobody_served(snapshot: Snapshot) -> bool:
+    return isinstance(snapshot.state, Desk) or screen_of(snapshot.state).at_rest
 
 
 @QmlElement
@@ -125,7 +130,7 @@ class KioskViewModel(QObject):
         if new_visit or before is None or type(before.page) is not type(after.page):
             self.digit_pad.forget()
             self.reasons.forget()
-        if before is not None and screen.at_rest and not screen_of(before.state).at_rest:
+        if before is not None and _nobody_served(after) and not _nobody_served(before):
             self.language_view.reset()
 
     @Slot()

@@ -53,6 +53,14 @@ class MenuViewModel(QObject):
     def ordered(self) -> bool:
         return self._menu.ordered
 
+    @Property(bool, notify=changed)
+    def backable(self) -> bool:
+        return self._menu.backable
+
+    @Property(bool, notify=changed)
+    def endable(self) -> bool:
+        return self._menu.endable
+
     @Property("QVariantList", notify=changed)  # pyright: ignore[reportArgumentType] - names are allowed
     def items(self) -> list[dict[str, str]]:
         return [{"text": item.text, "detail": item.detail, "sign": item.sign} for item in self._menu.items]

@@ -64,7 +64,7 @@ class NumberPadViewModel(QObject):
         self._reads_cards = False
 
     def render(self, snapshot: Snapshot) -> None:
-        typing = snapshot.state if isinstance(snapshot.state, query.TypingNumber) else None
+        typing = snapshot.page if isinstance(snapshot.page, query.TypingNumber) else None
         self._told = None if typing is None else typing.fault
         self._card = None if typing is None else typing.card
         self._reads_cards = snapshot.rules.reads_cards

@@ -5,8 +5,17 @@ from collections.abc import Callable
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
+from kiosk.flows.assisted import SigningIn
 from kiosk.flows.door import DoorState
-from kiosk.flows.events import BackPressed, EndPressed, Event, StillHerePressed, VolunteerWanted
+from kiosk.flows.events import (
+    BackPressed,
+    EndPressed,
+    Event,
+    SignInWanted,
+    SignOutPressed,
+    StillHerePressed,
+    VolunteerWanted,
+)
 from kiosk.service.snapshot import Snapshot
 from ui.screens import Screen, screen_of
 
@@ -24,12 +33,16 @@ class PageViewModel(QObject):
         self._post = post
         self._shown: tuple[Screen, int] | None = None
         self._at_door = True
+        self._volunteer = ""
+        self._helpable = True
 
     def render(self, snapshot: Snapshot) -> None:
         shown = (screen_of(snapshot.state), int(snapshot.session))
         if shown != self._shown:
             self._shown = shown
-            self._at_door = isinstance(snapshot.state, DoorState)
+            self._at_door = isinstance(snapshot.below, DoorState)
+            self._volunteer = snapshot.volunteer or ""
+            self._helpable = snapshot.volunteer is None and not isinstance(snapshot.state, SigningIn)
             self.changed.emit()
 
     @Property(str, notify=changed)
@@ -49,6 +62,24 @@ class PageViewModel(QObject):
     @Property(bool, notify=changed)
     def atDoor(self) -> bool:
         return self._at_door
+
+    @Property(str, notify=changed)
+    def volunteer(self) -> str:
+        """Who is signed in; empty for nobody. Nobody signs in or out without another page."""
+        return self._volunteer
+
+    @Property(bool, notify=changed)
+    def helpable(self) -> bool:
+        """Whether a volunteer can be called: not where one stands already."""
+        return self._helpable
+
+    @Slot()
+    def signIn(self) -> None:
+        self._post(SignInWanted())
+
+    @Slot()
+    def signOut(self) -> None:
+        self._post(SignOutPressed())
 
     @Slot()
     def callVolunteer(self) -> None:

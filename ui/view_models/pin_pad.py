@@ -30,7 +30,7 @@ class PinPadViewModel(QObject):
         self._wrong = False
 
     def render(self, snapshot: Snapshot, words: Words) -> None:
-        state = snapshot.state
+        state = snapshot.page
         asked = isinstance(state, ProvingByVolunteer | ClinicalPin)
         self._note = _note(state, words) if asked else ""
         self._wrong = asked and state.wrong > 0 and not state.checking

@@ -80,7 +80,7 @@ _SIGNS = {"PAID": "check", "PROCESSING": "clock", "RETURNED": "hand"}
 
 
 def query_page(snapshot: Snapshot, words: Words, narrowed: Narrowed) -> QueryPage:
-    state, rules = snapshot.state, snapshot.rules
+    state, rules = snapshot.page, snapshot.rules
     hint = state.guidance.hint if isinstance(state, query.ProvingByFace) else None
     instruction, sign = asked(hint, words)
     others = [proof for proof in query.proofs(rules) if proof is not SecondProof.FACE]
@@ -161,7 +161,7 @@ class QueryViewModel(QObject):
         self._render_again: Callable[[], None] = lambda: None
 
     def render(self, snapshot: Snapshot, words: Words) -> None:
-        answer = snapshot.state.answer if isinstance(snapshot.state, query.Results) else None
+        answer = snapshot.page.answer if isinstance(snapshot.page, query.Results) else None
         if answer is not self._answer:
             self._answer, self._narrowed = answer, Narrowed()
         self._render_again = lambda: self.render(snapshot, words)

@@ -57,7 +57,7 @@ class TextPadViewModel(QObject):
 
     def render(self, snapshot: Snapshot, words: Words) -> None:
         pad = text_pad_of(snapshot, words)
-        if self._use is not None and not still_wanted(self._use, snapshot.state):
+        if self._use is not None and not still_wanted(self._use, snapshot.below):
             self.forget()
         if pad is not None and pad.use is not self._use:
             self.forget()

@@ -14,6 +14,7 @@ from district.ratings.store import call_backs, summaries
 from district.records.models import RecordRow
 from district.tickets.models import TicketRow
 from district.tickets.store import of_day
+from kiosk.domain.people import VolunteerId
 from kiosk.domain.ratings import LowReason, Step
 from kiosk.domain.records import AssistedRecord, Help, Place, QueueTicketRecord, RatingRecord
 from tests.support.deliveries import deliver, enrolled_in
@@ -87,6 +88,6 @@ def test_what_has_been_kept_long_enough_goes(town: Database) -> None:
 
 
 def test_a_volunteers_help_is_kept_as_a_record_alone(town: Database) -> None:
-    assert deliver(town, AssistedRecord(uuid4(), AT, "v-3", Help.VOUCHED, Place.TERMINAL)) == ["accepted"]
+    assert deliver(town, AssistedRecord(uuid4(), AT, VolunteerId("v-3"), Help.VOUCHED, Place.TERMINAL)) == ["accepted"]
     with town.reading() as connection:
         assert '"help":"vouched"' in connection.execute(select(RecordRow.body)).scalar_one()

@@ -51,7 +51,7 @@ from kiosk.flows.events import (
     Timer,
     WarmthMeasured,
 )
-from kiosk.flows.journey import Journey
+from kiosk.flows.journey import VOLUNTEER, Journey
 from kiosk.flows.machine import AttackDetection, Rules, Screening
 from tests.unit.flows.walking import S, Walk
 
@@ -191,7 +191,7 @@ def test_a_clinical_temperature_is_kept_only_on_a_volunteer_s_word(visit: Visit)
         before = walk.state
         walk.take(event)
         if isinstance(walk.state, ClinicalValue) and not isinstance(before, ClinicalValue):
-            assert isinstance(before, ClinicalPin) and event == PinChecked(accepted=True)
+            assert isinstance(before, ClinicalPin) and event == PinChecked(VOLUNTEER)
             vouched = True
         if walk.effects(KeepClinical):
             assert vouched and isinstance(before, ClinicalValue)
@@ -344,7 +344,7 @@ def test_nothing_is_looked_up_without_a_second_proof(visit: Visit) -> None:
         walk.take(event)
         if walk.effects(LookUpSubsidies):
             by_volunteer = (
-                isinstance(before, query.ProvingByVolunteer) and isinstance(event, PinChecked) and event.accepted
+                isinstance(before, query.ProvingByVolunteer) and isinstance(event, PinChecked) and event.volunteer
             )
             by_face = (
                 isinstance(before, query.ProvingByFace)

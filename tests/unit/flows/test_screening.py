@@ -42,7 +42,7 @@ from kiosk.flows.events import (
 from kiosk.flows.machine import Rules, Screening
 from kiosk.flows.narrowing import AskingSurname
 from kiosk.flows.presenting import TakingWarmth
-from tests.support.visits import ELDER, compared, face, seen, spot, warmth
+from tests.support.visits import ELDER, VOLUNTEER, compared, face, seen, spot, warmth
 from tests.unit.flows.walking import Walk
 
 REQUIRED = Rules(screening=Screening.REQUIRED)
@@ -101,7 +101,7 @@ def handed_over() -> Walk[door.DoorState]:
 
 def test_a_normal_clinical_temperature_leads_on_to_the_face():
     walk = handed_over()
-    walk.take(PinEntered("314159"), PinChecked(accepted=True), CelsiusEntered("366"))
+    walk.take(PinEntered("314159"), PinChecked(VOLUNTEER), CelsiusEntered("366"))
     assert walk.effects(KeepClinical) == [KeepClinical(36.6, HandOver.FEVER)]
     walk.take(seen(9.0, face()), seen(9.1, face()))
     assert isinstance(walk.state, door.Recognising), "not measured by infrared once more"
@@ -111,7 +111,7 @@ def test_a_normal_clinical_temperature_leads_on_to_the_face():
 
 def test_with_the_face_the_clinical_temperature_goes():
     walk = handed_over()
-    walk.take(PinEntered("314159"), PinChecked(accepted=True), CelsiusEntered("366"))
+    walk.take(PinEntered("314159"), PinChecked(VOLUNTEER), CelsiusEntered("366"))
     walk.take(seen(9.0, face()), seen(9.1, face()), seen(9.2, face(), face()))
     assert isinstance(walk.state, door.Framing) and walk.state.tries.clinical is None
     walk.take(seen(9.3, face()), seen(9.4, face()))
@@ -120,7 +120,7 @@ def test_with_the_face_the_clinical_temperature_goes():
 
 def test_a_fever_that_is_confirmed_stays_with_the_volunteer():
     walk = handed_over()
-    walk.take(PinEntered("314159"), PinChecked(accepted=True), CelsiusEntered("38.1"))
+    walk.take(PinEntered("314159"), PinChecked(VOLUNTEER), CelsiusEntered("38.1"))
     assert walk.state == door.HandedOver(HandOver.CLINICAL)
     assert walk.effects(KeepClinical) == [KeepClinical(38.1, HandOver.FEVER)]
     assert walk.take(ClinicalWanted()) == door.HandedOver(HandOver.CLINICAL)
@@ -129,10 +129,10 @@ def test_a_fever_that_is_confirmed_stays_with_the_volunteer():
 def test_a_slip_of_the_finger_is_asked_for_again_and_three_wrong_numbers_end_it():
     walk = handed_over()
     for _ in range(REQUIRED.pin_attempts):
-        walk.take(PinEntered("1"), PinChecked(accepted=False))
+        walk.take(PinEntered("1"), PinChecked(None))
     assert walk.state == door.HandedOver(HandOver.FEVER)
-    walk.take(ClinicalWanted(), PinEntered("314159"), PinChecked(accepted=True), CelsiusEntered("663"))
-    assert walk.state == ClinicalValue(HandOver.FEVER, slipped=True)
+    walk.take(ClinicalWanted(), PinEntered("314159"), PinChecked(VOLUNTEER), CelsiusEntered("663"))
+    assert walk.state == ClinicalValue(HandOver.FEVER, VOLUNTEER, slipped=True)
     assert walk.effects(KeepClinical) == []
 
 
@@ -163,7 +163,7 @@ def test_a_card_s_owner_is_measured_by_an_array_only_while_the_camera_sees_a_fac
 
 def test_of_somebody_who_looks_like_two_the_clinical_temperature_is_kept():
     walk = handed_over()
-    walk.take(PinEntered("314159"), PinChecked(accepted=True), CelsiusEntered("366"))
+    walk.take(PinEntered("314159"), PinChecked(VOLUNTEER), CelsiusEntered("366"))
     walk.take(seen(9.0, face()), seen(9.1, face()))
     walk.take(FaceCompared(FaceEvidence(5, (Candidate(ELDER, 0.30), Candidate(PersonId("double"), 0.31)))))
     assert isinstance(walk.state, AskingSurname)

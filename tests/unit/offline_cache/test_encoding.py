@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.domain.consultations import ConsultationSort, Doubted, DoubtedKind, VoiceCodec
-from kiosk.domain.people import PersonId
+from kiosk.domain.people import PersonId, VolunteerId
 from kiosk.domain.ratings import LowReason, Step
 from kiosk.domain.receipts import Receipt
 from kiosk.domain.records import (
@@ -19,9 +19,11 @@ from kiosk.domain.records import (
     ConsultationRecord,
     EnrolmentRecord,
     EntryRecord,
+    Ground,
     HandOver,
     HandOverRecord,
     Help,
+    LetInRecord,
     Place,
     QueryOutcome,
     QueryRecord,
@@ -51,6 +53,7 @@ ratings = st.builds(RatingRecord, st.uuids(), moments, st.just(Step.FAIR), count
     st.lists(st.sampled_from(LowReason), max_size=3).map(tuple),
     call_back=labels,
 )
+volunteers = st.just(VolunteerId("V012"))
 records: st.SearchStrategy[Record] = st.one_of(
     st.builds(EntryRecord, st.uuids(), moments, persons, st.sampled_from(Way), st.none() | st.floats(34, 43)),
     st.builds(HandOverRecord, st.uuids(), moments, st.sampled_from(Place), st.sampled_from(HandOver)),
@@ -86,7 +89,8 @@ records: st.SearchStrategy[Record] = st.one_of(
     st.builds(
         SharedTemplateRecord, st.uuids(), moments, persons, labels, st.binary(min_size=4, max_size=512), st.just("c-1")
     ),
-    st.builds(AssistedRecord, st.uuids(), moments, labels, st.sampled_from(Help), st.sampled_from(Place)),
+    st.builds(LetInRecord, st.uuids(), moments, volunteers, st.sampled_from(Ground), st.none() | st.just(36.6)),
+    st.builds(AssistedRecord, st.uuids(), moments, volunteers, st.sampled_from(Help), st.sampled_from(Place)),
 )
 
 

@@ -16,7 +16,7 @@ from kiosk.domain.health_code import CodeVerdict, Unverified
 from kiosk.domain.id_number import IdNumber
 from kiosk.domain.matching import Candidate, FaceEvidence
 from kiosk.domain.narrowing import Surname
-from kiosk.domain.people import FaceTemplate, PersonId, Resident, SessionId
+from kiosk.domain.people import FaceTemplate, PersonId, Resident, SessionId, VolunteerId
 from kiosk.domain.prompts import Prompt
 from kiosk.domain.readiness import Readiness, finding_of
 from kiosk.domain.records import EntryRecord, HandOver, HandOverRecord, Place, Record
@@ -24,7 +24,8 @@ from kiosk.domain.room import Level, StoreHealth
 from kiosk.domain.scanned_code import ScannedCode
 from kiosk.domain.speech import Pace, Speaking, SpeechWish
 from kiosk.domain.subsidies import SubsidyAnswer
-from kiosk.flows import door
+from kiosk.flows import assisted, door
+from kiosk.flows.assisted import DoorWithHelp
 from kiosk.flows.effects import LookOver
 from kiosk.flows.events import (
     ClueGiven,
@@ -48,7 +49,7 @@ from kiosk.service.effects import Effects, World
 from kiosk.service.guessing import Guessing
 from kiosk.service.session import SessionLoop
 from kiosk.service.timers import ManualTimers
-from tests.support.visits import ELDER, compared, face, seen, warmth
+from tests.support.visits import ELDER, VOLUNTEER, compared, face, seen, warmth
 
 T = TypeVar("T")
 RESIDENT = Resident(ELDER, "肖国强", IdNumber.parse("11010519491231002X"), "江南街道")
@@ -135,8 +136,8 @@ class Remembered:
     def as_of(self) -> None:
         return None
 
-    def accepts(self, pin: str) -> bool:
-        return False
+    def whose(self, pin: str) -> VolunteerId | None:
+        return VOLUNTEER if pin == "314159" else None
 
     def verify(self, code: ScannedCode) -> CodeVerdict | Unverified:
         return self.codes.get(code.text, Unverified.NO_LINE)
@@ -188,7 +189,7 @@ class Presenter(NoCardReader, NoScanner):
 
 
 class Kiosk:
-    def __init__(self, rules: Rules, flow: Flow[door.DoorState] = door.FLOW) -> None:
+    def __init__(self, rules: Rules, flow: Flow[DoorWithHelp] = assisted.DOOR) -> None:
         self.clock = ManualClock()
         self.reader, self.scanner = Presenter(), Presenter()
         self.line = InPlace()
@@ -419,12 +420,12 @@ def test_each_visit_has_a_number_of_its_own(kiosk: Kiosk) -> None:
 
 
 def test_a_broken_promise_of_our_own_hands_the_visitor_over_and_names_nobody(caplog: pytest.LogCaptureFixture) -> None:
-    def broken(state: door.DoorState, event: Event, rules: Rules) -> Step[door.DoorState]:
+    def broken(state: DoorWithHelp, event: Event, rules: Rules) -> Step[DoorWithHelp]:
         if isinstance(event, SceneSeen):
             raise TypeError("肖国强 11010519491231002X")
-        return door.step(state, event, rules)
+        return assisted.DOOR.step(state, event, rules)
 
-    kiosk = Kiosk(Rules(), Flow(door.FLOW.home, broken, door.FLOW.is_home, door.FLOW.rescue))
+    kiosk = Kiosk(Rules(), replace(assisted.DOOR, step=broken))
     with caplog.at_level(logging.INFO, "kiosk.journal"):
         kiosk.take(SceneSeen(Scene(0.0, ())))
     assert kiosk.state == door.HandedOver(HandOver.OUT_OF_ORDER)
@@ -470,7 +471,7 @@ def test_a_page_that_one_comes_back_to_can_still_be_heard(kiosk: Kiosk) -> None:
 
 def test_whoever_wants_to_know_how_the_terminal_is_gets_it_beside_the_visits(kiosk: Kiosk) -> None:
     told: list[Event] = []
-    flow = replace(door.FLOW, step=lambda state, event, _: (told.append(event), Step(state))[1])
+    flow = replace(assisted.DOOR, step=lambda state, event, _: (told.append(event), Step(state))[1])
     kiosk = Kiosk(Rules(), flow)
     kiosk.line.held = []
     kiosk.effects.perform(LookOver(), lambda: True)

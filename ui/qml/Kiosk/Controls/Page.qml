@@ -3,7 +3,7 @@ import QtQuick
 import Kiosk.Backend
 import Kiosk.Theme
 
-// The frame of every page: whose machine it is above, help always at the bottom left.
+// The frame of every page: whose machine it is above, or which volunteer works at it; help always at the bottom left.
 Rectangle {
     id: page
 
@@ -16,9 +16,21 @@ Rectangle {
     property string backText: words.back
     readonly property var words: kiosk.language.texts
     readonly property bool wide: width > height
+    readonly property bool assisted: kiosk.page.volunteer !== ""
     default property alias content: body.data
 
     color: Theme.paper
+
+    Rectangle {
+        visible: page.assisted
+        anchors {
+            left: parent.left
+            right: parent.right
+            top: parent.top
+        }
+        height: header.height
+        color: Theme.fault
+    }
 
     Item {
         id: header
@@ -49,17 +61,30 @@ Rectangle {
                 font.bold: true
                 Accessible.ignored: true
             }
+
+            // The volunteers' way in: found by who was shown it, and by nobody else.
+            MouseArea {
+                objectName: "seal"
+                anchors.centerIn: parent
+                width: Theme.target
+                height: Theme.target
+                pressAndHoldInterval: 1000
+                onPressAndHold: page.kiosk.page.signIn()
+            }
         }
 
         Line {
             id: owner
+
+            objectName: "owner"
 
             anchors {
                 left: seal.right
                 leftMargin: Theme.mm(4)
                 verticalCenter: parent.verticalCenter
             }
-            text: page.kiosk.page.atDoor ? page.words.hall : page.words.terminal
+            text: page.assisted ? page.words.assisting.replace("{volunteer}", page.kiosk.page.volunteer) : page.kiosk.page.atDoor ? page.words.hall : page.words.terminal
+            color: page.assisted ? Theme.faultInk : Theme.ink
             font.pixelSize: Theme.label
             font.bold: true
         }
@@ -75,7 +100,7 @@ Rectangle {
                 width: parent.width
                 visible: text !== ""
                 text: page.kiosk.status.link
-                color: Theme.softInk
+                color: page.assisted ? Theme.faultInk : Theme.softInk
                 font.pixelSize: Theme.operator
                 horizontalAlignment: Text.AlignRight
             }
@@ -84,7 +109,7 @@ Rectangle {
                 width: parent.width
                 visible: text !== ""
                 text: page.kiosk.status.faults
-                color: Theme.fault
+                color: page.assisted ? Theme.faultInk : Theme.fault
                 font.pixelSize: Theme.operator
                 horizontalAlignment: Text.AlignRight
             }
@@ -128,7 +153,7 @@ Rectangle {
             id: help
 
             objectName: "help"
-            visible: !page.helpCalled
+            visible: !page.helpCalled && page.kiosk.page.helpable
             width: Theme.mm(page.wide ? 100 : 82)
             height: parent.height
             tone: Target.Quiet
@@ -136,6 +161,17 @@ Rectangle {
             text: page.words.help
             size: page.wide ? Theme.label : Theme.body
             onPressedOnce: page.kiosk.page.callVolunteer()
+        }
+
+        Target {
+            objectName: "signOut"
+            visible: page.assisted
+            width: help.width
+            height: parent.height
+            sign: "end"
+            text: page.words.sign_out
+            size: help.size
+            onPressedOnce: page.kiosk.page.signOut()
         }
 
         Target {
@@ -159,7 +195,7 @@ Rectangle {
         }
 
         Row {
-            visible: page.helpCalled
+            visible: page.helpCalled && !page.assisted
             anchors.verticalCenter: parent.verticalCenter
             spacing: Theme.mm(4)
 

@@ -1,8 +1,9 @@
 import QtQuick
+import QtQuick.Layouts
 import Kiosk.Controls
 import Kiosk.Theme
 
-// The volunteer is on the way; the page says what to have at hand. After a fever it takes what a clinical thermometer shows.
+// The volunteer is on the way; the page says what to have at hand. Whoever has come signs in here.
 Page {
     id: page
 
@@ -14,8 +15,8 @@ Page {
             left: parent.left
             right: parent.right
             top: parent.top
-            bottom: measured.visible ? measured.top : parent.bottom
-            bottomMargin: measured.visible ? Theme.margin : 0
+            bottom: buttons.top
+            bottomMargin: Theme.margin
         }
         tone: Notice.Wait
         sign: page.kiosk.door.sign
@@ -24,20 +25,35 @@ Page {
         note: page.kiosk.door.note
     }
 
-    Target {
-        id: measured
+    ColumnLayout {
+        id: buttons
 
-        objectName: "clinical"
-        visible: page.kiosk.door.clinical
         anchors {
             left: parent.left
             right: parent.right
             bottom: parent.bottom
         }
-        height: Theme.primaryTarget
-        tone: Target.Quiet
-        sign: "volunteer"
-        text: page.words.clinical
-        onPressedOnce: page.kiosk.door.enterClinical()
+        spacing: Theme.gap
+
+        Target {
+            objectName: "clinical"
+            visible: page.kiosk.door.clinical
+            tone: Target.Quiet
+            sign: "warmth"
+            text: page.words.clinical
+            Layout.fillWidth: true
+            Layout.preferredHeight: Theme.primaryTarget
+            onPressedOnce: page.kiosk.door.enterClinical()
+        }
+
+        Target {
+            objectName: "signIn"
+            tone: Target.Quiet
+            sign: "volunteer"
+            text: page.words.sign_in
+            Layout.fillWidth: true
+            Layout.preferredHeight: Theme.primaryTarget
+            onPressedOnce: page.kiosk.page.signIn()
+        }
     }
 }

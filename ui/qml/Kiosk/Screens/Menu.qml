@@ -17,8 +17,8 @@ Page {
     // A few answers fill the page; many keep the size of a row.
     readonly property real rowHeight: Math.min(Theme.mm(few ? 84 : 58), (list.height + Theme.gap) / Math.max(1, Math.ceil(shown / columns)) - Theme.gap)
 
-    endable: true
-    backable: true
+    endable: kiosk.menu.endable
+    backable: kiosk.menu.backable
 
     Connections {
         target: page.kiosk.menu
