@@ -410,28 +410,35 @@ ASSISTED_STATES: dict[str, State] = {
 
 
 STAFF_STATES: dict[str, State] = {
-    "looking_over_first": readiness.LookingOver(),
-    "looking_over": readiness.LookingOver(
-        Readiness(
-            (
-                Finding(Device.PRINTER, Standing.BROKEN, Remark.FAULTY, fault=Fault.NO_PAPER),
-                Finding(Device.MICROPHONE, Standing.BROKEN, Remark.FAULTY, fault=Fault.SILENT),
-                *(Finding(one, Standing.GOOD, Remark.WORKS) for one in Device if one not in _AILING),
-                Finding(Device.SCANNER, Standing.ABSENT, Remark.NOT_FITTED),
-                Finding(Part.STORE, Standing.GOOD, Remark.STORE_OPENS, (("taken", 212),)),
-                Finding(Part.QUEUE, Standing.ATTENTION, Remark.QUEUE_STANDS, (("waiting", 412), ("hours", 37))),
-                Finding(
-                    Part.FEEDS, Standing.ATTENTION, Remark.FEEDS_STALE, (("feeds", ("notices", "guide")), ("hours", 40))
-                ),
-                Finding(Part.ROOM, Standing.GOOD, Remark.ROOM_AMPLE, (("free", "87.4"),)),
-                Finding(Part.DISTRICT, Standing.ATTENTION, Remark.DISTRICT_NOT_THE_DISTRICT),
-                Finding(Part.CLOCK, Standing.GOOD, Remark.CLOCK_RIGHT, (("seconds", 2),)),
-                Finding(Part.VOICE_PACKS, Standing.GOOD, Remark.CLIPS_COMPLETE, (("missing", 0),)),
-                Finding(Part.FACES, Standing.ATTENTION, Remark.FACES_OF_OTHERS, _WORTH),
-            )
+    "looking_over_first": assisted.Inspecting(VOLUNTEER, _ATTRACT, readiness.LookingOver()),
+    "looking_over": assisted.Inspecting(
+        VOLUNTEER,
+        _ATTRACT,
+        readiness.LookingOver(
+            Readiness(
+                (
+                    Finding(Device.PRINTER, Standing.BROKEN, Remark.FAULTY, fault=Fault.NO_PAPER),
+                    Finding(Device.MICROPHONE, Standing.BROKEN, Remark.FAULTY, fault=Fault.SILENT),
+                    *(Finding(one, Standing.GOOD, Remark.WORKS) for one in Device if one not in _AILING),
+                    Finding(Device.SCANNER, Standing.ABSENT, Remark.NOT_FITTED),
+                    Finding(Part.STORE, Standing.GOOD, Remark.STORE_OPENS, (("taken", 212),)),
+                    Finding(Part.QUEUE, Standing.ATTENTION, Remark.QUEUE_STANDS, (("waiting", 412), ("hours", 37))),
+                    Finding(
+                        Part.FEEDS,
+                        Standing.ATTENTION,
+                        Remark.FEEDS_STALE,
+                        (("feeds", ("notices", "guide")), ("hours", 40)),
+                    ),
+                    Finding(Part.ROOM, Standing.GOOD, Remark.ROOM_AMPLE, (("free", "87.4"),)),
+                    Finding(Part.DISTRICT, Standing.ATTENTION, Remark.DISTRICT_NOT_THE_DISTRICT),
+                    Finding(Part.CLOCK, Standing.GOOD, Remark.CLOCK_RIGHT, (("seconds", 2),)),
+                    Finding(Part.VOICE_PACKS, Standing.GOOD, Remark.CLIPS_COMPLETE, (("missing", 0),)),
+                    Finding(Part.FACES, Standing.ATTENTION, Remark.FACES_OF_OTHERS, _WORTH),
+                )
+            ),
+            looking=False,
+            stages=readiness.Stages(Warmth(0.0, 34.12, 33.96, 34.05, 36.55, 24.3, 0.62, True, 900.0), of_face=True),
         ),
-        looking=False,
-        stages=readiness.Stages(Warmth(0.0, 34.12, 33.96, 34.05, 36.55, 24.3, 0.62, True, 900.0), of_face=True),
     ),
 }
 

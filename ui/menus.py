@@ -20,6 +20,7 @@ from kiosk.flows.events import (
     GradeChosen,
     GroundChosen,
     LetInWanted,
+    LookOverWanted,
     OptionChosen,
     OtherWayWanted,
     OwnWordsWanted,
@@ -140,12 +141,14 @@ def _desk_at_door(snapshot: Snapshot, words: Words) -> tuple[Item, ...]:
         Item(words["desk_let_in"], LetInWanted(), sign="door"),
         *face,
         Item(words["desk_other_way"], OtherWayWanted(), sign="card"),
+        Item(words["ready_title"], LookOverWanted(), sign="info"),
     )
 
 
 def _desk_at_town(words: Words) -> tuple[Item, ...]:
     """The same six things as on the first page; further work of a volunteer's is a further item here."""
-    return tuple(Item(words[f"home_{name}"], event, sign=sign) for name, sign, event in _THINGS)
+    things = (Item(words[f"home_{name}"], event, sign=sign) for name, sign, event in _THINGS)
+    return (*things, Item(words["ready_title"], LookOverWanted(), sign="info"))
 
 
 def _for_visitor(words: Words) -> tuple[Item, ...]:

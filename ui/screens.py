@@ -68,6 +68,8 @@ def screen_of(state: State) -> Screen:
             return Screen.MENU
         case assisted.Confirming():
             return Screen.TOLD
+        case assisted.Inspecting():
+            return Screen.READINESS
         case assisted.Assisting(below=below):
             return screen_of(below)
         case _:

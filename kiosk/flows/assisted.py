@@ -18,7 +18,7 @@ from typing import Generic, TypeVar
 from kiosk.domain.people import VolunteerId
 from kiosk.domain.prompts import Prompt
 from kiosk.domain.records import Help
-from kiosk.flows import door, town
+from kiosk.flows import door, readiness, town
 from kiosk.flows.door import DoorState
 from kiosk.flows.effects import (
     CheckPin,
@@ -35,6 +35,7 @@ from kiosk.flows.events import (
     ConfirmPressed,
     EndPressed,
     Event,
+    LookOverWanted,
     MessageKept,
     PinChecked,
     PinEntered,
@@ -47,6 +48,7 @@ from kiosk.flows.events import (
     Touch,
 )
 from kiosk.flows.machine import Flow, Rules, StaffedFlow, Step
+from kiosk.flows.readiness import LookingOver
 from kiosk.flows.town import TownState
 
 S = TypeVar("S", DoorState, TownState)
@@ -86,7 +88,16 @@ class Confirming(Generic[S]):
     held: Event
 
 
-SignedIn = Desk[S] | Assisting[S] | Confirming[S]
+@dataclass(frozen=True, slots=True)
+class Inspecting(Generic[S]):
+    """The volunteer looks the terminal over. `below` is the journey's home."""
+
+    volunteer: VolunteerId
+    below: S
+    sheet: LookingOver
+
+
+SignedIn = Desk[S] | Assisting[S] | Confirming[S] | Inspecting[S]
 Assisted = S | SigningIn[S] | SignedIn[S]
 """A journey with the layer over it; a bare state of the journey where nobody is signed in."""
 
@@ -114,7 +125,7 @@ def _is_home(flow: Flow[S], state: Assisted[S]) -> bool:
     match state:
         case Desk():
             return True
-        case SigningIn() | Assisting() | Confirming():
+        case SigningIn() | Assisting() | Confirming() | Inspecting():
             return False
         case _:
             return flow.is_home(state)
@@ -130,6 +141,8 @@ def _step(flow: StaffedFlow[S], state: Assisted[S], event: Event, rules: Rules) 
             return _assisting(flow, state, event, rules)
         case Confirming():
             return _confirming(flow, state, event, rules)
+        case Inspecting():
+            return _inspecting(flow, state, event, rules)
         case _:
             return _unattended(flow, state, event, rules)
 
@@ -176,6 +189,9 @@ def _at_desk(flow: StaffedFlow[S], state: Desk[S], event: Event, rules: Rules) -
     match event:
         case SignOutPressed() | TimerFired(Timer.VOLUNTEER):
             return _signed_out(flow, state)
+        case LookOverWanted():
+            begun = readiness.started()
+            return _touched(Step(Inspecting(state.volunteer, state.below, begun.state), begun.effects))
         case Touch():
             taken = flow.step(state.below, event, replace(rules, volunteer=state.volunteer))
             return _touched(_attended(flow, state.volunteer, taken))
@@ -210,6 +226,15 @@ def _confirming(flow: StaffedFlow[S], state: Confirming[S], event: Event, rules:
             return _stepped(flow, state.volunteer, event, flow.leave(state.below))
         case _:
             return Step(state)
+
+
+def _inspecting(flow: StaffedFlow[S], state: Inspecting[S], event: Event, rules: Rules) -> Step[Assisted[S]]:
+    if isinstance(event, SignOutPressed) or event == TimerFired(Timer.VOLUNTEER):
+        return _signed_out(flow, state)
+    taken = readiness.step(state.sheet, event, rules)
+    after = Desk(state.volunteer, state.below) if taken.state is None else replace(state, sheet=taken.state)
+    step: Step[Assisted[S]] = Step(after, taken.effects)
+    return _touched(step) if isinstance(event, Touch) else step
 
 
 def _stepped(flow: StaffedFlow[S], volunteer: VolunteerId, event: Event, taken: Step[S]) -> Step[Assisted[S]]:

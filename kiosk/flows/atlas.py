@@ -42,6 +42,7 @@ from kiosk.flows.events import (
     GroundChosen,
     LatchStuck,
     LetInWanted,
+    LookOverWanted,
     OtherWayWanted,
     PinChecked,
     PinEntered,
@@ -203,6 +204,7 @@ _SIGNED: dict[str, tuple[Event, ...]] = {
     "back": (BackPressed(),),
     "end": (EndPressed(),),
     "volunteer": (VolunteerWanted(),),
+    "look over": (LookOverWanted(),),
 }
 DOOR_WITH_HELP: Journey[assisted.DoorWithHelp] = Journey(
     flow=assisted.DOOR,
@@ -220,7 +222,7 @@ TOWN_WITH_HELP: Journey[assisted.TownWithHelp] = Journey(
         )},
     },
 )  # fmt: skip
-LAYER = frozenset({"SigningIn", "Desk", "Assisting", "Confirming"})
+LAYER = frozenset({"SigningIn", "Desk", "Assisting", "Confirming", "Inspecting"})
 """The places of assisted mode, over either journey; what happens below them is in the journeys' own pictures."""
 
 

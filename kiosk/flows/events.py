@@ -278,6 +278,11 @@ class PinChecked(Answer):
 
 
 @dataclass(frozen=True, slots=True)
+class LookOverWanted(Touch):
+    """A volunteer who is signed in wants to know how the terminal is."""
+
+
+@dataclass(frozen=True, slots=True)
 class LookAgainPressed(Touch):
     """Somebody has put right what was wrong, and wants to see it."""
 
@@ -574,6 +579,7 @@ Event = (
     | PinEntered
     | ClinicalWanted
     | CelsiusEntered
+    | LookOverWanted
     | SignInWanted
     | SignOutPressed
     | ConfirmPressed

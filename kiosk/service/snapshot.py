@@ -7,12 +7,14 @@ from datetime import datetime
 from kiosk.domain.health import Device, Health, Link
 from kiosk.domain.people import SessionId, VolunteerId
 from kiosk.domain.speech import Speaking
-from kiosk.flows.assisted import Assisting, Confirming, Desk, DoorWithHelp, SigningIn, TownWithHelp
+from kiosk.flows.assisted import Assisting, Confirming, Desk, DoorWithHelp, Inspecting, SigningIn, TownWithHelp
 from kiosk.flows.door import DoorState
 from kiosk.flows.machine import Rules
+from kiosk.flows.readiness import LookingOver
 from kiosk.flows.town import Doubting, TownState
 
 State = DoorWithHelp | TownWithHelp
+Page = State | LookingOver
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,17 +33,32 @@ class Snapshot:
     spoken: bool = False
 
     @property
-    def page(self) -> State:
-        """What is on the screen: of a citizen who is helped, the journey's page; of a doubt, the page of asking."""
-        state = self.state.below if isinstance(self.state, Assisting) else self.state
-        return state.asking if isinstance(state, Doubting) else state
+    def page(self) -> Page:
+        """What is on the screen: of a citizen who is helped, the journey's page; of a doubt, the page of asking; of a terminal
+        that is looked over, the sheet.
+        """
+        match self.state:
+            case Assisting():
+                return _asking_of(self.state.below)
+            case Inspecting():
+                return self.state.sheet
+            case _:
+                return _asking_of(self.state)
 
     @property
     def volunteer(self) -> VolunteerId | None:
         """Who is signed in."""
-        return self.state.volunteer if isinstance(self.state, Desk | Assisting | Confirming) else None
+        return self.state.volunteer if isinstance(self.state, Desk | Assisting | Confirming | Inspecting) else None
 
     @property
     def below(self) -> DoorState | TownState:
         """Where the journey stands, whether a volunteer is signed in or not."""
-        return self.state.below if isinstance(self.state, SigningIn | Desk | Assisting | Confirming) else self.state
+        match self.state:
+            case SigningIn() | Desk() | Assisting() | Confirming() | Inspecting():
+                return self.state.below
+            case _:
+                return self.state
+
+
+def _asking_of(state: State) -> State:
+    return state.asking if isinstance(state, Doubting) else state

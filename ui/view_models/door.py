@@ -15,7 +15,7 @@ from kiosk.flows import clinical, door, presenting
 from kiosk.flows.events import ClinicalWanted, Event, OtherWayWanted, TryAgainPressed, WayChosen
 from kiosk.flows.machine import Rules, Screening
 from kiosk.flows.temperature import WhyAgain
-from kiosk.service.snapshot import Snapshot, State
+from kiosk.service.snapshot import Page, Snapshot
 from ui.i18n import Words
 from ui.view_models.guide import asked
 
@@ -62,7 +62,7 @@ def door_page(snapshot: Snapshot, words: Words) -> DoorPage:
     )
 
 
-def _asks_again(state: State) -> bool:
+def _asks_again(state: Page) -> bool:
     """Something did not come off, and is to be done once more."""
     laid_in_vain = isinstance(state, presenting.LayingCard) and state.trouble is not None
     return laid_in_vain or isinstance(state, presenting.WarmthAgain)
@@ -72,7 +72,7 @@ def _cannot_screen(rules: Rules) -> bool:
     return rules.screening is Screening.REQUIRED and Device.THERMOMETER in rules.lost
 
 
-def _said(state: State, words: Words) -> tuple[str, str, str, str, int]:
+def _said(state: Page, words: Words) -> tuple[str, str, str, str, int]:
     """Title, text, sign, small note and stage of a state."""
     match state:
         case door.Approaching():

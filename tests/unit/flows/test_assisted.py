@@ -12,9 +12,10 @@ from kiosk.domain.consultations import ConsultationSort
 from kiosk.domain.consulting import ReadyQuestion
 from kiosk.domain.prompts import Prompt
 from kiosk.domain.proofs import SecondProof
+from kiosk.domain.readiness import Readiness
 from kiosk.domain.records import Ground, HandOver, Help, Way
 from kiosk.flows import asking, assisted, atlas, door, letting_in, query, town
-from kiosk.flows.assisted import Assisting, Confirming, Desk, SigningIn
+from kiosk.flows.assisted import Assisting, Confirming, Desk, Inspecting, SigningIn
 from kiosk.flows.atlas_town import TOWN
 from kiosk.flows.clinical import ClinicalValue
 from kiosk.flows.effects import (
@@ -24,6 +25,7 @@ from kiosk.flows.effects import (
     KeepHelp,
     KeepLetIn,
     KeepRating,
+    LookOver,
     LookUpSubsidies,
     RestFaces,
     Say,
@@ -46,6 +48,8 @@ from kiosk.flows.events import (
     Event,
     GroundChosen,
     LetInWanted,
+    LookedOver,
+    LookOverWanted,
     MessageKept,
     NameEntered,
     NumberEntered,
@@ -69,6 +73,7 @@ from kiosk.flows.events import (
 )
 from kiosk.flows.journey import NUMBER, PERSON, Journey
 from kiosk.flows.machine import Rules, Screening
+from kiosk.flows.readiness import LookingOver
 from tests.support.visits import VOLUNTEER, face, seen
 from tests.unit.flows.test_invariants import WILD, thorough
 from tests.unit.flows.walking import S, Walk
@@ -154,6 +159,18 @@ def test_the_next_citizen_begins_where_the_last_one_began() -> None:
     assert walk.effects(RestFaces) and walk.effects(DiscardRecording)
     walk.take(SubsidiesWanted())
     assert walk.state == Assisting(VOLUNTEER, query.TypingNumber())
+
+
+def test_the_terminal_is_looked_over_from_the_desk_and_nobody_walks_in_meanwhile() -> None:
+    walk = at_door()
+    walk.take(LookOverWanted())
+    assert walk.effects(LookOver) and Timer.VOLUNTEER in walk.running
+    walk.take(seen(1.0, face()), LookedOver(Readiness(())))
+    assert walk.state == Inspecting(VOLUNTEER, door.Attract(), LookingOver(Readiness(()), looking=False))
+    walk.take(BackPressed())
+    assert walk.state == Desk(VOLUNTEER, door.Attract())
+    walk.take(SignOutPressed(), LookOverWanted())
+    assert walk.state == door.Attract(cleared=False)
 
 
 # --- at the door --------------------------------------------------------------------------------------------------
@@ -268,7 +285,7 @@ class Shift:
 
 _OF_VOLUNTEERS = (
     (SignInWanted(),), SIGN_IN, SIGN_IN, SIGN_IN, (SignOutPressed(),), (ConfirmPressed(),), (VouchPressed(),),
-    (LetInWanted(),), (SendAwayWanted(),), (PinChecked(None),), (EndPressed(),),
+    (LetInWanted(),), (LookOverWanted(),), (SendAwayWanted(),), (PinChecked(None),), (EndPressed(),),
 )  # fmt: skip
 DOOR_RULES = (Rules(screening=Screening.REQUIRED), Rules(screening=Screening.OFF))
 TOWN_RULES = (Rules(), Rules(second_proofs=frozenset({SecondProof.VOLUNTEER})))
@@ -306,16 +323,18 @@ def _hold(walk: Walk[S], events: Sequence[Event], home: object) -> None:
         before = walk.state
         walk.take(event)
         after = walk.state
-        signed = isinstance(before, Desk | Assisting | Confirming)
-        if isinstance(after, Desk | Assisting | Confirming) and not signed:
+        signed = isinstance(before, Desk | Assisting | Confirming | Inspecting)
+        if isinstance(after, Desk | Assisting | Confirming | Inspecting) and not signed:
             assert isinstance(before, SigningIn) and event == PinChecked(VOLUNTEER), "nobody without a number"
         if not signed:
             assert not walk.effects(KeepLetIn)
             assert set(helps(walk)) <= {Help.SIGNED_IN, Help.VOUCHED, Help.PIN_SET, Help.MEASURED}
-            assert Timer.VOLUNTEER not in walk.running or isinstance(after, Desk | Assisting)
+            assert Timer.VOLUNTEER not in walk.running or isinstance(after, Desk | Assisting | Inspecting)
         else:
-            assert not set(walk.running) & set(assisted.CITIZENS_WAITS) or not isinstance(after, Desk | Assisting)
-            if isinstance(after, Desk | Assisting | Confirming):
+            assert not set(walk.running) & set(assisted.CITIZENS_WAITS) or not isinstance(
+                after, Desk | Assisting | Inspecting
+            )
+            if isinstance(after, Desk | Assisting | Confirming | Inspecting):
                 assert Timer.VOLUNTEER in walk.running, "a terminal would stay signed in for ever"
             for sent in (*walk.effects(SendMessage), *walk.effects(KeepRating)):
                 assert isinstance(before, Confirming) and event == ConfirmPressed(), sent
@@ -323,7 +342,7 @@ def _hold(walk: Walk[S], events: Sequence[Event], home: object) -> None:
             assert after.below == home
         if isinstance(after, Desk) and isinstance(before, Assisting | Confirming):
             assert walk.effects(RestFaces)
-        if signed and not isinstance(after, Desk | Assisting | Confirming):
+        if signed and not isinstance(after, Desk | Assisting | Confirming | Inspecting):
             assert walk.flow.is_home(after)
             stopped = {effect.timer for effect in walk.effects(StopTimer) if isinstance(effect, StopTimer)}
             assert stopped == set(Timer) and helps(walk) == [Help.SIGNED_OUT]
@@ -356,7 +375,7 @@ def test_required_screening_holds_for_those_whom_a_volunteer_lets_in(shift: Shif
 def test_an_abandoned_terminal_signs_the_volunteer_out(shift: Shift) -> None:
     walk = Walk(assisted.TOWN, shift.rules)
     walk.take(*shift.events)
-    if isinstance(walk.state, Desk | Assisting | Confirming):
+    if isinstance(walk.state, Desk | Assisting | Confirming | Inspecting):
         walk.fire(Timer.VOLUNTEER)
         assert walk.state == town.Home()
         assert not walk.running

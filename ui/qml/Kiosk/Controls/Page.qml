@@ -63,13 +63,20 @@ Rectangle {
             }
 
             // The volunteers' way in: found by who was shown it, and by nobody else.
-            MouseArea {
+            Item {
+                property alias holdSeconds: hold.longPressThreshold
+
                 objectName: "seal"
                 anchors.centerIn: parent
                 width: Theme.target
                 height: Theme.target
-                pressAndHoldInterval: 1000
-                onPressAndHold: page.kiosk.page.signIn()
+
+                TapHandler {
+                    id: hold
+
+                    longPressThreshold: 1
+                    onLongPressed: page.kiosk.page.signIn()
+                }
             }
         }
 
