@@ -15,6 +15,7 @@ from district.faces.key import FaceKey
 from district.faces.router import router as faces
 from district.faces.store import require_readable
 from district.feed import GoneError
+from district.guesses.store import ensure_guess_key
 from district.health import router as health
 from district.health_codes.router import router as health_codes
 from district.health_codes.source import CodeSource, NoSource
@@ -60,6 +61,7 @@ def create_app(
     Raises FaceKeyError when the faces in the database are under another key than `face_key`.
     """
     require_readable(database, face_key)
+    ensure_guess_key(database)
     shelf = SnapshotShelf(database, face_key)
 
     @asynccontextmanager

@@ -68,11 +68,15 @@ def back_up(location: str, destination: Path) -> None:
 
 def forget(options: argparse.Namespace) -> None:
     from district.forgetting import CitizenPeriods, forget_of_citizens
+    from district.guesses.store import forget_old as forget_old_guesses
     from district.records.retention import Periods, forget_old
 
     citizens = CitizenPeriods(options.consultations_days, options.ratings_days, options.tickets_days)
     with _opened(options.database) as database:
         done = forget_old(database, Periods(options.records_days, options.refused_days), now())
+        with database.writing() as connection:
+            # each heartbeat does it too, where there are any
+            forget_old_guesses(connection, now())
         also = forget_of_citizens(database, citizens, now())
     print(
         f"deleted: {done.records} records, {done.refused} refused ones, {also.consultations} consultations, "

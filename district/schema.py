@@ -2,6 +2,7 @@
 
 from district.consultations.models import ConsultationRow, VoicePieceRow
 from district.faces.models import SharedFaceRow, WithdrawalRow
+from district.guesses.models import GuessCountRow
 from district.publications.models import PublicationRow
 from district.ratings.models import RatingRow
 from district.records.models import ForgottenIdentityRow, ForgottenRecordsRow, RecordRow, RefusedRecordRow
@@ -17,7 +18,7 @@ from district.terminals.models import (
 )
 from district.tickets.models import TicketRow
 
-HEAD = "0009"
+HEAD = "0010"
 """The newest revision in district/migrations/versions: these tables."""
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "ForgottenIdentityRow",
     "ForgottenRecordsRow",
     "GrantRow",
+    "GuessCountRow",
     "HeartbeatRow",
     "PublicationRow",
     "RatingRow",

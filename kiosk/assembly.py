@@ -96,7 +96,7 @@ from offline_cache.telling import journal_opening
 from offline_cache.templates import StoredTemplates
 from offline_cache.tickets import StoredTickets
 from offline_cache.upkeep import Upkeep
-from offline_cache.wire.heartbeat import Vitals
+from offline_cache.wire.heartbeat import Vitals, guess_subject
 from ui.i18n import Language, message_words, words_of
 from ui.slips import slip_of
 
@@ -281,6 +281,12 @@ class Store:
             if template.model == self.face_model and self.mirror.resident(template.person) is not None
         ]
 
+    def shared_name(self, id_number: str) -> str | None:
+        """What the district knows this number by, for counting guesses; None before it has given its key."""
+        settings = self.publications.settings()
+        key = None if settings is None else settings.value.guess_key
+        return None if key is None else guess_subject(key, id_number)
+
     def close(self) -> None:
         self.database.close()
 
@@ -333,7 +339,8 @@ def district_sync(
     poll = settings.district.poll_seconds
     pace = Pace(poll_seconds=poll, longest_wait_seconds=max(poll, 1.0), spread_seconds=2.0 * poll)
     told = vitals or vitals_of(store, clock, no_devices)
-    return DistrictSync(district_line(settings, store, clock), store.outbox, store.mirror, clock, pace, vitals=told)
+    line = district_line(settings, store, clock)
+    return DistrictSync(line, store.outbox, store.mirror, clock, pace, vitals=told, guesses=store.guess_locks)
 
 
 def program_version() -> str:
@@ -423,7 +430,7 @@ class Terminal:
             store_worker=self._store_worker,
             latch_worker=self._latch_worker,
             line_worker=self._line_worker,
-            guessing=Guessing(self.store.guess_locks, self.store.guess_secret),
+            guessing=Guessing(self.store.guess_locks, self.store.guess_secret, self.store.shared_name),
             id_card_reader=hardware.id_card_reader,
             scanner=hardware.scanner,
             health_codes=self._health_codes,

@@ -340,8 +340,14 @@ class GuessLocks(Protocol):
     set ends it. All raise StorageError.
     """
 
-    def note_failure(self, subject: str, limit: int) -> bool:
-        """One more against `subject`, which is locked from `limit` on; whether it was locked already."""
+    def note_failure(self, subject: str, limit: int, shared: str | None = None) -> bool:
+        """One more against `subject`, which is locked from `limit` on; whether it was locked already. With its `shared` name the
+        district counts it too.
+        """
+        ...
+
+    def locked_by_district(self, shared: str) -> bool:
+        """Whether the district has locked it, by what was last heard."""
         ...
 
     def take_back(self, subject: str) -> None:

@@ -51,15 +51,32 @@ def unset(database: Database, key: SettingKey, town: str | None, terminal: str |
     return content is not None
 
 
+def is_set(database: Database, key: SettingKey) -> bool:
+    """For the whole district."""
+    with database.reading() as connection:
+        found = connection.execute(
+            select(PublicationRow.content).where(
+                PublicationRow.kind == FeedKind.CONFIGURATION.value,
+                PublicationRow.key == _entry(key, DISTRICT_SCOPE),
+                PublicationRow.scope == DISTRICT_SCOPE,
+            )
+        ).scalar_one_or_none()
+    return found is not None
+
+
 def listed(database: Database) -> Sequence[tuple[str, str, str]]:
-    """Key, scope and value as JSON, the widest scope first."""
+    """Key, scope and value as JSON, the widest scope first. A secret is not shown."""
     query = select(PublicationRow.scope, PublicationRow.content).where(
         PublicationRow.kind == FeedKind.CONFIGURATION.value, PublicationRow.content.is_not(None)
     )
     with database.reading() as connection:
         rows = connection.execute(query).all()
     values = [(scope, SettingValue.model_validate_json(content or "")) for scope, content in rows]
-    return sorted((one.key, scope, json.dumps(one.value, ensure_ascii=False)) for scope, one in values)
+    return sorted((one.key, scope, _shown(one)) for scope, one in values)
+
+
+def _shown(setting: SettingValue) -> str:
+    return "(secret)" if setting.key == SettingKey.GUESS_KEY.value else json.dumps(setting.value, ensure_ascii=False)
 
 
 def _place(town: str | None, terminal: str | None) -> tuple[Breadth, str]:

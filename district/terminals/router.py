@@ -64,13 +64,13 @@ def post_heartbeat(
     if (beat.terminal, str(beat.epoch), str(beat.boot)) != (terminal.id, terminal.epoch, terminal.boot):
         raise refused(Refusal.FOREIGN)
     try:
-        keep_heartbeat(database, beat)
+        locks = keep_heartbeat(database, beat)
     except BusyError:
         raise busy(1.0) from None
     at = now()
     metrics.heard(terminal.id, {lane.lane: lane.waiting for lane in beat.vitals.lanes}, at.timestamp())
     next_key = None if keys.following is None else keys.following.public_pem
-    return heartbeat.HeartbeatAnswer(server_time=at, next_key=next_key)
+    return heartbeat.HeartbeatAnswer(server_time=at, next_key=next_key, locks=locks)
 
 
 @router.post(renewal.PATH)

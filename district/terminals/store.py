@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from district.database import Database, now
+from district.guesses.store import keep_counts, locks
 from district.terminals.models import (
     EnrolledTerminalRow,
     EnrolmentCodeRow,
@@ -22,7 +23,7 @@ from district.terminals.models import (
 )
 from district.terminals.presence import History, Presence
 from offline_cache.wire.enrolment import new_code
-from offline_cache.wire.heartbeat import Heartbeat
+from offline_cache.wire.heartbeat import GuessLock, Heartbeat
 from offline_cache.wire.message import sha256_hex
 
 _TERMINAL_ID = re.compile(r"[A-Za-z0-9_-]{1,40}")
@@ -217,19 +218,26 @@ def keep_history(database: Database, terminal: str, history: History, *, clones:
             _alarm(connection, terminal, "clone", "two machines speak as this terminal", at)
 
 
-def keep_heartbeat(database: Database, heartbeat: Heartbeat) -> None:
-    """The newest only. A head that went back, in one and the same store, is an alarm: records were lost there."""
-    at, epoch, head = now().isoformat(), str(heartbeat.epoch), heartbeat.vitals.seq_head
+def keep_heartbeat(database: Database, heartbeat: Heartbeat) -> tuple[GuessLock, ...]:
+    """The newest only; what was guessed is counted apart, and what is locked by it is the answer. A head that went back, in one
+    and the same store, is an alarm: records were lost there.
+    """
+    moment = now()
+    at, epoch, head = moment.isoformat(), str(heartbeat.epoch), heartbeat.vitals.seq_head
+    content = heartbeat.model_dump_json(exclude={"guesses"})
     with database.writing() as connection:
         row = HeartbeatRow.terminal == heartbeat.terminal
         before = connection.execute(select(HeartbeatRow.epoch, HeartbeatRow.seq_head).where(row)).first()
         if before is not None and before[0] == epoch and head < before[1]:
             _alarm(connection, heartbeat.terminal, "head_went_back", f"from {before[1]} to {head}", at)
-        values = {"received_at": at, "epoch": epoch, "seq_head": head, "content": heartbeat.model_dump_json()}
+        values = {"received_at": at, "epoch": epoch, "seq_head": head, "content": content}
         if before is None:
             connection.execute(insert(HeartbeatRow).values(terminal=heartbeat.terminal, **values))
         else:
             connection.execute(update(HeartbeatRow).where(row).values(**values))
+        if heartbeat.guesses is not None:
+            keep_counts(connection, heartbeat.terminal, heartbeat.guesses, moment)
+        return locks(connection, moment)
 
 
 def listed(database: Database) -> Sequence[Listed]:

@@ -1,6 +1,6 @@
 """What the district has set on this terminal. None: nothing is set, and the terminal's own settings hold."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import time
 from enum import Enum
 
@@ -32,3 +32,5 @@ class DistrictSettings:
     day_notices: tuple[str, ...] | None = None
     rest_periods: tuple[RestPeriod, ...] | None = None
     volunteer_phone: str | None = None
+    guess_key: bytes | None = field(default=None, repr=False)
+    """What guessed numbers are hashed with for the district."""

@@ -22,6 +22,7 @@ def settings(connection: Connection) -> DistrictSettings:
         day_notices=_read(values, SettingKey.DAY_NOTICES, tuple),
         rest_periods=_read(values, SettingKey.REST_PERIODS, _rest_periods),
         volunteer_phone=_read(values, SettingKey.VOLUNTEER_PHONE, str),
+        guess_key=_read(values, SettingKey.GUESS_KEY, bytes.fromhex),
     )
 
 

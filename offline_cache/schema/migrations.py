@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from sqlalchemy import Connection
 
 from offline_cache.head import EMPTY_CHAIN
-from offline_cache.schema import v2, v3
+from offline_cache.schema import v2, v3, v4
 
 
 def migrate(connection: Connection, found: int, wanted: int) -> None:
@@ -72,6 +72,8 @@ def _from_3_to_4(connection: Connection) -> None:
     run = connection.exec_driver_sql
     run("ALTER TABLE subsidy ADD COLUMN returned_for VARCHAR")
     run("UPDATE feed SET generation = generation + 1, cursor = NULL WHERE kind = 'subsidies'")
+    run("ALTER TABLE guess_lock ADD COLUMN shared VARCHAR")
+    v4.Base.metadata.tables["district_lock"].create(connection)
 
 
 STEPS: Mapping[int, Callable[[Connection], None]] = {1: _from_1_to_2, 2: _from_2_to_3, 3: _from_3_to_4}

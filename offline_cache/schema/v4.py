@@ -1,6 +1,7 @@
 """Version 4 of the terminal's tables. Frozen: a change is a v5 beside it and a migration between them.
 
-Against version 3: a returned payment says why it came back.
+Against version 3: a returned payment says why it came back, and guesses are counted by the whole district, whose locks
+lie here.
 
 Moments are ISO 8601 texts with their offset, days ISO 8601 dates, UUIDs their 36 characters, hashes 64 hexadecimal digits.
 What a screen only shows lies in `content`, the line's own message in JSON; a column of its own has what is looked for.
@@ -331,6 +332,17 @@ class GuessLockRow(Base):
     failures: Mapped[int]
     failed_age: Mapped[int]
     locked_until_age: Mapped[int | None]
+    shared: Mapped[str | None]
+    """The subject's name among all terminals, under the district's key; None: it concerns this one alone."""
+
+
+class DistrictLockRow(Base):
+    """The district has counted too many guesses against a subject, by its shared name. The age is the store's own."""
+
+    __tablename__ = "district_lock"
+
+    subject: Mapped[str] = mapped_column(primary_key=True)
+    locked_until_age: Mapped[int]
 
 
 class PinRow(Base):

@@ -51,7 +51,7 @@ class DistrictLine(Protocol):
 
     def send(self, identity: StoreIdentity, batch: UUID, records: Sequence[StoredRecord]) -> Delivery: ...
     def pull(self, name: FeedName, cursor: str | None, limit: int) -> Pull: ...
-    def beat(self, vitals: heartbeat.Vitals) -> Beat: ...
+    def beat(self, vitals: heartbeat.Vitals, guesses: Sequence[heartbeat.GuessCount] | None = None) -> Beat: ...
     def fetch(self, name: FeedName, first: int, sha256: str | None) -> Fetch: ...
     def abort(self) -> None: ...
     def close(self) -> None: ...
@@ -97,7 +97,7 @@ class DistrictClient:
         parsed = _parse(answer, page_reader(name))
         return parsed if isinstance(parsed, Unreachable) else Pulled(parsed)
 
-    def beat(self, vitals: heartbeat.Vitals) -> Beat:
+    def beat(self, vitals: heartbeat.Vitals, guesses: Sequence[heartbeat.GuessCount] | None = None) -> Beat:
         offset = self._exchange.clock_offset
         beat = heartbeat.Heartbeat(
             terminal=self._identity.enrolment.terminal,
@@ -106,6 +106,7 @@ class DistrictClient:
             clock_offset_seconds=None if offset is None else offset.total_seconds(),
             district_keys=self._exchange.keyring.fingerprints,
             vitals=vitals,
+            guesses=None if guesses is None else tuple(guesses),
         )
         answer = self._exchange.ask(Ask("POST", heartbeat.PATH, canonical_json(beat), _JSON))
         if isinstance(answer, Unreachable):
@@ -120,7 +121,7 @@ class DistrictClient:
         except OSError as error:
             # it is announced again with the next heartbeat
             _log.error("the district's next key cannot be kept: %s", error)
-        return Beaten()
+        return Beaten(parsed.locks)
 
     def fetch(self, name: FeedName, first: int, sha256: str | None) -> Fetch:
         """A piece of the snapshot from byte `first`; `sha256` names the file that the bytes before came from."""
@@ -155,7 +156,7 @@ class UnenrolledLine:
     def pull(self, name: FeedName, cursor: str | None, limit: int) -> Pull:
         return Unreachable(Obstacle.NOT_ENROLLED)
 
-    def beat(self, vitals: heartbeat.Vitals) -> Beat:
+    def beat(self, vitals: heartbeat.Vitals, guesses: Sequence[heartbeat.GuessCount] | None = None) -> Beat:
         return Unreachable(Obstacle.NOT_ENROLLED)
 
     def fetch(self, name: FeedName, first: int, sha256: str | None) -> Fetch:

@@ -19,7 +19,7 @@ from offline_cache.sync import plan as planning
 from offline_cache.sync.client import DistrictLine
 from offline_cache.sync.outcomes import Obstacle, Outcome, Refused, Unreachable
 from offline_cache.sync.plan import Line, Pace
-from offline_cache.sync.turn import Turn
+from offline_cache.sync.turn import GuessReports, Turn
 from offline_cache.wire.heartbeat import Vitals
 from offline_cache.wire.refusal import Refusal
 
@@ -44,13 +44,14 @@ class DistrictSync:
         pace: Pace | None = None,
         random: Random | None = None,
         vitals: Callable[[], Vitals] = Vitals,
+        guesses: GuessReports | None = None,
     ) -> None:
         self._client = client
         self._outbox = outbox
         self._clock = clock
         self._pace = pace or Pace()
         self._random = random or Random()
-        self._turn = Turn(client, outbox, mirror, clock, self._pace, vitals)
+        self._turn = Turn(client, outbox, mirror, clock, self._pace, vitals, guesses=guesses)
         self._plan = planning.first(self._pace)
         self._mirror = mirror
         self._reported: tuple[Link, datetime | None] | None = None

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from offline_cache.wire.feed import FeedPage
+from offline_cache.wire.heartbeat import GuessLock
 from offline_cache.wire.ingest import RecordResult
 from offline_cache.wire.refusal import Refusal
 from offline_cache.wire.snapshot import Piece
@@ -77,7 +78,9 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Beaten:
-    """The heartbeat arrived."""
+    """The heartbeat arrived; `locks` are all that the district holds against guessed numbers now."""
+
+    locks: tuple[GuessLock, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

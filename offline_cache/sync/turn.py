@@ -14,6 +14,7 @@ Not here: when the next turn is (plan.py), and the thread (loop.py).
 
 import logging
 from collections.abc import Callable, Sequence
+from typing import Protocol
 
 from kiosk.clock import Clock
 from kiosk.ports import NoRoomError, StorageError
@@ -38,13 +39,20 @@ from offline_cache.sync.outcomes import (
 )
 from offline_cache.sync.plan import Pace
 from offline_cache.sync.snapshot import Download, SnapshotBrokenError
-from offline_cache.wire.heartbeat import Vitals
+from offline_cache.wire.heartbeat import GuessCount, GuessLock, Vitals
 from offline_cache.wire.ingest import RecordResult, Verdict
 
 HEARTBEAT_SCATTER = 0.2
 """Of the interval, either way: terminals that were started together do not beat together."""
 
 _log = logging.getLogger(__name__)
+
+
+class GuessReports(Protocol):
+    """What was guessed here, and what the district has locked; both raise StorageError."""
+
+    def counts(self) -> Sequence[GuessCount]: ...
+    def obey(self, locks: Sequence[GuessLock]) -> None: ...
 
 
 class Turn:
@@ -59,6 +67,7 @@ class Turn:
         pace: Pace,
         vitals: Callable[[], Vitals],
         feeds: Sequence[FeedName] = tuple(FeedName),
+        guesses: GuessReports | None = None,
     ) -> None:
         self._feeds = feeds
         self._client = client
@@ -67,6 +76,7 @@ class Turn:
         self._clock = clock
         self._pace = pace
         self._vitals = vitals
+        self._guesses = guesses
         self._next_beat = clock.monotonic()
         self._downloads: dict[FeedName, Download] = {}
         self._sent_again: set[FeedName] = set()
@@ -102,8 +112,13 @@ class Turn:
     def _beat(self, chance: float) -> Finished | Trouble:
         scatter = 1.0 - HEARTBEAT_SCATTER + 2.0 * HEARTBEAT_SCATTER * chance
         self._next_beat = self._clock.monotonic() + self._pace.heartbeat_seconds * scatter
-        answer = self._client.beat(self._vitals())
-        return Finished(more=False) if isinstance(answer, Beaten) else answer
+        guesses = self._guesses
+        answer = self._client.beat(self._vitals(), None if guesses is None else guesses.counts())
+        if not isinstance(answer, Beaten):
+            return answer
+        if guesses is not None:
+            guesses.obey(answer.locks)
+        return Finished(more=False)
 
     def _exchange_all(self, batch_records: int) -> Finished | Trouble:
         sent = self._send(batch_records)

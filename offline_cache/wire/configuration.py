@@ -31,6 +31,8 @@ class SettingKey(Enum):
     REST_PERIODS = "rest_periods"
     """When nobody is behind the counters."""
     VOLUNTEER_PHONE = "volunteer_phone"
+    GUESS_KEY = "guess_key"
+    """What guessed numbers are hashed with, so that the district can count them over all its terminals. Made by itself."""
 
 
 class RestPeriod(ExactMessage):
@@ -45,6 +47,7 @@ TYPES: dict[SettingKey, TypeAdapter[Any]] = {
     SettingKey.DAY_NOTICES: TypeAdapter(Annotated[tuple[Line, ...], Field(max_length=5)]),
     SettingKey.REST_PERIODS: TypeAdapter(Annotated[tuple[RestPeriod, ...], Field(max_length=8)]),
     SettingKey.VOLUNTEER_PHONE: TypeAdapter(Annotated[str, StringConstraints(pattern=r"^[0-9 +()-]{3,30}$")]),
+    SettingKey.GUESS_KEY: TypeAdapter(Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]),
 }
 
 

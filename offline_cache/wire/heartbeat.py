@@ -1,10 +1,15 @@
-"""POST /v1/heartbeat: how a terminal is, each minute. Only the newest counts; it is never queued and never kept."""
+"""POST /v1/heartbeat: how a terminal is, each minute, and what was guessed there. Only the newest counts; it is never
+queued and never kept.
+"""
 
+import hashlib
+import hmac
 from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import AwareDatetime, Field, StringConstraints
 
+from offline_cache.wire.bodies import Hash
 from offline_cache.wire.enrolment import Pem
 from offline_cache.wire.message import Message
 
@@ -65,6 +70,31 @@ class Vitals(Message):
     versions: dict[Name, Name] = Field(default_factory=dict[str, str])
 
 
+MOST_GUESSES = 200
+"""Subjects in one heartbeat, those with the most failures first: an attack on many names each of them once, and that is the
+terminal's own limit to end.
+"""
+MOST_LOCKS = 2000
+
+
+class GuessCount(Message):
+    """Claims against one identity number that were made at this terminal and not proven. `subject` is the number under the
+    key that the district gave (guess_subject): nobody on the way, and no log, learns whose it is, or whether it is anybody's.
+    """
+
+    subject: Annotated[Hash, Field(repr=False)]
+    failures: Annotated[int, Field(ge=1, le=1_000_000)]
+    newest_seconds: Age
+    """How long ago the newest was, by the terminal's own age."""
+
+
+class GuessLock(Message):
+    """For so long no proof of a claim against `subject` is to be believed, at any terminal."""
+
+    subject: Annotated[Hash, Field(repr=False)]
+    seconds: Annotated[float, Field(gt=0)]
+
+
 class Heartbeat(Message):
     """`clock_offset_seconds` is what must be added to the terminal's clock to read the district's."""
 
@@ -76,10 +106,20 @@ class Heartbeat(Message):
     district_keys: tuple[Name, ...] = ()
     """Fingerprints of the district's keys that the terminal believes."""
     vitals: Vitals
+    guesses: Annotated[tuple[GuessCount, ...], Field(max_length=MOST_GUESSES)] | None = None
+    """All that count at this terminal now: what is not among them counts no more. None: nothing is said of them."""
 
 
 class HeartbeatAnswer(Message):
-    """`next_key` (SubjectPublicKeyInfo in PEM) is what the district will sign by one day: to be believed from now on."""
+    """`next_key` (SubjectPublicKeyInfo in PEM) is what the district will sign by one day: to be believed from now on. `locks`
+    are all that hold now.
+    """
 
     server_time: AwareDatetime
     next_key: Pem | None = None
+    locks: Annotated[tuple[GuessLock, ...], Field(max_length=MOST_LOCKS)] = ()
+
+
+def guess_subject(key: bytes, id_number: str) -> str:
+    """`id_number` in its one spelling: 18 characters, the last one perhaps a capital X."""
+    return hmac.new(key, b"guess\n" + id_number.encode(), hashlib.sha256).hexdigest()

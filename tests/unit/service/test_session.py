@@ -106,7 +106,10 @@ class Remembered:
         self.opened += self.latch_works
         return self.latch_works
 
-    def note_failure(self, subject: str, limit: int) -> bool:
+    def note_failure(self, subject: str, limit: int, shared: str | None = None) -> bool:
+        return False
+
+    def locked_by_district(self, shared: str) -> bool:
         return False
 
     def take_back(self, subject: str) -> None: ...

@@ -1,0 +1,1 @@
+"""What is guessed at the terminals, counted over all of them."""
