@@ -241,7 +241,7 @@ def test_a_volunteer_signs_in_writes_for_a_villager_and_the_district_knows_who_h
     assert VOLUNTEER not in home.reads()
     home.drained()
     with closing(sqlite3.connect(home.database)) as district:
-        bodies = [json.loads(body) for (body,) in district.execute("SELECT body FROM records WHERE kind = 'assisted'")]
+        bodies = [json.loads(body) for (body,) in district.execute("SELECT body FROM record WHERE kind = 'assisted'")]
     assert {body["help"] for body in bodies} >= {"signed_in", "typed", "signed_out"}
     assert {body["volunteer"] for body in bodies} == {VOLUNTEER}
     assert all(set(body) == {"record_id", "at", "volunteer", "help", "place"} for body in bodies)
