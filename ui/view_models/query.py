@@ -116,7 +116,7 @@ def _with_results(page: QueryPage, state: query.Results, rules: Rules, narrowed:
         rows=rows,
         year=words["every_year"] if narrowed.year is None else words.say("one_year", year=narrowed.year),
         item=narrowed.item or words["every_item"],
-        vouched=state.vouched and SecondProof.PIN in rules.second_proofs,
+        vouched=state.vouched is not None and SecondProof.PIN in rules.second_proofs,
         print_text=words.of("print", state.printing) if shows_printing(state.printing, rules) else "",
     )
 
