@@ -585,10 +585,10 @@ TEXTS = MappingProxyType(
         "sent_on_sent_to_clinic": "Please go to the fever clinic first.",
         "sent_on_sent_to_desk": "Please go to the service desk. They will help you.",
         "vouch_title": "Please look at the ID card",
-        "vouch_text": "The picture, the name and the number are right? Then press below.",
+        "vouch_text": "The picture, the name and the number are right? Then press.",
         "vouch": "I have seen it: it is this person",
         "confirm_yourself_title": "Please confirm it yourself",
-        "confirm_yourself_text": "The volunteer has filled it in. If you agree, please press below yourself.",
+        "confirm_yourself_text": "The volunteer has filled it in. If you agree, please press it yourself.",
         "confirm_yourself_agree": "I agree",
         "prompt_ticket_taken": "Here is your number",
     }

@@ -665,10 +665,10 @@ TEXTS = MappingProxyType(
         "sent_on_sent_to_clinic": "请您先到发热门诊看一看。",
         "sent_on_sent_to_desk": "请您到服务台，工作人员会帮您办。",
         "vouch_title": "请看一看他的身份证",
-        "vouch_text": "照片像本人，姓名和号码都对，再按下面。",
+        "vouch_text": "照片像本人，姓名和号码都对，再按。",
         "vouch": "看过了，是本人",
         "confirm_yourself_title": "请本人按确认",
-        "confirm_yourself_text": "志愿者已经填好了。您同意，就请您自己按下面。",
+        "confirm_yourself_text": "志愿者已经填好了。您同意，就请您自己按一下。",
         "confirm_yourself_agree": "我同意",
     }
 )

@@ -25,7 +25,7 @@ Page {
         note: page.kiosk.door.note
     }
 
-    ColumnLayout {
+    GridLayout {
         id: buttons
 
         anchors {
@@ -33,7 +33,9 @@ Page {
             right: parent.right
             bottom: parent.bottom
         }
-        spacing: Theme.gap
+        columns: page.wide ? 2 : 1
+        columnSpacing: Theme.gap
+        rowSpacing: Theme.gap
 
         Target {
             objectName: "clinical"
