@@ -35,7 +35,7 @@ from kiosk.domain.policies import PolicyFilter
 from kiosk.flows import query, town
 from kiosk.flows.browsing import Entries
 from kiosk.flows.events import NameEntered, NumberEntered
-from kiosk.service.pin_hashes import hash_pin
+from kiosk.service.volunteers import new_pin
 from kiosk.settings import Settings, load
 from offline_cache.encoding import decode_page
 from offline_cache.wire.feed import FeedPage, Put, ResidentValue, SubsidyValue
@@ -50,7 +50,7 @@ GRANTS = int(os.environ.get("KIOSK_BENCH_GRANTS", "197800"))
 VISITS = int(os.environ.get("KIOSK_BENCH_VISITS", "150"))
 SEARCHES = 400
 PAGE = 5000
-PIN = "135790"
+VOLUNTEER, PIN = "V012", "135790"
 WORDS = ("养老", "残疾", "高龄津贴", "低保", "退役军人", "医疗救助", "种粮", "不存在的词")
 LIMIT_SECONDS = 20.0
 
@@ -232,7 +232,7 @@ def _settings(folder: Path) -> Settings:
             "terminal": "T-bench",
             "place": "terminal",
             "data_dir": folder / "terminal",
-            "volunteer_pins": [hash_pin(PIN)],
+            "volunteer_pins": [new_pin(VOLUNTEER, PIN).line],
             "second_proofs": ["volunteer"],
             # nobody listens there
             "district": {"url": "http://127.0.0.1:9"},
