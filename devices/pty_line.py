@@ -8,9 +8,11 @@ import select
 import termios
 import threading
 import tty
+from functools import partial
 from pathlib import Path
 from random import Random
 
+from devices.cable import Cable, Serve
 from devices.errors import Disconnected
 from devices.faults import garbage
 from devices.instrument import Instrument
@@ -26,7 +28,6 @@ _SPEEDS = {
     230400: termios.B230400,
     460800: termios.B460800,
 }
-_STOP_SECONDS = 2.0
 _CHUNK = 4096
 
 
@@ -42,39 +43,24 @@ class PtyLine:
         self._speed = _SPEEDS[baud]
         self._period = period
         self._step = period * speed
-        self._lock = threading.Lock()
-        self._pulled = threading.Event()
-        self._thread: threading.Thread | None = None
+        self._cable = Cable()
         self._random = Random(0)
 
     def plug(self) -> None:
-        with self._lock:
-            if self._thread is not None and self._thread.is_alive() and not self._pulled.is_set():
-                return
-            self._wait_for_end()
-            self._pulled = threading.Event()
-            master, slave = os.openpty()
-            try:
-                self._show(slave)
-            except OSError:
-                os.close(master)
-                os.close(slave)
-                raise
-            arguments = (master, slave, self._pulled)
-            self._thread = threading.Thread(
-                target=self._serve, args=arguments, name=f"pty {self._link.name}", daemon=True
-            )
-            self._thread.start()
+        self._cable.plug(self._lay)
 
     def unplug(self) -> None:
-        with self._lock:
-            self._pulled.set()
-            self._wait_for_end()
+        self._cable.pull()
 
-    def _wait_for_end(self) -> None:
-        if self._thread is not None:
-            self._thread.join(_STOP_SECONDS)
-            self._thread = None
+    def _lay(self) -> tuple[str, Serve]:
+        master, slave = os.openpty()
+        try:
+            self._show(slave)
+        except OSError:
+            os.close(master)
+            os.close(slave)
+            raise
+        return f"pty {self._link.name}", partial(self._serve, master, slave)
 
     def _show(self, slave: int) -> None:
         tty.setraw(slave)

@@ -4,11 +4,12 @@ import contextlib
 import select
 import socket
 import threading
+from functools import partial
 
+from devices.cable import Cable, Serve
 from devices.errors import Disconnected
 from devices.instrument import Instrument
 
-_STOP_SECONDS = 2.0
 _CHUNK = 4096
 _LOCAL = "127.0.0.1"
 
@@ -20,9 +21,7 @@ class TcpLine:
         """`period`: seconds between two ticks of the instrument."""
         self._instrument = instrument
         self._period = period
-        self._lock = threading.Lock()
-        self._pulled = threading.Event()
-        self._thread: threading.Thread | None = None
+        self._cable = Cable()
         self._number = 0
 
     @property
@@ -31,26 +30,15 @@ class TcpLine:
         return f"socket://{_LOCAL}:{self._number}"
 
     def plug(self) -> None:
-        with self._lock:
-            if self._thread is not None and self._thread.is_alive() and not self._pulled.is_set():
-                return
-            self._wait_for_end()
-            self._pulled = threading.Event()
-            listener = socket.create_server((_LOCAL, self._number), backlog=1)
-            self._number = listener.getsockname()[1]
-            arguments = (listener, self._pulled)
-            self._thread = threading.Thread(target=self._serve, args=arguments, name=f"tcp {self._number}", daemon=True)
-            self._thread.start()
+        self._cable.plug(self._lay)
 
     def unplug(self) -> None:
-        with self._lock:
-            self._pulled.set()
-            self._wait_for_end()
+        self._cable.pull()
 
-    def _wait_for_end(self) -> None:
-        if self._thread is not None:
-            self._thread.join(_STOP_SECONDS)
-            self._thread = None
+    def _lay(self) -> tuple[str, Serve]:
+        listener = socket.create_server((_LOCAL, self._number), backlog=1)
+        self._number = listener.getsockname()[1]
+        return f"tcp {self._number}", partial(self._serve, listener)
 
     def _serve(self, listener: socket.socket, pulled: threading.Event) -> None:
         try:
