@@ -30,6 +30,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy.sql.operators import OperatorType
 from sqlalchemy.types import TypeEngine
 
 from district.tables import Base
@@ -120,6 +121,11 @@ class _Among(FunctionElement[bool]):
     name = "among"
     type = Boolean()
     inherit_cache = True
+
+    def self_group(self, against: OperatorType | None = None) -> ColumnElement[bool]:
+        # in a condition SQLAlchemy would compare it with 1 for databases without booleans, and SQLite would then
+        # read all lines of a terminal instead of looking the named ones up in the index
+        return self
 
 
 def _compiled(element: _Among, compiler: SQLCompiler, **options: Any) -> str:
