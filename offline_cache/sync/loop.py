@@ -109,7 +109,7 @@ class DistrictSync:
                 self._refusal = outcome.refusal
             self._plan = step.plan
             self._report()
-            self._wait(step.wait if step.plan.backing_off else min(step.wait, self._turn.beats_in))
+            self._wait(step.wait if step.plan.backing_off else min(step.wait, self._turn.due_in))
         self._client.close()
 
     def _take_turn(self) -> Outcome:

@@ -1,6 +1,7 @@
 """One turn of the sync: a heartbeat when it is due, one batch, then one page of each feed or one piece of its snapshot.
 
-A long backlog and a long feed take turns, so neither keeps the other waiting. Stops at the first trouble.
+A long backlog and a long feed take turns, so neither keeps the other waiting. A feed with nothing new is left alone until
+the next look is due: a backlog goes up without a dozen idle questions beside each batch. Stops at the first trouble.
 
 A feed that has no place yet, or whose place the district no longer knows, begins with a snapshot, a short one with its
 first page. In the second case the district may have been restored from a backup, and then it has lost records that it had
@@ -13,6 +14,7 @@ Not here: when the next turn is (plan.py), and the thread (loop.py).
 """
 
 import logging
+import math
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
@@ -81,18 +83,19 @@ class Turn:
         self._downloads: dict[FeedName, Download] = {}
         self._sent_again: set[FeedName] = set()
         self._crowded: set[FeedName] = set()
+        self._next_look: dict[FeedName, float] = {}
 
     @property
-    def beats_in(self) -> float:
-        """Seconds until the next heartbeat is due."""
-        return max(0.0, self._next_beat - self._clock.monotonic())
+    def due_in(self) -> float:
+        """Seconds until the next heartbeat or the next look at a feed."""
+        return max(0.0, min(self._next_beat, *self._next_look.values(), math.inf) - self._clock.monotonic())
 
     def take(self, batch_records: int, chance: float) -> Outcome:
         """`batch_records` bounds the batch; `Finished.more` says that another turn has work already. `chance`, uniform in
         [0, 1), scatters the heartbeats.
         """
         try:
-            if self.beats_in == 0.0:
+            if self._clock.monotonic() >= self._next_beat:
                 beaten = self._beat(chance)
                 if not isinstance(beaten, Finished):
                     return beaten
@@ -126,9 +129,13 @@ class Turn:
             return sent
         more = sent.more
         for name in self._feeds:
+            if self._clock.monotonic() < self._next_look.get(name, 0.0):
+                continue
             pulled = self._follow(name)
             if not isinstance(pulled, Finished):
                 return pulled
+            if not pulled.more:
+                self._next_look[name] = self._clock.monotonic() + self._pace.poll_seconds
             more = more or pulled.more
         if not more:
             self._outbox.purge()

@@ -29,6 +29,8 @@ from tests.support.forked import run_forked
 from tests.support.terminal_store import TERMINAL, TerminalStore, terminal_store
 
 TOWN, TODAY = "三角镇", date(2026, 11, 23)
+PACE = Pace(poll_seconds=0.0)
+"""Each turn looks at the feeds."""
 
 
 def district_command(database: Path, *arguments: str) -> None:
@@ -63,7 +65,7 @@ def test_from_the_offices_files_to_the_terminals_answers(published: Path, store:
     with DistrictProcess(published) as district:
         enrolment = enrol(published, district.url, TERMINAL, tmp_path / "enrolment", TOWN)
         client = client_of(DistrictAddress(district.url), enrolment, store.outbox.identity().epoch, SystemClock())
-        turn = Turn(client, store.outbox, store.mirror, SystemClock(), Pace(), Vitals)
+        turn = Turn(client, store.outbox, store.mirror, SystemClock(), PACE, Vitals)
         follow(store, turn)
         matters = shown.matters(MatterFilter(), 0, 10)
         assert matters is not None and matters.total == 1_209
@@ -124,7 +126,7 @@ def test_a_terminal_that_was_carried_to_another_town_shows_that_towns_notices_on
             enrolment = enrol(published, district.url, TERMINAL, tmp_path / "enrolment", town)
             client = client_of(DistrictAddress(district.url), enrolment, epoch, SystemClock(), boot)
             notices = (FeedName.NOTICES,)
-            follow(store, Turn(client, store.outbox, store.mirror, SystemClock(), Pace(), Vitals, notices))
+            follow(store, Turn(client, store.outbox, store.mirror, SystemClock(), PACE, Vitals, notices))
             client.close()
             villages = shown.notice_villages(TODAY)
             assert villages is not None
