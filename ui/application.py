@@ -13,7 +13,7 @@ from types import FrameType
 from PySide6.QtCore import QEvent, QLocale, QObject, Qt, QTimer, QUrl, Signal, Slot
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QKeyEvent
 from PySide6.QtQml import QQmlError
-from PySide6.QtQuick import QQuickView, QQuickWindow, QSGRendererInterface
+from PySide6.QtQuick import QQuickItem, QQuickView, QQuickWindow, QSGRendererInterface
 
 from kiosk.flows.events import Event
 from kiosk.ports import DockPanel, FrameSource, Handwriting
@@ -138,7 +138,10 @@ class KioskWindow(QObject):
     @property
     def preview(self) -> Preview | None:
         """The camera picture of the page that is up, if it has one; for the benchmark."""
-        return self._view.rootObject().findChild(Preview, "preview")
+        # The page before may still wait to be deleted.
+        loader = self._view.rootObject().findChild(QQuickItem, "pageLoader")
+        page = None if loader is None else loader.property("item")
+        return None if page is None else page.findChild(Preview, "preview")
 
     def show(self) -> None:
         """Put the window up. Raises UiError when the scene graph is not the software one: its previews stay black."""

@@ -62,6 +62,7 @@ from kiosk.ports import DockControl, Frame, Handwriting
 from kiosk.service.snapshot import Snapshot, State
 from ui.application import Appearance, KioskWindow
 from ui.i18n import Language
+from ui.look import Look
 from ui.screens import Screen, screen_of
 
 SETTLE_MS = 160
@@ -524,11 +525,13 @@ class Stage:
             SampleHandwriting() if handwriting is None else handwriting,
         )
 
-    def put(self, sample: Sample) -> None:
+    def put(self, sample: Sample, look: Look | None = None) -> None:
         """Show a page as it is after its keys were pressed."""
         kiosk = self.window.kiosk
         self._current = sample.snapshot
         kiosk.render(sample.snapshot)
+        if look is not None:
+            kiosk.look_view.use(look)
         for key in sample.digits:
             kiosk.number_pad.press(key)
         kiosk.text_pad.choose(sample.written)

@@ -1,6 +1,13 @@
 """A text broken into lines and pages as Qt will draw it: a page shows whole lines, and only its own are in the scene."""
 
-from PySide6.QtGui import QFont, QTextLayout, QTextOption
+from math import ceil
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtGui import QFont, QFontMetrics, QGuiApplication, QTextLayout, QTextOption
+from PySide6.QtQml import QmlElement, QmlSingleton
+
+QML_IMPORT_NAME = "Kiosk.Backend"
+QML_IMPORT_MAJOR_VERSION = 1
 
 
 def lines_of(text: str, width_px: float, font: QFont) -> list[str]:
@@ -38,3 +45,55 @@ def _broken(paragraph: str, width_px: float, font: QFont) -> list[str]:
         lines.append(paragraph[line.textStart() : line.textStart() + line.textLength()].rstrip())
     layout.endLayout()
     return lines or [""]
+
+
+def height_of(text: str, width_px: float, font: QFont) -> float:
+    """Pixels from the top of the first line to the foot of the last; 0 for no text."""
+    return len(lines_of(text, width_px, font)) * float(QFontMetrics(font).height()) if text else 0.0
+
+
+def even_width(text: str, available_px: float, font: QFont) -> float:
+    """The narrowest width, to a quarter of a character, that needs no more lines than the one available.
+
+    So no last line has one character alone.
+    """
+    lines = len(lines_of(text, available_px, font))
+    if lines < 2:
+        return available_px
+    enough, narrow = available_px, available_px / 2
+    while enough - narrow > font.pixelSize() / 4:
+        middle = (enough + narrow) / 2
+        if len(lines_of(text, middle, font)) > lines:
+            narrow = middle
+        else:
+            enough = middle
+    return min(ceil(enough) + 1, available_px)
+
+
+@QmlElement
+@QmlSingleton
+class Typesetter(QObject):
+    """How much room words will take, for QML to ask before it draws them. Sizes are pixels, the font is the application's.
+
+    Nothing is remembered: what is on a page may be somebody's.
+    """
+
+    @Slot(str, float, float, bool, result=float)
+    def heightOf(self, text: str, width_px: float, font_px: float, bold: bool) -> float:
+        return height_of(text, max(width_px, 1.0), font_of(font_px, bold=bold))
+
+    @Slot(str, float, bool, result=float)
+    def widthOf(self, text: str, font_px: float, bold: bool) -> float:
+        return float(ceil(QFontMetrics(font_of(font_px, bold=bold)).horizontalAdvance(text)))
+
+    @Slot(str, float, float, bool, result=float)
+    def evenWidth(self, text: str, available_px: float, font_px: float, bold: bool) -> float:
+        return even_width(text, max(available_px, 1.0), font_of(font_px, bold=bold))
+
+
+def font_of(size_px: float, *, bold: bool = False) -> QFont:
+    """The application's font, as high as QML draws it."""
+    font = QFont(QGuiApplication.font())
+    font.setPixelSize(max(round(size_px), 1))
+    font.setBold(bold)
+    return font

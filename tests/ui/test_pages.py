@@ -1,4 +1,4 @@
-"""Every page, in both shapes and both languages: loads in silence, is large enough, cuts no word short."""
+"""Every page, in both shapes, both languages and three text sizes: loads in silence, is large enough, cuts no word short."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -16,19 +16,32 @@ from tests.ui.items import lines, place, targets
 from ui.application import QML_FOLDER, Appearance, qt_application
 from ui.gallery import DOOR_STATES, STAFF_STATES, TOWN_STATES, Sample, Stage, samples
 from ui.i18n import Language
+from ui.look import Look, TextSize
 from ui.screens import Screen, screen_of
 
 PX_PER_MM = 4.03
 SLACK_PX = 1.0
-SHAPES = pytest.mark.parametrize("size", [PORTRAIT, LANDSCAPE], ids=["portrait", "landscape"])
+HEADER_MM = 20
+"""Down to here a few words are the operator's."""
+COVERED = "•"
+FOR_STAFF = (Screen.READINESS,)
+CAPTION_MM = {TextSize.NORMAL: 8.0, TextSize.LARGE: 10.5, TextSize.EXTRA_LARGE: 13.0}
+"""The smallest that a citizen has to read; Latin letters are read at smaller sizes."""
+SHAPES = pytest.mark.parametrize(
+    ("shape", "size"),
+    [*((PORTRAIT, size) for size in TextSize), (LANDSCAPE, TextSize.NORMAL), (LANDSCAPE, TextSize.EXTRA_LARGE)],
+    ids=["portrait-normal", "portrait-large", "portrait-extra_large", "landscape-normal", "landscape-extra_large"],
+)
+"""The middle size lies between the others also where the screen is wide. Contrast moves nothing: see the golden pictures."""
 LANGUAGES = pytest.mark.parametrize("language", list(Language), ids=lambda language: language.value)
 
 
 @dataclass(frozen=True)
 class Words:
-    """A line of text: where it is drawn, whether all of it is, and the nearest drawn thing around it."""
+    """A line of text: where it is drawn, how high, whether all of it is, and the nearest drawn thing around it."""
 
     text: str
+    size_px: int
     where: QRectF
     cut: bool
     frame: QRectF
@@ -53,19 +66,19 @@ class Page:
     words: Sequence[Words]
 
 
-Survey = Callable[[tuple[int, int], Language], Sequence[Page]]
+Survey = Callable[[tuple[int, int], TextSize, Language], Sequence[Page]]
 
 
 @pytest.fixture(scope="module")
 def survey(qapp: QGuiApplication) -> Survey:
-    """Every page in a shape and a language. Each is drawn once, whichever tests look at it."""
+    """Every page in a shape, a text size and a language. Each is drawn once, whichever tests look at it."""
     assert qt_application() is qapp
 
     @cache
-    def pages(size: tuple[int, int], language: Language) -> Sequence[Page]:
-        stage = Stage(Appearance(*size, full_screen=False, language=language))
+    def pages(shape: tuple[int, int], size: TextSize, language: Language) -> Sequence[Page]:
+        stage = Stage(Appearance(*shape, full_screen=False, language=language))
         stage.window.show()
-        drawn = [_drawn(stage, sample) for sample in samples()]
+        drawn = [_drawn(stage, sample, Look(size)) for sample in samples()]
         stage.window.close()
         qapp.processEvents()
         return drawn
@@ -73,8 +86,8 @@ def survey(qapp: QGuiApplication) -> Survey:
     return pages
 
 
-def _drawn(stage: Stage, sample: Sample) -> Page:
-    stage.put(sample)
+def _drawn(stage: Stage, sample: Sample, look: Look) -> Page:
+    stage.put(sample, look)
     QCoreApplication.processEvents()
     view = stage.window.view
     view.grabWindow()
@@ -82,8 +95,13 @@ def _drawn(stage: Stage, sample: Sample) -> Page:
         sample,
         place(view.contentItem()),
         [Control(one.objectName(), place(one), _spoken(one)) for one in targets(view)],
-        [Words(one.property("text"), place(one), _is_cut(one), place(_frame_of(one))) for one in lines(view)],
+        [_words(one) for one in lines(view)],
     )
+
+
+def _words(line: QQuickItem) -> Words:
+    size_px = line.property("font").pixelSize()
+    return Words(line.property("text"), size_px, place(line), _is_cut(line), place(_frame_of(line)))
 
 
 def _spoken(target: QQuickItem) -> str:
@@ -112,11 +130,11 @@ def test_every_page_shows_some_state() -> None:
 @SHAPES
 @LANGUAGES
 def test_every_target_is_a_thumb_wide_apart_named_and_inside(
-    survey: Survey, size: tuple[int, int], language: Language
+    survey: Survey, shape: tuple[int, int], size: TextSize, language: Language
 ) -> None:
     wrong: list[str] = []
     gap = 4 * PX_PER_MM - SLACK_PX
-    for page in survey(size, language):
+    for page in survey(shape, size, language):
         for control in page.controls:
             what = f"{page.sample.name}: {control.name}"
             if min(control.where.width(), control.where.height()) < 20 * PX_PER_MM - SLACK_PX:
@@ -133,9 +151,11 @@ def test_every_target_is_a_thumb_wide_apart_named_and_inside(
 
 @SHAPES
 @LANGUAGES
-def test_no_word_is_cut_short_or_leaves_its_place(survey: Survey, size: tuple[int, int], language: Language) -> None:
+def test_no_word_is_cut_short_or_leaves_its_place(
+    survey: Survey, shape: tuple[int, int], size: TextSize, language: Language
+) -> None:
     wrong: list[str] = []
-    for page in survey(size, language):
+    for page in survey(shape, size, language):
         for line in page.words:
             what = f"{page.sample.name}: {line.text!r}"
             if line.cut:
@@ -147,9 +167,25 @@ def test_no_word_is_cut_short_or_leaves_its_place(survey: Survey, size: tuple[in
 
 @SHAPES
 @LANGUAGES
-def test_no_words_lie_on_others(survey: Survey, size: tuple[int, int], language: Language) -> None:
+def test_no_word_is_smaller_than_the_look_promises(
+    survey: Survey, shape: tuple[int, int], size: TextSize, language: Language
+) -> None:
+    least = CAPTION_MM[size] * (0.74 if language is Language.EN else 1) * PX_PER_MM - SLACK_PX
+    wrong = [
+        f"{page.sample.name}: {line.text!r} {line.size_px}"
+        for page in survey(shape, size, language)
+        if screen_of(page.sample.snapshot.state) not in FOR_STAFF
+        for line in page.words
+        if line.size_px < least and line.text != COVERED and line.where.top() >= HEADER_MM * PX_PER_MM
+    ]
+    assert not wrong
+
+
+@SHAPES
+@LANGUAGES
+def test_no_words_lie_on_others(survey: Survey, shape: tuple[int, int], size: TextSize, language: Language) -> None:
     wrong: list[str] = []
-    for page in survey(size, language):
+    for page in survey(shape, size, language):
         for one, other in combinations(page.words, 2):
             if one.where.adjusted(2, 2, -2, -2).intersects(other.where):
                 wrong.append(f"{page.sample.name}: {one.text} / {other.text}")
@@ -157,23 +193,24 @@ def test_no_words_lie_on_others(survey: Survey, size: tuple[int, int], language:
 
 
 @SHAPES
-def test_help_stands_in_the_same_place_on_every_page(survey: Survey, size: tuple[int, int]) -> None:
-    pages = survey(size, Language.ZH_CN)
+def test_help_stands_in_the_same_place_on_every_page(survey: Survey, shape: tuple[int, int], size: TextSize) -> None:
+    pages = survey(shape, size, Language.ZH_CN)
     places = {one.where.getRect() for page in pages for one in page.controls if one.name == "help"}
     assert len(places) == 1
 
 
-def test_portrait_controls_are_within_reach(survey: Survey) -> None:
+@pytest.mark.parametrize("size", list(TextSize), ids=lambda size: size.name.lower())
+def test_portrait_controls_are_within_reach(survey: Survey, size: TextSize) -> None:
     """In the lower 60 %."""
-    for page in survey(PORTRAIT, Language.ZH_CN):
+    for page in survey(PORTRAIT, size, Language.ZH_CN):
         for control in page.controls:
-            assert control.where.top() >= 0.4 * PORTRAIT[1], f"{page.sample.name}: {control.name}"
+            assert control.where.top() >= 0.4 * PORTRAIT[1] - SLACK_PX, f"{page.sample.name}: {control.name}"
 
 
 def test_personal_pages_can_be_ended(survey: Survey) -> None:
     personal = {Screen.TYPING_NUMBER, Screen.WRITING, Screen.PROVING_BY_FACE, Screen.PROVING_BY_VOLUNTEER, Screen.RESULTS,
                 Screen.WAITING, Screen.ADMITTED, Screen.STILL_THERE}  # fmt: skip
-    for page in survey(PORTRAIT, Language.ZH_CN):
+    for page in survey(PORTRAIT, TextSize.NORMAL, Language.ZH_CN):
         if screen_of(page.sample.snapshot.state) in personal:
             assert "end" in {control.name for control in page.controls}, page.sample.name
 

@@ -42,11 +42,24 @@ from kiosk.flows.events import (
 from kiosk.flows.machine import Rules
 from kiosk.service.snapshot import State
 from tests.ui.conftest import LANDSCAPE, PORTRAIT, StageMaker
-from tests.ui.items import find, place, tap, targets
-from ui.gallery import ANSWER, DOOR_STATES, ID_NUMBER, SOMEBODY, TOWN_STATES, VOLUNTEER, Sample, SampleDock, snapshot_of
+from tests.ui.items import find, lines, place, tap, targets
+from ui.gallery import (
+    ANSWER,
+    DOOR_STATES,
+    ID_NUMBER,
+    SOMEBODY,
+    TOWN_STATES,
+    VOLUNTEER,
+    Sample,
+    SampleDock,
+    Stage,
+    snapshot_of,
+)
 from ui.i18n import Language, words_of
+from ui.look import Contrast, Look, TextSize
 from ui.menus import menu_of
 
+LARGEST = Look(TextSize.EXTRA_LARGE, Contrast.HIGH)
 ASKED = door.ChooseWay(door.WhyChoose.ASKED)
 
 BUTTONS: list[tuple[State, str, Event]] = [
@@ -200,7 +213,7 @@ def test_only_the_ways_that_work_are_offered(make_stage: StageMaker) -> None:
     stage = make_stage()
     stage.put(Sample("", snapshot_of(ASKED, Rules(lost=frozenset({Device.CAMERA})))))
     names = {target.objectName() for target in targets(stage.window.view)}
-    assert names == {"showCard", "findVolunteer", "help", "sound", "end"}
+    assert names == {"showCard", "findVolunteer", "help", "sound", "end", "textSize", "contrast"}
 
 
 def test_the_simulators_panel_stands_beside_the_page(make_stage: StageMaker) -> None:
@@ -215,18 +228,109 @@ def test_the_simulators_panel_stands_beside_the_page(make_stage: StageMaker) -> 
     assert all(target.x() + target.width() <= 1080 for target in targets(view))
 
 
-def test_a_language_chosen_on_the_first_page_ends_with_the_visit(make_stage: StageMaker) -> None:
+@pytest.mark.parametrize(
+    ("name", "view_model", "chosen"),
+    [
+        ("language", "language_view", "foreign"),
+        ("textSize", "look_view", "chosen"),
+        ("contrast", "look_view", "chosen"),
+    ],
+)
+def test_what_was_chosen_on_the_first_page_ends_with_the_visit(
+    make_stage: StageMaker, name: str, view_model: str, chosen: str
+) -> None:
     stage = make_stage()
+    choice = getattr(stage.window.kiosk, view_model)
     stage.put(Sample("", snapshot_of(town.Home())))
     view = stage.window.view
     view.grabWindow()
-    tap(view, find(view, "language"))
-    assert stage.window.kiosk.language_view.property("foreign")
+    tap(view, find(view, name))
+    assert choice.property(chosen)
     stage.put(Sample("", snapshot_of(query.TypingNumber(), session=2)))
     QCoreApplication.processEvents()
-    assert stage.window.kiosk.language_view.property("foreign")
+    assert choice.property(chosen)
     stage.put(Sample("", snapshot_of(town.Home(), session=3)))
-    assert not stage.window.kiosk.language_view.property("foreign")
+    assert not choice.property(chosen)
+
+
+def test_a_look_chosen_by_somebody_who_walked_away_is_taken_back(make_stage: StageMaker, qtbot: QtBot) -> None:
+    stage = make_stage()
+    stage.put(Sample("", snapshot_of(door.Attract())))
+    stage.window.view.rootObject().setProperty("strayChoiceMs", 1)
+    stage.window.kiosk.look_view.use(LARGEST)
+    qtbot.waitUntil(lambda: not stage.window.kiosk.look_view.property("chosen"))
+
+
+def test_a_look_is_not_taken_back_while_somebody_is_served(make_stage: StageMaker) -> None:
+    stage = make_stage()
+    stage.window.view.rootObject().setProperty("strayChoiceMs", 1)
+    stage.put(Sample("", snapshot_of(query.TypingNumber())), LARGEST)
+    QTest.qWait(5)
+    assert stage.window.kiosk.look_view.property("chosen")
+
+
+def test_letters_grow_twice_and_are_as_before_after_the_third_touch(make_stage: StageMaker) -> None:
+    """On any page; each touch shows that somebody is there, and each button says what it brings."""
+    stage = make_stage()
+    stage.put(Sample("", snapshot_of(query.TypingNumber())))
+    view = stage.window.view
+    for brings in ("大字", "特大字", "标准字"):
+        view.grabWindow()
+        assert find(view, "textSize").property("text") == brings
+        tap(view, find(view, "textSize"))
+    assert stage.posted == [Activity()] * 3
+    assert not stage.window.kiosk.look_view.property("chosen")
+
+
+@pytest.mark.parametrize(("size", "body_mm"), [(TextSize.NORMAL, 10), (TextSize.LARGE, 13), (TextSize.EXTRA_LARGE, 16)])
+def test_running_text_is_as_high_as_the_look_promises(make_stage: StageMaker, size: TextSize, body_mm: int) -> None:
+    stage = make_stage()
+    stage.put(Sample("", snapshot_of(town.Home())), Look(size))
+    stage.window.view.grabWindow()
+    text = next(line for line in lines(stage.window.view) if line.property("text") == "钱到账没有")
+    assert text.property("font").pixelSize() == pytest.approx(body_mm * 4.03, abs=1)
+
+
+def test_dark_and_light_change_the_ground(make_stage: StageMaker) -> None:
+    stage = make_stage()
+    stage.put(Sample("", snapshot_of(town.Home())))
+    view = stage.window.view
+    for text, corner in (("黑底", "#fbf7ee"), ("白底", "#000000"), ("黑底", "#fbf7ee")):
+        assert (view.grabWindow().pixelColor(1, 1).name(), find(view, "contrast").property("text")) == (corner, text)
+        tap(view, find(view, "contrast"))
+
+
+def test_a_paper_that_is_open_is_laid_out_again_for_larger_letters(make_stage: StageMaker) -> None:
+    stage = make_stage()
+    stage.put(Sample("", snapshot_of(TOWN_STATES["reading_policy"])))
+    stage.window.view.grabWindow()
+    before = _pages(stage)
+    stage.window.kiosk.look_view.use(LARGEST)
+    stage.window.view.grabWindow()
+    assert _pages(stage) > before
+
+
+def _pages(stage: Stage) -> int:
+    """As the pager tells."""
+    told = next(text for line in lines(stage.window.view) if (text := line.property("text")).startswith("第 1 页"))
+    return int(told.split()[-2])
+
+
+@pytest.mark.parametrize("name", ["year", "item", "entitlements", "replies", "print"])
+def test_what_large_letters_leave_no_room_for_is_a_touch_away(make_stage: StageMaker, name: str) -> None:
+    stage = make_stage()
+    stage.put(Sample("", snapshot_of(query.Results(SOMEBODY, "肖*强", ANSWER))), LARGEST)
+    view = stage.window.view
+    view.grabWindow()
+    assert name not in {target.objectName() for target in targets(view)}
+    tap(view, find(view, "more"))
+    view.grabWindow()
+    tap(view, find(view, name))
+    assert len(stage.posted) == 2
+    view.grabWindow()
+    tap(view, find(view, "more"))
+    view.grabWindow()
+    assert "grant0" in {target.objectName() for target in targets(view)}
 
 
 @pytest.mark.parametrize("size", [PORTRAIT, LANDSCAPE], ids=["portrait", "landscape"])
@@ -242,7 +346,7 @@ def test_the_voice_is_asked_by_buttons_that_a_thumb_hits(
     view.grabWindow()
     assert stage.posted == [SpeechAsked(SpeechWish.AGAIN)], "who presses a loudspeaker wants to hear"
     names = {target.objectName() for target in targets(view)}
-    assert names == {"sound", "help", "end", *(wish.value for wish in SpeechWish)}, (
+    assert names == {"sound", "help", "end", "textSize", "contrast", *(wish.value for wish in SpeechWish)}, (
         "nothing of the page is pressed by mistake"
     )
     places = [place(find(view, wish.value)) for wish in SpeechWish]

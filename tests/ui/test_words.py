@@ -20,6 +20,7 @@ from kiosk.flows.temperature import WhyAgain
 from offline_cache.changes import FeedName
 from ui.application import FONT_FAMILY, QML_FOLDER
 from ui.i18n import Language, en, words_of, zh_cn
+from ui.look import Contrast, TextSize
 from ui.pinyin import GIVEN, SURNAMES, PinyinTable
 
 FAMILIES = {
@@ -29,6 +30,8 @@ FAMILIES = {
     "device": Device,
     "why": WhyChoose,
     "again": WhyAgain,
+    "to_size": TextSize,
+    "to_contrast": Contrast,
     "card": CardTrouble,
     "handed": HandOver,
     "way": Way,
@@ -124,11 +127,20 @@ def _contrast(one: QColor, other: QColor) -> float:
     return (bright + 0.05) / (dark + 0.05)
 
 
-def _colours() -> dict[str, QColor]:
+def _colours(contrast: Contrast) -> dict[str, QColor]:
     text = (QML_FOLDER / "Kiosk" / "Theme" / "Theme.qml").read_text(encoding="utf-8")
-    return {name: QColor(value) for name, value in re.findall(r'color (\w+): "(#\w+)"', text)}
+    roles = re.findall(r'color (\w+): highContrast \? "(#\w+)" : "(#\w+)"', text)
+    return {name: QColor(high if contrast is Contrast.HIGH else standard) for name, high, standard in roles}
 
 
+def test_no_page_has_a_colour_of_its_own() -> None:
+    """The simulators' panel is no page."""
+    for folder in ("Screens", "Controls"):
+        for file in (QML_FOLDER / "Kiosk" / folder).glob("*.qml"):
+            assert not re.search(r'"#[0-9A-Fa-f]{3,8}"', file.read_text(encoding="utf-8")), file.name
+
+
+@pytest.mark.parametrize("contrast", list(Contrast), ids=lambda contrast: contrast.name.lower())
 @pytest.mark.parametrize(
     ("front", "ground", "least"),
     [
@@ -140,16 +152,16 @@ def _colours() -> dict[str, QColor]:
         ("passInk", "pass", 7.0),
         ("passInk", "passPressed", 7.0),
         ("waitInk", "wait", 7.0),
-        ("ink", "wait", 7.0),
         ("fault", "paper", 7.0),
+        ("fault", "card", 7.0),
         ("faultInk", "fault", 7.0),
         ("line", "paper", 3.0),
         ("line", "card", 3.0),
         ("line", "panel", 3.0),
     ],
 )
-def test_every_pair_of_roles_can_be_read(front: str, ground: str, least: float) -> None:
-    colours = _colours()
+def test_every_pair_of_roles_can_be_read(contrast: Contrast, front: str, ground: str, least: float) -> None:
+    colours = _colours(contrast)
     assert _contrast(colours[front], colours[ground]) >= least
 
 

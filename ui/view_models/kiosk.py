@@ -20,6 +20,7 @@ from ui.view_models.door import DoorViewModel
 from ui.view_models.doubt import DoubtViewModel
 from ui.view_models.home import HomeViewModel
 from ui.view_models.language import LanguageViewModel
+from ui.view_models.look import LookViewModel
 from ui.view_models.menu import MenuViewModel
 from ui.view_models.number_pad import NumberPadViewModel
 from ui.view_models.page import PageViewModel
@@ -66,6 +67,7 @@ class KioskViewModel(QObject):
         self._snapshot: Snapshot | None = None
         self._pictures = Pictures(frames, self)
         self.language_view = LanguageViewModel(language, self)
+        self.look_view = LookViewModel(post, self._words, self)
         self.page_view = PageViewModel(post, self)
         self._status = StatusViewModel(self)
         self._door = DoorViewModel(post, self)
@@ -85,6 +87,7 @@ class KioskViewModel(QObject):
         self.pin_pad = PinPadViewModel(post, self)
         self.clinical_pad = ClinicalPadViewModel(post, self)
         self.dock_view = DockViewModel(dock, self)
+        self.language_view.changed.connect(self.look_view.reread)
         self.language_view.changed.connect(self._render_again)
 
     def _words(self) -> Words:
@@ -132,6 +135,7 @@ class KioskViewModel(QObject):
             self.reasons.forget()
         if before is not None and _nobody_served(after) and not _nobody_served(before):
             self.language_view.reset()
+            self.look_view.reset()
 
     @Slot()
     def _render_again(self) -> None:
@@ -145,6 +149,10 @@ class KioskViewModel(QObject):
     @Property(LanguageViewModel, notify=replaced)
     def language(self) -> LanguageViewModel:
         return self.language_view
+
+    @Property(LookViewModel, notify=replaced)
+    def look(self) -> LookViewModel:
+        return self.look_view
 
     @Property(PageViewModel, notify=replaced)
     def page(self) -> PageViewModel:

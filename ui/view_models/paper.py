@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
-from PySide6.QtGui import QFont, QGuiApplication
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from kiosk.flows.events import Activity, Event
@@ -11,7 +10,7 @@ from kiosk.service.snapshot import Snapshot
 from ui.i18n import Words
 from ui.papers import Paper, paper_of
 from ui.square_code import code_address
-from ui.typesetting import pages_of
+from ui.typesetting import font_of, pages_of
 
 QML_IMPORT_NAME = "Kiosk.Backend"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -49,9 +48,7 @@ class PaperViewModel(QObject):
 
     def _lay(self) -> None:
         width, lines, size = self._sheet
-        font = QFont(QGuiApplication.font())
-        font.setPixelSize(size)
-        self._pages = pages_of(self._paper.text, width, lines, font)
+        self._pages = pages_of(self._paper.text, width, lines, font_of(size))
 
     @Property(str, notify=changed)
     def title(self) -> str:

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
-from PySide6.QtGui import QFont, QGuiApplication
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from kiosk.flows.events import Activity, Event
@@ -13,7 +12,7 @@ from ui.i18n import Words
 from ui.offers import offered
 from ui.pinyin import PinyinTable
 from ui.texts import TextPad, Use, still_wanted, text_pad_of
-from ui.typesetting import pages_of
+from ui.typesetting import font_of, pages_of
 from ui.view_models.ink import InkViewModel
 
 QML_IMPORT_NAME = "Kiosk.Backend"
@@ -49,6 +48,7 @@ class TextPadViewModel(QObject):
         self._page = 0
         self._by_hand = False
         self._sheet = (1.0, 1, 1)
+        self._words_abreast = 4
         self._pages = [""]
         self._read_page = 0
         self.pen = InkViewModel(handwriting, self)
@@ -90,7 +90,7 @@ class TextPadViewModel(QObject):
         return BESIDE_FIELD if self._by_hand else 2 * self._columns()
 
     def _columns(self) -> int:
-        return 4 if any(len(one) > 1 for one in self._offers()) else 7
+        return self._words_abreast if any(len(one) > 1 for one in self._offers()) else 7
 
     @Property(InkViewModel, notify=changed)
     def ink(self) -> InkViewModel:
@@ -213,9 +213,10 @@ class TextPadViewModel(QObject):
         self.changed.emit()
         self._active()
 
-    @Slot(float, int, float)
-    def lay(self, width_px: float, lines: int, font_px: float) -> None:
-        """The box has this width and so many lines of this size."""
+    @Slot(float, int, float, int)
+    def lay(self, width_px: float, lines: int, font_px: float, words_abreast: int) -> None:
+        """The box has this width and so many lines of this size, a row of tiles room for so many words."""
+        self._words_abreast = words_abreast
         self._sheet = (max(width_px, 1.0), max(lines, 1), max(round(font_px), 1))
         self._lay()
         self.changed.emit()
@@ -238,10 +239,7 @@ class TextPadViewModel(QObject):
     def _lay(self) -> None:
         """Broken into the pages of the box; the one that is written on is shown."""
         width, lines, size = self._sheet
-        font = QFont(QGuiApplication.font())
-        font.setPixelSize(size)
-        font.setBold(True)
-        self._pages = pages_of(self._text, width, lines, font)
+        self._pages = pages_of(self._text, width, lines, font_of(size, bold=True))
         self._read_page = len(self._pages) - 1
 
     @Slot()

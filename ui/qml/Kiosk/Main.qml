@@ -13,8 +13,8 @@ Item {
     required property real pageWidth
     required property real pageHeight
 
-    // A language chosen by somebody who then walked away is not the next visitor's.
-    readonly property int strayLanguageMs: 60000
+    // What was chosen by somebody who then walked away, a language or a look, is not the next visitor's.
+    property int strayChoiceMs: 60000
 
     function open(): void {
         if (kiosk.page.screen === "")
@@ -42,6 +42,18 @@ Item {
         value: root.kiosk.language.texts.language !== "English"
     }
 
+    Binding {
+        target: Theme
+        property: "textSize"
+        value: root.kiosk.look.textSize
+    }
+
+    Binding {
+        target: Theme
+        property: "highContrast"
+        value: root.kiosk.look.highContrast
+    }
+
     Rectangle {
         anchors.fill: parent
         color: Theme.paper
@@ -56,9 +68,12 @@ Item {
     }
 
     Timer {
-        interval: root.strayLanguageMs
-        running: root.kiosk.language.foreign && root.kiosk.page.atRest
-        onTriggered: root.kiosk.language.reset()
+        interval: root.strayChoiceMs
+        running: (root.kiosk.language.foreign || root.kiosk.look.chosen) && root.kiosk.page.atRest
+        onTriggered: {
+            root.kiosk.language.reset();
+            root.kiosk.look.reset();
+        }
     }
 
     Loader {

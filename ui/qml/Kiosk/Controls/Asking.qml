@@ -1,5 +1,6 @@
 import QtQuick
 import QtQuick.Layouts
+import Kiosk.Backend
 import Kiosk.Theme
 
 // One instruction, as large as the hall is wide, with its sign.
@@ -11,9 +12,25 @@ Rectangle {
     property string note: ""
     property bool attention: false
     property bool stacked: false
-    readonly property real signSize: Theme.mm(stacked ? 34 : 30)
-    readonly property real room: width - 2 * Theme.margin - (stacked ? 0 : signSize + Theme.mm(8))
+    property real noteSize: Theme.caption
+    readonly property real wishedSign: Theme.mm(stacked ? 34 : 30)
+    // Words go before the sign; they become smaller only where they would not fit without it either.
+    readonly property real signSize: fits(wish, wishedSign) ? wishedSign : stacked && fits(wish, Theme.mm(16)) ? Theme.mm(16) : 0
+    readonly property real wish: Theme.heading * 1.15
+    readonly property real textSize: [wish, Theme.heading, Theme.label].find(size => fits(size, 0)) ?? Theme.body
+    readonly property real room: roomBeside(signSize)
+    readonly property real gap: Theme.mm(stacked ? 5 : 8)
     readonly property color front: attention ? Theme.waitInk : Theme.ink
+
+    function roomBeside(sign: real): real {
+        return width - 2 * Theme.margin - (stacked || sign === 0 ? 0 : sign + gap);
+    }
+
+    function fits(size: real, sign: real): bool {
+        const beside = roomBeside(sign);
+        const below = note === "" ? 0 : Theme.mm(2) + Typesetter.heightOf(note, beside, noteSize, false);
+        return Typesetter.heightOf(text, beside, size, true) + below + (stacked && sign > 0 ? sign + gap : 0) <= height - Theme.mm(8);
+    }
 
     color: attention ? Theme.wait : Theme.panel
     radius: Theme.radius
@@ -25,10 +42,11 @@ Rectangle {
         width: parent.width - 2 * Theme.margin
         flow: asking.stacked ? GridLayout.TopToBottom : GridLayout.LeftToRight
         columns: asking.stacked ? 1 : 2
-        columnSpacing: Theme.mm(8)
-        rowSpacing: Theme.mm(5)
+        columnSpacing: asking.gap
+        rowSpacing: asking.gap
 
         Sign {
+            visible: asking.signSize > 0
             name: asking.sign
             color: asking.front
             Layout.preferredWidth: asking.signSize
@@ -43,7 +61,7 @@ Rectangle {
             Line {
                 text: asking.text
                 color: asking.front
-                font.pixelSize: Theme.heading * 1.15
+                font.pixelSize: asking.textSize
                 font.bold: true
                 horizontalAlignment: asking.stacked ? Text.AlignHCenter : Text.AlignLeft
                 Layout.alignment: asking.stacked ? Qt.AlignHCenter : Qt.AlignLeft
@@ -54,7 +72,7 @@ Rectangle {
                 visible: text !== ""
                 text: asking.note
                 color: asking.front
-                font.pixelSize: Theme.caption
+                font.pixelSize: asking.noteSize
                 horizontalAlignment: asking.stacked ? Text.AlignHCenter : Text.AlignLeft
                 Layout.alignment: asking.stacked ? Qt.AlignHCenter : Qt.AlignLeft
                 Layout.preferredWidth: evenWidth(asking.room)

@@ -10,12 +10,15 @@ Item {
     property real share: 0.43
     property real wideShare: 0.5
     readonly property bool wide: width > height
+    // Hands reach the lower 60 % of a tall screen: what is pressed begins there, unless it begins lower still.
+    property bool pressed: true
+    readonly property real outOfReach: Math.ceil(0.4 * Window.height - Theme.header - 2 * Theme.margin)
 
     Item {
         id: first
 
         width: halves.wide ? (halves.width - Theme.margin) * halves.wideShare : halves.width
-        height: halves.wide ? halves.height : (halves.height - Theme.margin) * halves.share
+        height: halves.wide ? halves.height : Math.max((halves.height - Theme.margin) * halves.share, halves.pressed ? halves.outOfReach : 0)
     }
 
     Item {

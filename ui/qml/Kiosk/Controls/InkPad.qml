@@ -13,7 +13,8 @@ Item {
     readonly property InkViewModel ink: writing.ink
     readonly property real between: Theme.mm(4.2)
     readonly property real tools: Theme.mm(24)
-    readonly property real side: Math.min(width * 0.62, height - tools - between)
+    // Larger words need wider tiles beside the field.
+    readonly property real side: Math.min(width * (Theme.textSize === 0 ? 0.62 : 0.5), height - tools - between)
 
     Rectangle {
         id: field

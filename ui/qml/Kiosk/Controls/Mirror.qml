@@ -24,7 +24,7 @@ Item {
 
         ShapePath {
             strokeColor: "transparent"
-            fillColor: "#B0FBF7EE"
+            fillColor: Theme.veil
             fillRule: ShapePath.OddEvenFill
             startX: 0
             startY: 0

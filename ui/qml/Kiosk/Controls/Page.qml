@@ -42,13 +42,13 @@ Rectangle {
             leftMargin: Theme.margin
             rightMargin: Theme.margin
         }
-        height: Theme.mm(22)
+        height: Theme.header
 
         Rectangle {
             id: seal
 
             anchors.verticalCenter: parent.verticalCenter
-            width: Theme.mm(13)
+            width: Math.max(Theme.mm(13), Theme.caption * 1.5)
             height: width
             radius: Theme.mm(1.5)
             color: Theme.pass
@@ -57,7 +57,7 @@ Rectangle {
                 anchors.centerIn: parent
                 text: "梅"
                 color: Theme.passInk
-                font.pixelSize: Theme.mm(9)
+                font.pixelSize: Math.max(Theme.mm(9), Theme.caption)
                 font.bold: true
                 Accessible.ignored: true
             }
@@ -104,6 +104,7 @@ Rectangle {
             width: parent.width - owner.x - owner.width - Theme.gap
 
             Line {
+                objectName: "status"
                 width: parent.width
                 visible: text !== ""
                 text: page.kiosk.status.link
@@ -113,6 +114,7 @@ Rectangle {
             }
 
             Line {
+                objectName: "status"
                 width: parent.width
                 visible: text !== ""
                 text: page.kiosk.status.faults
@@ -146,13 +148,15 @@ Rectangle {
     Item {
         id: footer
 
-        readonly property real share: Math.min(Theme.mm(66), (width - help.width - sound.width - 3 * Theme.gap) / 2)
+        readonly property real leastShare: Theme.mm(56)
+        readonly property real share: Math.min(Theme.mm(66), (width - help.width - 2 * Theme.gap) / 2)
 
         anchors {
             left: parent.left
             right: parent.right
-            bottom: parent.bottom
+            bottom: page.wide ? parent.bottom : choices.top
             margins: Theme.margin
+            bottomMargin: page.wide ? Theme.margin : Theme.gap
         }
         height: Theme.mm(27)
 
@@ -161,12 +165,11 @@ Rectangle {
 
             objectName: "help"
             visible: !page.helpCalled && page.kiosk.page.helpable
-            width: Theme.mm(page.wide ? 100 : 82)
+            width: Math.min(Math.max(Theme.mm(100), oneLine + Theme.mm(10)), parent.width - 2 * (footer.leastShare + Theme.gap))
             height: parent.height
             tone: Target.Quiet
             sign: "volunteer"
             text: page.words.help
-            size: page.wide ? Theme.label : Theme.body
             onPressedOnce: page.kiosk.page.callVolunteer()
         }
 
@@ -177,28 +180,7 @@ Rectangle {
             height: parent.height
             sign: "end"
             text: page.words.sign_out
-            size: help.size
             onPressedOnce: page.kiosk.page.signOut()
-        }
-
-        Target {
-            id: sound
-
-            objectName: "sound"
-            visible: page.kiosk.speech.offered
-            x: help.width + Theme.gap
-            width: Theme.mm(27)
-            height: parent.height
-            tone: Target.Quiet
-            sign: page.kiosk.speech.muted ? "silence" : "listen"
-            tile: true
-            text: page.words.sound
-            size: Theme.caption
-            onPressedOnce: {
-                if (!page.soundOpen && !page.kiosk.speech.muted)
-                    page.kiosk.speech.ask("again");
-                page.soundOpen = !page.soundOpen;
-            }
         }
 
         Row {
@@ -249,15 +231,24 @@ Rectangle {
             text: page.words.end
             onPressedOnce: page.kiosk.page.end()
         }
+    }
 
-        Target {
-            objectName: "language"
-            visible: page.switchable
-            anchors.right: parent.right
-            width: footer.share
-            height: parent.height
-            text: page.words.language
-            onPressedOnce: page.kiosk.language.toggle()
+    Choices {
+        id: choices
+
+        kiosk: page.kiosk
+        languages: page.switchable
+        x: page.wide ? footer.x + help.width + Theme.gap : Theme.margin
+        width: page.wide ? footer.width - x - 2 * (footer.share + Theme.gap) + footer.x : footer.width
+        height: page.wide ? footer.height : Theme.target
+        anchors {
+            bottom: parent.bottom
+            bottomMargin: Theme.margin
+        }
+        onSoundPressed: {
+            if (!page.soundOpen && !page.kiosk.speech.muted)
+                page.kiosk.speech.ask("again");
+            page.soundOpen = !page.soundOpen;
         }
     }
 

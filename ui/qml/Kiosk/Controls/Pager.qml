@@ -41,6 +41,8 @@ RowLayout {
         text: pager.words.page_of.replace("{page}", pager.current + 1).replace("{pages}", pager.pages)
         font.pixelSize: Theme.caption
         horizontalAlignment: Text.AlignHCenter
+        leftPadding: (width - evenWidth(width)) / 2
+        rightPadding: leftPadding
         Layout.fillWidth: true
         Layout.preferredWidth: 1
     }

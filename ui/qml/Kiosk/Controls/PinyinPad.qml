@@ -104,7 +104,7 @@ ColumnLayout {
                     objectName: "key" + modelData
                     key: true
                     text: modelData
-                    size: Theme.mm(13)
+                    size: Math.max(Theme.mm(13), Theme.body)
                     Layout.preferredWidth: pad.keyWidth
                     Layout.fillHeight: true
                     onPressedOnce: pad.writing.press(modelData)
@@ -119,8 +119,7 @@ ColumnLayout {
                 size: Theme.mm(13)
                 tone: Target.Quiet
                 Accessible.name: pad.words["delete"]
-                Layout.fillWidth: true
-                Layout.preferredWidth: 1
+                Layout.preferredWidth: Theme.mm(22)
                 Layout.fillHeight: true
                 onPressedOnce: pad.writing.delete()
             }
@@ -132,7 +131,6 @@ ColumnLayout {
                 size: Theme.body
                 tone: Target.Quiet
                 Layout.fillWidth: true
-                Layout.preferredWidth: 1
                 Layout.fillHeight: true
                 onPressedOnce: pad.writing.clear()
             }

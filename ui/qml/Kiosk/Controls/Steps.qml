@@ -1,6 +1,7 @@
 pragma ComponentBehavior: Bound
 
 import QtQuick
+import Kiosk.Backend
 import Kiosk.Theme
 
 // Where one stands, in words: done, now, to come.
@@ -22,6 +23,9 @@ Row {
             required property int index
             readonly property bool done: index < steps.current - 1
             readonly property bool now: index === steps.current - 1
+            readonly property real room: width - Theme.mm(4)
+            readonly property real wordWidth: Typesetter.widthOf(modelData, Theme.body, true)
+            readonly property bool signed: done && Math.min(wordWidth, room) + Theme.mm(10.5) <= room
 
             width: (steps.width - (steps.names.length - 1) * steps.spacing) / steps.names.length
             height: steps.height
@@ -35,7 +39,7 @@ Row {
                 spacing: Theme.mm(2.5)
 
                 Sign {
-                    visible: step.done
+                    visible: step.signed
                     anchors.verticalCenter: parent.verticalCenter
                     name: "check"
                     width: Theme.mm(8)
@@ -45,7 +49,7 @@ Row {
                 Line {
                     text: step.modelData
                     color: step.now ? Theme.passInk : Theme.ink
-                    font.pixelSize: Theme.body
+                    font.pixelSize: Math.floor(Theme.body * Math.min(1, step.room / step.wordWidth))
                     font.bold: step.now
                 }
             }

@@ -1,6 +1,7 @@
 import QtQuick
 import QtQuick.Layouts
 import QtQuick.Templates as T
+import Kiosk.Backend
 import Kiosk.Theme
 
 // Something to press: never smaller than a thumb, acts when the finger leaves it, deaf for a moment afterwards.
@@ -23,12 +24,32 @@ T.AbstractButton {
     property real size: Theme.label
     // Keys of a pad are pressed in quick succession: only the same key rests.
     property bool key: false
+    // Words go before signs: a sign is drawn where the words leave it room, beside them in one line, above them on a tile.
+    readonly property real wordsWidth: width - Theme.mm(4)
+    readonly property real oneLine: said.implicitWidth + (sign === "" ? 0 : size * 1.15 + layout.columnSpacing)
+    readonly property real signSize: tile ? Math.min(Theme.mm(46), height * 0.3, tileRoom(size)) : size * 1.15
+    readonly property bool signed: sign !== "" && (tile ? signSize >= leastSign : text === "" || oneLine <= wordsWidth)
+    readonly property real leastSign: Theme.mm(10)
+    // Headings on a tile become as small as a button's label where the tile is small.
+    readonly property real fittingSize: tile && tileRoom(size) < 0 ? Math.min(size, Theme.label) : size
     readonly property color front: tone === Target.Primary ? Theme.passInk : Theme.ink
 
     signal pressedOnce
 
-    implicitWidth: Math.max(Theme.target, layout.implicitWidth + Theme.mm(10))
-    implicitHeight: Math.max(tone === Target.Primary ? Theme.primaryTarget : Theme.target, layout.implicitHeight + Theme.mm(6))
+    // How high it must be for its words in its width.
+    function needed(least: real): real {
+        return Math.max(least, Typesetter.heightOf(text, wordsWidth, size, true) + Theme.mm(2));
+    }
+
+    // What is left above the words of a tile.
+    function tileRoom(size: real): real {
+        const below = detail === "" ? 0 : Typesetter.heightOf(detail, wordsWidth, Theme.body, false) + layout.rowSpacing;
+        return height - Theme.mm(4) - Typesetter.heightOf(text, wordsWidth, size, true) - below - layout.rowSpacing;
+    }
+
+    // What is on a tile follows from its size, and never the other way round.
+    implicitWidth: Math.max(Theme.target, tile ? 0 : layout.implicitWidth + Theme.mm(10))
+    implicitHeight: Math.max(tone === Target.Primary ? Theme.primaryTarget : Theme.target, tile ? 0 : layout.implicitHeight + Theme.mm(6))
     focusPolicy: Qt.NoFocus
     Accessible.role: Accessible.Button
     Accessible.name: [text, detail, amount].filter(part => part !== "").join(" ")
@@ -59,16 +80,16 @@ T.AbstractButton {
             visible: target.row
             anchors {
                 fill: parent
-                leftMargin: Theme.mm(5)
-                rightMargin: Theme.mm(5)
+                leftMargin: Rows.between
+                rightMargin: Rows.between
             }
-            spacing: Theme.mm(5)
+            spacing: Rows.between
 
             Sign {
                 visible: target.sign !== ""
                 name: target.sign === "" ? "check" : target.sign
                 color: target.front
-                Layout.preferredWidth: Theme.mm(13)
+                Layout.preferredWidth: Rows.sign
                 Layout.preferredHeight: Layout.preferredWidth
             }
 
@@ -111,7 +132,7 @@ T.AbstractButton {
             visible: !target.row
 
             anchors.centerIn: parent
-            width: Math.min(implicitWidth, parent.width - Theme.mm(4))
+            width: Math.min(implicitWidth, target.wordsWidth)
             flow: target.tile ? GridLayout.TopToBottom : GridLayout.LeftToRight
             rows: target.tile ? -1 : 1
             columns: target.tile ? 1 : -1
@@ -119,19 +140,21 @@ T.AbstractButton {
             rowSpacing: Theme.mm(3)
 
             Sign {
-                visible: target.sign !== ""
+                visible: target.signed
                 name: target.sign === "" ? "check" : target.sign
                 color: target.front
-                Layout.preferredWidth: target.tile ? Math.min(Theme.mm(46), target.height * 0.3) : target.size * 1.15
+                Layout.preferredWidth: target.signSize
                 Layout.preferredHeight: Layout.preferredWidth
                 Layout.alignment: Qt.AlignCenter
             }
 
             Line {
+                id: said
+
                 visible: target.text !== ""
                 text: target.text
                 color: target.front
-                font.pixelSize: target.size
+                font.pixelSize: target.fittingSize
                 font.bold: true
                 horizontalAlignment: Text.AlignHCenter
                 Accessible.ignored: true
@@ -146,7 +169,7 @@ T.AbstractButton {
                 font.pixelSize: Theme.body
                 horizontalAlignment: Text.AlignHCenter
                 Accessible.ignored: true
-                Layout.fillWidth: true
+                Layout.preferredWidth: evenWidth(target.wordsWidth)
                 Layout.alignment: Qt.AlignCenter
             }
         }

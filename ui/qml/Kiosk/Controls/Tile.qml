@@ -11,6 +11,6 @@ Target {
     enabled: offer !== ""
     opacity: enabled ? 1 : 0
     text: offer
-    size: Math.min(Theme.mm(15), (width - Theme.mm(6)) / Math.max(1, offer.length))
+    size: Math.min(Math.max(Theme.mm(15), Theme.body), (width - Theme.mm(6)) / Math.max(1, offer.length))
     Accessible.ignored: !enabled
 }

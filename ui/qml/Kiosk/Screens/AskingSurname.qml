@@ -60,7 +60,7 @@ Page {
 
                     objectName: "surname" + modelData
                     text: modelData
-                    size: Theme.mm(15)
+                    size: Math.max(Theme.mm(15), Theme.body)
                     Layout.fillWidth: true
                     Layout.fillHeight: true
                     onPressedOnce: page.kiosk.doubt.choose(modelData)
@@ -80,7 +80,7 @@ Page {
                 size: Theme.body
                 Layout.fillWidth: true
                 Layout.preferredWidth: 2
-                Layout.preferredHeight: page.wide ? Theme.target : Theme.primaryTarget
+                Layout.preferredHeight: needed(page.wide ? Theme.target : Theme.primaryTarget)
                 onPressedOnce: page.kiosk.doubt.wantDigits()
             }
 
@@ -91,7 +91,7 @@ Page {
                 size: Theme.body
                 Layout.fillWidth: true
                 Layout.preferredWidth: 1
-                Layout.preferredHeight: page.wide ? Theme.target : Theme.primaryTarget
+                Layout.fillHeight: true
                 onPressedOnce: page.kiosk.door.showCard()
             }
         }

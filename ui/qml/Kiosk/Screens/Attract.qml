@@ -7,6 +7,9 @@ import Kiosk.Theme
 Page {
     id: page
 
+    // Equal ways have equal tiles.
+    readonly property bool signed: Math.min(byFace.visible ? byFace.tileRoom(Theme.heading) : Infinity, byOther.tileRoom(Theme.heading)) >= Theme.mm(10)
+
     switchable: true
 
     Halves {
@@ -32,10 +35,12 @@ Page {
                 Layout.fillHeight: true
 
                 Target {
+                    id: byFace
+
                     objectName: "byFace"
                     visible: page.kiosk.door.facesWork
                     tile: true
-                    sign: "face"
+                    sign: page.signed ? "face" : ""
                     text: page.words.by_face
                     detail: page.words.by_face_text
                     size: Theme.heading
@@ -46,9 +51,11 @@ Page {
                 }
 
                 Target {
+                    id: byOther
+
                     objectName: "byOther"
                     tile: true
-                    sign: "card"
+                    sign: page.signed ? "card" : ""
                     text: page.kiosk.door.facesWork ? page.words.by_other : page.words.other_ways
                     detail: page.kiosk.door.codeAccepted ? page.words.by_other_text_code : page.words.by_other_text
                     size: Theme.heading

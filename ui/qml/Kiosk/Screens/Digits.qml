@@ -40,7 +40,7 @@ Page {
                     objectName: "typed"
                     anchors.centerIn: parent
                     text: page.kiosk.digits.shown
-                    font.pixelSize: Theme.mm(13)
+                    font.pixelSize: Math.max(Theme.mm(13), Theme.body)
                     font.bold: true
                     Accessible.name: page.words.pin_typed.replace("{count}", page.kiosk.digits.typed)
                 }
@@ -69,8 +69,8 @@ Page {
                     visible: page.kiosk.digits.other !== ""
                     text: page.kiosk.digits.other
                     Layout.fillWidth: true
-                    Layout.preferredWidth: 1
-                    Layout.preferredHeight: Theme.primaryTarget
+                    Layout.preferredWidth: 1.2
+                    Layout.preferredHeight: needed(Theme.primaryTarget)
                     onPressedOnce: page.kiosk.digits.otherwise()
                 }
 
@@ -82,7 +82,7 @@ Page {
                     size: Theme.heading
                     Layout.fillWidth: true
                     Layout.preferredWidth: 1.3
-                    Layout.preferredHeight: Theme.primaryTarget
+                    Layout.fillHeight: true
                     onPressedOnce: page.kiosk.digits.enter()
                 }
             }

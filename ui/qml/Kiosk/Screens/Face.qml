@@ -39,7 +39,7 @@ Page {
                 names: page.kiosk.door.measures ? [page.words.step_look, page.words.step_warmth, page.words.step_face] : [page.words.step_look, page.words.step_face]
                 current: page.kiosk.door.measures ? page.kiosk.door.stage : Math.min(page.kiosk.door.stage, 2)
                 Layout.fillWidth: true
-                Layout.preferredHeight: Theme.mm(20)
+                Layout.preferredHeight: Theme.target
             }
 
             Target {

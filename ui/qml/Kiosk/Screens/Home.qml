@@ -35,6 +35,18 @@ Page {
         }
     ]
 
+    // All tiles or none have their sign, and one size: one that differed would look like another kind of thing.
+    readonly property real wish: wide ? Theme.heading : Theme.heading * 1.1
+    readonly property real tileSize: roomOnTiles(wish) < 0 ? Theme.label : wish
+    readonly property bool signed: roomOnTiles(tileSize) >= Theme.mm(10)
+
+    function roomOnTiles(size: real): real {
+        let least = Infinity;
+        for (let index = 0; index < tiles.count; index++)
+            least = Math.min(least, (tiles.itemAt(index) as Target)?.tileRoom(size) ?? Infinity);
+        return least;
+    }
+
     switchable: true
 
     Halves {
@@ -59,6 +71,8 @@ Page {
             rowSpacing: Theme.margin
 
             Repeater {
+                id: tiles
+
                 model: page.things
 
                 delegate: Target {
@@ -66,10 +80,10 @@ Page {
 
                     objectName: modelData.name
                     tile: true
-                    sign: modelData.sign
+                    sign: page.signed ? modelData.sign : ""
                     text: page.words["home_" + modelData.name]
                     detail: page.words["home_" + modelData.name + "_text"]
-                    size: page.wide ? Theme.heading : Theme.heading * 1.1
+                    size: page.tileSize
                     Layout.fillWidth: true
                     Layout.fillHeight: true
                     onPressedOnce: page.kiosk.home.want(modelData.name)

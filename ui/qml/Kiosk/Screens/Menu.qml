@@ -1,6 +1,7 @@
 pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Layouts
+import Kiosk.Backend
 import Kiosk.Controls
 import Kiosk.Theme
 
@@ -9,13 +10,18 @@ Page {
     id: page
 
     readonly property int columns: kiosk.menu.columns
-    readonly property real leastHeight: kiosk.menu.ordered ? Theme.mm(24) : columns === 1 ? Theme.mm(42) : Theme.mm(30)
+    readonly property real leastHeight: {
+        if (columns > 1)
+            return Math.max(Theme.mm(30), ...kiosk.menu.items.map(item => Typesetter.heightOf(item.text, columnWidth - Theme.mm(4), Theme.label, true) + Theme.mm(2)));
+        return Rows.common(kiosk.menu.items, () => "", Theme.label, list.width, Theme.mm(kiosk.menu.ordered ? 24 : 42));
+    }
+    readonly property real columnWidth: (list.width - (columns - 1) * Theme.gap) / columns
     readonly property int rowsPerPage: Math.max(1, Math.floor((list.height + Theme.gap) / (leastHeight + Theme.gap)))
     readonly property int perPage: rowsPerPage * columns
     readonly property int shown: Math.min(perPage, kiosk.menu.items.length)
     readonly property bool few: columns === 2 && kiosk.menu.items.length <= 4
     // A few answers fill the page; many keep the size of a row.
-    readonly property real rowHeight: Math.min(Theme.mm(few ? 84 : 58), (list.height + Theme.gap) / Math.max(1, Math.ceil(shown / columns)) - Theme.gap)
+    readonly property real rowHeight: Math.min(Math.max(Theme.mm(few ? 84 : 58), leastHeight), (list.height + Theme.gap) / Math.max(1, Math.ceil(shown / columns)) - Theme.gap)
 
     endable: kiosk.menu.endable
     backable: kiosk.menu.backable
@@ -67,7 +73,7 @@ Page {
                             required property int index
 
                             objectName: "item" + (pager.current * page.perPage + index)
-                            width: (list.width - (page.columns - 1) * Theme.gap) / page.columns
+                            width: page.columnWidth
                             height: page.rowHeight
                             sign: modelData.sign
                             text: modelData.text

@@ -11,10 +11,15 @@ Page {
     property bool listed: false
     readonly property int rows: kiosk.paper.actions.length + (hasList ? 1 : 0)
     readonly property bool hasList: kiosk.paper.lines.length > 0
-    readonly property int perPage: Math.max(1, Math.floor((sheet.height + Theme.gap) / (Theme.mm(26) + Theme.gap)))
+    readonly property real lineHeight: Rows.common(kiosk.paper.lines, line => line.amount, Theme.body, sheet.width, Theme.mm(26))
+    readonly property int perPage: Math.max(1, Math.floor((sheet.height + Theme.gap) / (lineHeight + Theme.gap)))
+    // For the pager and what can be done about it.
+    readonly property real below: Math.max(Theme.target, pager.implicitHeight) + Theme.gap + rows * (Theme.target + Theme.gap)
+    readonly property real textSize: Theme.body
 
     endable: true
     backable: true
+    onTextSizeChanged: lay()
 
     Connections {
         target: page.kiosk.paper
@@ -26,8 +31,8 @@ Page {
 
     Halves {
         anchors.fill: parent
-        share: [0.86, 0.76, 0.68][Math.min(page.rows, 2)]
-        wideShare: 0.66
+        share: Math.min([0.86, 0.76, 0.68][Math.min(page.rows, 2)], 1 - page.below / (height - Theme.margin))
+        wideShare: Theme.textSize > 1 ? 0.58 : 0.66
 
         upper: Rectangle {
             anchors.fill: parent
@@ -113,7 +118,7 @@ Page {
 
                                 objectName: "line" + (pager.current * page.perPage + index)
                                 width: sheet.width
-                                height: Theme.mm(26)
+                                height: page.lineHeight
                                 row: true
                                 size: Theme.body
                                 text: modelData.text

@@ -4,18 +4,19 @@ import QtQuick.Layouts
 import Kiosk.Controls
 import Kiosk.Theme
 
-// For staff: how each part of the terminal is, what is to be done about it, and the thermometer at work.
+// For staff, in the same letters in every look: how each part of the terminal is, what is to be done about it, and the thermometer at work.
 Page {
     id: page
 
     readonly property real placeHeight: 2.5 * small
-    readonly property real small: Theme.caption * 0.9
+    readonly property real small: Theme.mm(7.2 * Theme.script)
 
     backable: true
 
     Halves {
         anchors.fill: parent
-        share: 0.26
+        share: 0.3
+        pressed: false
         wideShare: 0.38
 
         upper: Rectangle {
@@ -34,14 +35,14 @@ Page {
 
                 Line {
                     text: page.words.ready_title
-                    font.pixelSize: Theme.heading
+                    font.pixelSize: Theme.mm(16 * Theme.script)
                     font.bold: true
                     Layout.fillWidth: true
                 }
 
                 Line {
                     text: page.kiosk.readiness.verdict
-                    font.pixelSize: Theme.label
+                    font.pixelSize: Theme.mm(12 * Theme.script)
                     Layout.fillWidth: true
                 }
 
@@ -77,7 +78,7 @@ Page {
 
                             Line {
                                 text: stage.modelData.value
-                                font.pixelSize: Theme.body
+                                font.pixelSize: Theme.mm(10 * Theme.script)
                                 font.bold: true
                                 Layout.fillWidth: true
                             }

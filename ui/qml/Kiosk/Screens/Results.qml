@@ -9,14 +9,53 @@ import Kiosk.Theme
 Page {
     id: page
 
-    readonly property int perPage: Math.max(1, Math.floor((list.height + Theme.mm(4)) / Theme.mm(34)))
-    readonly property real rowHeight: Math.min(Theme.mm(46), (list.height + Theme.mm(4)) / perPage - Theme.mm(4))
+    // As high as the row with the most words, and with its amount uncovered.
+    readonly property real leastHeight: Rows.common(kiosk.query.rows.map(row => ({
+                text: row.item,
+                detail: said(row),
+                sign: row.sign,
+                amount: row.amount
+            })), row => row.amount, Theme.body, list.width, Theme.mm(30))
+    readonly property int perPage: Math.max(1, Math.floor((list.height + Theme.mm(4)) / (leastHeight + Theme.mm(4))))
+    readonly property real rowHeight: Math.min(Math.max(Theme.mm(46), leastHeight), (list.height + Theme.mm(4)) / perPage - Theme.mm(4))
+    readonly property real deedSize: wide ? Theme.body : Theme.label
+    // Large letters leave no room for the list beside all that can be done: then that has a page of its own.
+    readonly property bool folded: Theme.textSize > 0
+    property bool unfolded: false
+    readonly property var filters: ["year", "item"]
+    readonly property var deeds: ["entitlements", "replies", "print", "ownPin"].filter(name => name === "print" ? kiosk.query.printText !== "" : name === "ownPin" ? kiosk.query.vouched : true)
     readonly property string covered: "••••"
     property bool revealed: false
     // The grant that was pressed; null for the list.
     property var opened: null
 
     endable: true
+
+    component Deed: Target {
+        required property string modelData
+
+        objectName: modelData
+        sign: ({
+                year: "clock",
+                item: "coin",
+                entitlements: "light",
+                replies: "question",
+                print: "print",
+                ownPin: "code"
+            })[modelData]
+        text: ({
+                year: page.kiosk.query.year,
+                item: page.kiosk.query.item,
+                entitlements: page.words.what_else,
+                replies: page.words.my_questions,
+                print: page.kiosk.query.printText,
+                ownPin: page.words.set_own_pin
+            })[modelData]
+        size: modelData === "item" ? Theme.body : page.deedSize
+        Layout.fillWidth: true
+        Layout.preferredHeight: Theme.target
+        onPressedOnce: page.act(modelData)
+    }
 
     Timer {
         id: cover
@@ -85,7 +124,7 @@ Page {
 
                 Target {
                     objectName: "reveal"
-                    size: page.wide ? Theme.body : Theme.label
+                    size: page.deedSize
                     tone: page.revealed ? Target.Plain : Target.Primary
                     sign: "eye"
                     text: page.revealed ? page.words.cover : page.words.reveal
@@ -96,7 +135,7 @@ Page {
 
                 Target {
                     objectName: "listen"
-                    size: page.wide ? Theme.body : Theme.label
+                    size: page.deedSize
                     sign: "listen"
                     text: page.words.read_aloud
                     Layout.fillWidth: true
@@ -104,26 +143,9 @@ Page {
                     onPressedOnce: page.kiosk.query.readAloud()
                 }
 
-                Target {
-                    objectName: "year"
-                    visible: page.opened === null
-                    size: page.wide ? Theme.body : Theme.label
-                    sign: "clock"
-                    text: page.kiosk.query.year
-                    Layout.fillWidth: true
-                    Layout.preferredHeight: Theme.target
-                    onPressedOnce: page.kiosk.query.nextYear()
-                }
-
-                Target {
-                    objectName: "item"
-                    visible: page.opened === null
-                    sign: "coin"
-                    text: page.kiosk.query.item
-                    size: Theme.body
-                    Layout.fillWidth: true
-                    Layout.preferredHeight: Theme.target
-                    onPressedOnce: page.kiosk.query.nextItem()
+                Repeater {
+                    model: page.opened === null && !page.folded ? page.filters : []
+                    delegate: Deed {}
                 }
             }
 
@@ -133,8 +155,25 @@ Page {
                 Layout.fillWidth: true
                 Layout.fillHeight: true
 
+                GridLayout {
+                    visible: page.opened === null && page.unfolded
+                    anchors.fill: parent
+                    columns: 2
+                    uniformCellWidths: true
+                    columnSpacing: Theme.gap
+                    rowSpacing: Theme.gap
+
+                    Repeater {
+                        model: page.folded ? [...page.filters, ...page.deeds] : []
+
+                        delegate: Deed {
+                            Layout.fillHeight: true
+                        }
+                    }
+                }
+
                 Column {
-                    visible: page.opened === null
+                    visible: page.opened === null && !page.unfolded
                     width: parent.width
                     spacing: Theme.mm(4)
 
@@ -151,7 +190,7 @@ Page {
                             sign: modelData.sign
                             size: Theme.body
                             text: modelData.item
-                            detail: modelData.grantedOn + "  " + modelData.state
+                            detail: page.said(modelData)
                             amount: page.revealed ? modelData.amount : page.covered
                             onPressedOnce: page.open(modelData)
                         }
@@ -204,7 +243,7 @@ Page {
             Pager {
                 id: pager
 
-                visible: page.opened === null && pages > 1
+                visible: page.opened === null && !page.unfolded && pages > 1
                 words: page.words
                 pages: Math.max(1, Math.ceil(page.kiosk.query.rows.length / page.perPage))
                 Layout.fillHeight: false
@@ -238,56 +277,63 @@ Page {
             }
 
             GridLayout {
-                visible: page.opened === null
+                visible: page.opened === null && !page.folded
                 columns: page.wide ? 4 : 2
                 uniformCellWidths: true
                 columnSpacing: Theme.gap
                 rowSpacing: Theme.gap
                 Layout.fillHeight: false
 
-                Target {
-                    objectName: "entitlements"
-                    sign: "light"
-                    text: page.words.what_else
-                    size: page.wide ? Theme.body : Theme.label
-                    Layout.fillWidth: true
-                    Layout.preferredHeight: Theme.target
-                    onPressedOnce: page.kiosk.query.entitlements()
-                }
-
-                Target {
-                    objectName: "replies"
-                    sign: "question"
-                    text: page.words.my_questions
-                    size: page.wide ? Theme.body : Theme.label
-                    Layout.fillWidth: true
-                    Layout.preferredHeight: Theme.target
-                    onPressedOnce: page.kiosk.query.replies()
-                }
-
-                Target {
-                    objectName: "print"
-                    visible: page.kiosk.query.printText !== ""
-                    sign: "print"
-                    text: page.kiosk.query.printText
-                    size: page.wide ? Theme.body : Theme.label
-                    Layout.fillWidth: true
-                    Layout.preferredHeight: Theme.target
-                    onPressedOnce: page.kiosk.query.print()
-                }
-
-                Target {
-                    objectName: "ownPin"
-                    visible: page.kiosk.query.vouched
-                    sign: "code"
-                    text: page.words.set_own_pin
-                    size: page.wide ? Theme.body : Theme.label
-                    Layout.fillWidth: true
-                    Layout.preferredHeight: Theme.target
-                    onPressedOnce: page.kiosk.query.ownPin()
+                Repeater {
+                    model: page.folded ? [] : page.deeds
+                    delegate: Deed {}
                 }
             }
+
+            Target {
+                objectName: "more"
+                visible: page.opened === null && page.folded
+                sign: page.unfolded ? "back" : ""
+                text: page.unfolded ? page.words.all_grants : page.words.more
+                Layout.fillWidth: true
+                Layout.preferredHeight: Theme.target
+                onPressedOnce: page.unfold(!page.unfolded)
+            }
         }
+    }
+
+    onFoldedChanged: unfolded = false
+
+    function said(row: var): string {
+        return row.grantedOn + "  " + row.state;
+    }
+
+    function act(name: string): void {
+        switch (name) {
+        case "year":
+            kiosk.query.nextYear();
+            break;
+        case "item":
+            kiosk.query.nextItem();
+            break;
+        case "entitlements":
+            kiosk.query.entitlements();
+            break;
+        case "replies":
+            kiosk.query.replies();
+            break;
+        case "print":
+            kiosk.query.print();
+            break;
+        case "ownPin":
+            kiosk.query.ownPin();
+            break;
+        }
+    }
+
+    function unfold(so: bool): void {
+        unfolded = so;
+        kiosk.query.turned();
     }
 
     function reveal(): void {

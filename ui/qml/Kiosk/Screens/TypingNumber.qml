@@ -35,7 +35,7 @@ Page {
 
                 spacing: Theme.mm(1)
                 Layout.fillWidth: true
-                Layout.preferredHeight: Theme.mm(22)
+                Layout.preferredHeight: Math.max(Theme.mm(22), Theme.body * 1.5)
 
                 Repeater {
                     model: [[0, 6], [6, 14], [14, 18]]
@@ -67,7 +67,7 @@ Page {
                                 Line {
                                     anchors.centerIn: parent
                                     text: place.modelData
-                                    font.pixelSize: Math.min(Theme.mm(14), cells.cell * 0.92)
+                                    font.pixelSize: Math.min(Theme.mm(14), cells.cell * (place.modelData === "•" ? 0.92 : 1.3))
                                     font.bold: true
                                 }
                             }
@@ -76,45 +76,14 @@ Page {
                 }
             }
 
-            Rectangle {
-                id: note
-
-                radius: Theme.radius
-                color: page.kiosk.number.fault !== "" ? Theme.wait : Theme.panel
+            Asking {
+                sign: attention ? "hand" : page.kiosk.number.complete ? "check" : "card"
+                text: attention ? page.kiosk.number.fault : page.kiosk.number.note
+                note: page.kiosk.number.complete ? page.words.number_good : ""
+                noteSize: Theme.label
+                attention: page.kiosk.number.fault !== ""
                 Layout.fillWidth: true
                 Layout.fillHeight: true
-
-                RowLayout {
-                    anchors.fill: parent
-                    anchors.margins: Theme.mm(8)
-                    spacing: Theme.mm(8)
-
-                    Sign {
-                        name: page.kiosk.number.fault !== "" ? "hand" : page.kiosk.number.complete ? "check" : "card"
-                        color: page.kiosk.number.complete ? Theme.pass : Theme.ink
-                        Layout.preferredWidth: Theme.mm(28)
-                        Layout.preferredHeight: Theme.mm(28)
-                    }
-
-                    ColumnLayout {
-                        spacing: Theme.mm(3)
-                        Layout.fillWidth: true
-
-                        Line {
-                            text: page.kiosk.number.fault !== "" ? page.kiosk.number.fault : page.kiosk.number.note
-                            font.pixelSize: Theme.heading * 0.95
-                            font.bold: true
-                            Layout.preferredWidth: evenWidth(note.width - Theme.mm(52))
-                        }
-
-                        Line {
-                            visible: page.kiosk.number.complete
-                            text: page.words.number_good
-                            font.pixelSize: Theme.label
-                            Layout.fillWidth: true
-                        }
-                    }
-                }
             }
         }
 

@@ -11,15 +11,17 @@ Page {
 
     readonly property TextPadViewModel writing: kiosk.writing
     // A message has many lines, a name few characters.
-    readonly property real size: writing.long ? Theme.mm(12) : Theme.mm(wide ? 15 : 20)
+    readonly property real size: writing.long ? Math.max(Theme.mm(12), Theme.body) : Theme.mm(wide ? 15 : 20)
     readonly property real line: Math.round(size * 1.4)
+    readonly property int textSize: Theme.textSize
 
     function lay(): void {
-        writing.lay(sheet.width, Math.max(1, Math.floor(sheet.height / line)), size);
+        writing.lay(sheet.width, Math.max(1, Math.floor(sheet.height / line)), size, textSize === 0 ? 4 : 3);
     }
 
     endable: true
     backable: true
+    onTextSizeChanged: Qt.callLater(lay)
 
     component Ways: RowLayout {
         spacing: Theme.gap
@@ -31,7 +33,7 @@ Page {
             text: page.writing.byHand ? page.words.by_pinyin : page.words.by_hand
             Layout.fillWidth: true
             Layout.preferredWidth: 1
-            Layout.preferredHeight: Theme.primaryTarget
+            Layout.preferredHeight: needed(Theme.primaryTarget)
             onPressedOnce: page.writing.switchWay()
         }
 
@@ -43,7 +45,8 @@ Page {
             size: Theme.heading
             Layout.fillWidth: true
             Layout.preferredWidth: 1.3
-            Layout.preferredHeight: Theme.primaryTarget
+            Layout.minimumHeight: Theme.primaryTarget
+            Layout.fillHeight: true
             onPressedOnce: page.writing.enter()
         }
     }
@@ -203,7 +206,7 @@ Page {
                     right: parent.right
                     bottom: parent.bottom
                 }
-                height: Theme.primaryTarget
+                height: implicitHeight
             }
         }
     }
