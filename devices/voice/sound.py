@@ -8,6 +8,7 @@ import io
 import wave
 from collections.abc import Sequence
 from pathlib import Path
+from typing import BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,13 +31,23 @@ _LEAD_SECONDS, _TAIL_SECONDS = 0.015, 0.04
 
 def read(path: Path) -> Samples:
     """Raises Garbled for what is no clip of a pack, OSError for what cannot be read."""
+    with path.open("rb") as stream:
+        return clip_of(stream, path.name)
+
+
+def clip_of(stream: BinaryIO, name: str) -> Samples:
+    """Raises Garbled, which calls it by its name, for what is no clip of a pack."""
     try:
-        with wave.open(str(path), "rb") as clip:
+        with wave.open(stream, "rb") as clip:
             if (clip.getnchannels(), clip.getsampwidth(), clip.getframerate()) != (1, BYTES_A_SAMPLE, SAMPLES_A_SECOND):
-                raise Garbled(f"{path.name} is not 16 bits, one channel, {SAMPLES_A_SECOND} Hz")
-            return np.frombuffer(clip.readframes(clip.getnframes()), "<i2").astype(np.int16)
-    except (wave.Error, EOFError) as error:
-        raise Garbled(f"{path.name} is no WAV file") from error
+                raise Garbled(f"{name} is not 16 bits, one channel, {SAMPLES_A_SECOND} Hz")
+            count = clip.getnframes()
+            sound = clip.readframes(count)
+    except (wave.Error, EOFError, RuntimeError) as error:  # the last where a length leads beyond the file
+        raise Garbled(f"{name} is no WAV file") from error
+    if len(sound) != count * BYTES_A_SAMPLE:
+        raise Garbled(f"{name} ends before its end")
+    return np.frombuffer(sound, "<i2").astype(np.int16)
 
 
 def write(path: Path, samples: Samples) -> None:

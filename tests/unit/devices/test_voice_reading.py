@@ -1,10 +1,13 @@
 """What of a person's subsidies is read aloud, in which clips, and in which language."""
 
+import io
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from devices.errors import Garbled, NotFound
 from devices.voice import sound
@@ -113,6 +116,26 @@ def test_a_clip_of_another_form_is_not_played(tmp_path: Path):
     clip.write_bytes(clip.read_bytes().replace((22_050).to_bytes(4, "little"), (44_100).to_bytes(4, "little")))
     with pytest.raises(Garbled, match="22050 Hz"):
         Library(tmp_path, ()).prompt(Prompt.WELCOME, Pace.NORMAL)
+
+
+@given(st.integers(0, 63))
+def test_a_clip_that_is_cut_off_is_not_played(kept: int):
+    """Half an amount is another amount."""
+    whole = sound.as_wav(np.full(10, 1000, np.int16))
+    with pytest.raises(Garbled, match="clip"):
+        sound.clip_of(io.BytesIO(whole[:kept]), "clip")
+
+
+@given(at=st.integers(0, 43), byte=st.integers(0, 255))
+@example(at=17, byte=1)
+def test_a_clip_with_a_damaged_head_is_played_whole_or_not(at: int, byte: int):
+    spoilt = bytearray(sound.as_wav(np.full(10, 1000, np.int16)))
+    spoilt[at] = byte
+    try:
+        played = sound.clip_of(io.BytesIO(spoilt), "clip").tolist()
+    except Garbled:
+        return
+    assert played == [1000] * len(played)
 
 
 def test_only_silence_is_trimmed():
