@@ -100,7 +100,7 @@ LAYOUTS: Mapping[CardKind, Mapping[str, Place]] = MappingProxyType(
 
 
 class UnknownLayoutError(ValueError):
-    """The text is none of the four layouts, or holds a date that never was. Says nothing of what it holds."""
+    """The text is none of the four layouts, names nobody or holds a date that never was. Says nothing of what it holds."""
 
 
 def fields_of(text: bytes) -> tuple[CardKind, Mapping[str, str]]:
@@ -120,7 +120,9 @@ def card_of(text: bytes) -> IdCard:
     """What the hub needs of a card, and no more. Raises UnknownLayoutError."""
     kind, fields = fields_of(text)
     # a foreigner without a Chinese name is registered under the English one
-    name = fields["name"] or f"{fields['english_name']}{fields.get('english_name_rest', '')}"
+    name = fields["name"] or fields.get("english_name", "") + fields.get("english_name_rest", "")
+    if not name:
+        raise UnknownLayoutError("the card names nobody")
     until = fields["valid_until"]
     return IdCard(
         kind=kind,

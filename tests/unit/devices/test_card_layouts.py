@@ -81,6 +81,12 @@ def test_a_date_that_never_was_is_no_card(day: str):
         card_of(text_of(CardKind.RESIDENT, {"name": "张三", "valid_from": day, "valid_until": "长期"}))
 
 
+@pytest.mark.parametrize("kind", CardKind)
+def test_a_card_that_names_nobody_is_no_card(kind: CardKind):
+    with pytest.raises(UnknownLayoutError):
+        card_of(text_of(kind, VALIDITY))
+
+
 @given(st.binary(min_size=TEXT_BYTES, max_size=TEXT_BYTES))
 def test_no_text_is_too_strange(text: bytes):
     with contextlib.suppress(UnknownLayoutError):
