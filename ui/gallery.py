@@ -437,7 +437,7 @@ STAFF_STATES: dict[str, State] = {
                     Finding(Part.FACES, Standing.ATTENTION, Remark.FACES_OF_OTHERS, _WORTH),
                 )
             ),
-            looking=False,
+            looks=readiness.Looks.OVER,
             stages=readiness.Stages(Warmth(0.0, 34.12, 33.96, 34.05, 36.55, 24.3, 0.62, True, 900.0), of_face=True),
         ),
     ),

@@ -9,6 +9,8 @@ from pathlib import Path
 
 _ROOT = Path(__file__).parents[2]
 
+FROZEN = "emulated-arecord"
+"""What kiosk.spec calls arecord_program.py."""
 NAME = "plughw:CARD=Emulated,DEV=0"
 
 
@@ -31,8 +33,7 @@ class ArecordEmulator:
         self.fail(None)
         self.keep_quiet()
         self.program = folder / "arecord"
-        command = f'exec "{sys.executable}" -S -m devices.microphone.arecord_program "{self._state}" {speed!r} "$@"'
-        self.program.write_text(f'#!/bin/sh\nexport PYTHONPATH="{_ROOT}"\n{command}\n', "utf-8")
+        self.program.write_text(f'#!/bin/sh\n{_start()} "{self._state}" {speed!r} "$@"\n', "utf-8")
         self.program.chmod(0o755)
 
     def plug(self) -> None:
@@ -50,3 +51,10 @@ class ArecordEmulator:
     def fail(self, fault: MicrophoneFault | None) -> None:
         """From the next start of the program on."""
         (self._state / "fault").write_text("" if fault is None else fault.value, "utf-8")
+
+
+def _start() -> str:
+    """In words of the shell. A frozen program starts no modules: there it lies beside it, as a program too."""
+    if getattr(sys, "frozen", False):
+        return f'exec "{Path(sys.executable).with_name(FROZEN)}"'
+    return f'export PYTHONPATH="{_ROOT}"\nexec "{sys.executable}" -S -m devices.microphone.arecord_program'

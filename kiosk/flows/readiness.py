@@ -4,6 +4,7 @@ Whoever opens it (the volunteer's menu) keeps its time and closes it; what a cit
 """
 
 from dataclasses import dataclass, field, replace
+from enum import Enum
 from typing import assert_never
 
 from kiosk.domain.framing import FaceView, nearest
@@ -36,15 +37,28 @@ class Stages:
     of_face: bool
 
 
+class Looks(Enum):
+    """One at a time: each asks the district, and whoever needs that line waits for as long."""
+
+    OVER = "over"
+    UNDER_WAY = "under_way"
+    ONE_MORE = "one_more"
+    """Under way, and something has changed since it began: another follows."""
+
+
 @dataclass(frozen=True, slots=True)
 class LookingOver:
-    """`readiness` is None until the first look is over; `looking` while another goes on."""
+    """`readiness` is what the last look that is over has found; None until then."""
 
     readiness: Readiness | None = None
-    looking: bool = True
+    looks: Looks = Looks.UNDER_WAY
     stages: Stages | None = field(default=None, compare=False)
     """Out of equality, with the face: it is the same place, whatever the sensor says."""
     face: FaceView | None = field(default=None, compare=False)
+
+    @property
+    def looking(self) -> bool:
+        return self.looks is not Looks.OVER
 
 
 ReadinessStep = Step[LookingOver | None]
@@ -58,12 +72,13 @@ def started() -> Step[LookingOver]:
 def step(state: LookingOver, event: Event, rules: Rules) -> ReadinessStep:
     match event:
         case LookedOver(readiness):
-            return Step(replace(state, readiness=readiness, looking=False))
+            found = replace(state, readiness=readiness, looks=Looks.OVER)
+            return _look(found) if state.looks is Looks.ONE_MORE else Step(found)
         case LookAgainPressed() if not state.looking:
-            return Step(replace(state, looking=True), (LookOver(),))
+            return _look(state)
         case News():
             # somebody pulls and pushes plugs while the page is up: it follows
-            return Step(replace(state, looking=True), (LookOver(),))
+            return Step(replace(state, looks=Looks.ONE_MORE)) if state.looking else _look(state)
         case SceneSeen(scene):
             return Step(replace(state, face=nearest(scene, rules.framing)))
         case WarmthMeasured():
@@ -74,6 +89,10 @@ def step(state: LookingOver, event: Event, rules: Rules) -> ReadinessStep:
             return Step(state)
         case _:
             assert_never(event)
+
+
+def _look(state: LookingOver) -> Step[LookingOver]:
+    return Step(replace(state, looks=Looks.UNDER_WAY), (LookOver(),))
 
 
 def _measured(state: LookingOver, event: WarmthMeasured, rules: Rules) -> LookingOver:

@@ -198,7 +198,7 @@ class Effects:
             case CheckPin(text):
                 self._in_store(lambda: self._check_pin(text, wanted))
             case LookOver():
-                self._run(self._world.line_worker, lambda: self._post(LookedOver(self._world.look_over()), wanted))
+                self._run(self._world.line_worker, lambda: self._look_over(wanted))
             case LookUpSubsidies(person, vouched):
                 self._in_store(lambda: self._look_up(person, vouched, wanted))
             case _:
@@ -306,6 +306,11 @@ class Effects:
         if volunteer is None:
             self._journal.write(Entry.PIN_REFUSED)
         self._post(PinChecked(volunteer), wanted)
+
+    def _look_over(self, wanted: Wanted) -> None:
+        # a page that was closed meanwhile need not hold the line up
+        if wanted():
+            self._post(LookedOver(self._world.look_over()), wanted)
 
     def _look_up(self, person: PersonId | None, vouched: bool, wanted: Wanted) -> None:
         blocked = self._world.guessing.blocked and not vouched

@@ -7,10 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from devices.thermometer.modules.choice import EMULATED
+from tests.support.simulated import ANSWERS, simulated, thermometer_measures
+
 pytestmark = pytest.mark.frozen
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "dist" / "kiosk"
+PROGRAM = (str(FOLDER / "kiosk"),)
 WEIGHTS = {"shape_predictor_5_face_landmarks.dat", "dlib_face_recognition_resnet_model_v1.dat"}
 START_SECONDS = 60
 
@@ -20,14 +24,16 @@ def names_in_bundle() -> set[str]:
     return {str(path.relative_to(inside)) for path in inside.rglob("*") if path.is_file()}
 
 
-def test_it_tells_its_version(tmp_path: Path) -> None:
+def elsewhere(home: Path) -> dict[str, str]:
     """Away from the source tree and without the environment's Python, so that nothing is borrowed from either."""
-    environment = {"HOME": str(tmp_path), "PATH": os.defpath, "QT_QPA_PLATFORM": "offscreen", "LANG": "zh_CN.UTF-8"}
+    return {"HOME": str(home), "PATH": os.defpath, "QT_QPA_PLATFORM": "offscreen", "LANG": "zh_CN.UTF-8"}
 
+
+def test_it_tells_its_version(tmp_path: Path) -> None:
     ended = subprocess.run(
-        [FOLDER / "kiosk", "--version"],
+        [*PROGRAM, "--version"],
         cwd=tmp_path,
-        env=environment,
+        env=elsewhere(tmp_path),
         capture_output=True,
         text=True,
         timeout=START_SECONDS,
@@ -36,6 +42,19 @@ def test_it_tells_its_version(tmp_path: Path) -> None:
 
     assert ended.returncode == 0, ended.stderr
     assert version("meijiang-kiosk") in ended.stdout
+
+
+@pytest.mark.parametrize("device", ANSWERS)
+def test_every_simulated_device_answers_over_its_line(device: str, tmp_path: Path) -> None:
+    with simulated(PROGRAM, device, tmp_path / "line", environment=elsewhere(tmp_path)) as played:
+        ANSWERS[device](played)
+
+
+@pytest.mark.parametrize("profile", EMULATED)
+def test_every_simulated_thermometer_measures(profile: str, tmp_path: Path) -> None:
+    options = ("--profile", profile, "--body", "36.6")
+    with simulated(PROGRAM, "thermometer", tmp_path / "line", *options, environment=elsewhere(tmp_path)) as played:
+        thermometer_measures(played, profile)
 
 
 def test_it_holds_the_two_free_models_and_no_other() -> None:

@@ -73,7 +73,7 @@ from kiosk.flows.events import (
 )
 from kiosk.flows.journey import NUMBER, PERSON, Journey
 from kiosk.flows.machine import Rules, Screening
-from kiosk.flows.readiness import LookingOver
+from kiosk.flows.readiness import LookingOver, Looks
 from tests.support.visits import VOLUNTEER, face, seen
 from tests.unit.flows.test_invariants import WILD, thorough
 from tests.unit.flows.walking import S, Walk
@@ -166,7 +166,7 @@ def test_the_terminal_is_looked_over_from_the_desk_and_nobody_walks_in_meanwhile
     walk.take(LookOverWanted())
     assert walk.effects(LookOver) and Timer.VOLUNTEER in walk.running
     walk.take(seen(1.0, face()), LookedOver(Readiness(())))
-    assert walk.state == Inspecting(VOLUNTEER, door.Attract(), LookingOver(Readiness(()), looking=False))
+    assert walk.state == Inspecting(VOLUNTEER, door.Attract(), LookingOver(Readiness(()), Looks.OVER))
     walk.take(BackPressed())
     assert walk.state == Desk(VOLUNTEER, door.Attract())
     walk.take(SignOutPressed(), LookOverWanted())

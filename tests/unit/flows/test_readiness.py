@@ -1,6 +1,8 @@
 """The page on which staff look the terminal over: it looks, follows plugs and readings, and closes."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kiosk.domain.framing import FaceView, Scene
 from kiosk.domain.health import Device, Ready
@@ -16,16 +18,17 @@ from kiosk.flows.events import (
     Event,
     LookAgainPressed,
     LookedOver,
+    News,
     SceneSeen,
     VolunteerWanted,
     WarmthMeasured,
 )
 from kiosk.flows.machine import Rules, Step
-from kiosk.flows.readiness import LookingOver, started, step
+from kiosk.flows.readiness import LookingOver, Looks, started, step
 
 RULES = Rules()
 FOUND = Readiness((finding_of(Device.CAMERA, Ready()),))
-SEEN = LookingOver(FOUND, looking=False)
+SEEN = LookingOver(FOUND, Looks.OVER)
 
 
 def reading(at: float, surface: float = 34.0, image: ThermalImage | None = None) -> WarmthMeasured:
@@ -45,12 +48,46 @@ def test_it_looks_when_it_opens_and_when_it_is_asked() -> None:
     assert begun == Step(LookingOver(), (LookOver(),))
     assert step(begun.state, LookAgainPressed(), RULES) == Step(LookingOver()), "one look at a time"
     assert after(begun.state, LookedOver(FOUND)) == SEEN
-    assert step(SEEN, LookAgainPressed(), RULES) == Step(LookingOver(FOUND, looking=True), (LookOver(),))
+    assert step(SEEN, LookAgainPressed(), RULES) == Step(LookingOver(FOUND, Looks.UNDER_WAY), (LookOver(),))
 
 
 @pytest.mark.parametrize("news", [DeviceLost(Device.PRINTER), DeviceBack(Device.PRINTER)])
 def test_it_follows_plugs(news: DeviceLost | DeviceBack) -> None:
     assert step(SEEN, news, RULES).effects == (LookOver(),)
+
+
+def test_what_changes_during_a_look_is_looked_at_after_it() -> None:
+    news = DeviceLost(Device.PRINTER)
+    waiting = after(started().state, news, news, LookAgainPressed())
+    assert waiting == LookingOver(None, Looks.ONE_MORE)
+    assert step(waiting, LookedOver(FOUND), RULES) == Step(LookingOver(FOUND, Looks.UNDER_WAY), (LookOver(),))
+    assert after(waiting, LookedOver(FOUND), LookedOver(FOUND)) == SEEN
+
+
+NEWS = st.sampled_from([DeviceLost(Device.PRINTER), DeviceBack(Device.PRINTER)])
+EVENTS = NEWS | st.sampled_from([LookAgainPressed(), LookedOver(FOUND), VolunteerWanted(), reading(0.0)])
+
+
+@given(st.lists(EVENTS, max_size=30))
+def test_there_is_one_look_at_a_time_and_each_change_is_followed_by_one(events: list[Event]) -> None:
+    begun = started()
+    state, under_way, unseen = begun.state, len(begun.effects), False
+    for event in events:
+        if isinstance(event, LookedOver) and not under_way:
+            continue  # nobody answers what was not asked
+        taken = step(state, event, RULES)
+        assert taken.state is not None
+        state = taken.state
+        under_way += len(taken.effects) - isinstance(event, LookedOver)
+        # a look that begins sees all of before; one that goes on may have passed by already
+        unseen = (unseen or isinstance(event, News)) and not taken.effects
+        assert under_way == state.looking <= 1
+        assert not unseen or state.looking
+    while under_way:
+        taken = step(state, LookedOver(FOUND), RULES)
+        assert taken.state is not None
+        state, under_way, unseen = taken.state, len(taken.effects), unseen and not taken.effects
+    assert not unseen
 
 
 def test_it_closes() -> None:

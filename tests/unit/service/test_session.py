@@ -483,3 +483,14 @@ def test_whoever_wants_to_know_how_the_terminal_is_gets_it_beside_the_visits(kio
     kiosk.line.let_go()
     kiosk.loop.drain()
     assert told == [LookedOver(LOOKED)]
+
+
+def test_a_look_for_a_page_that_was_closed_meanwhile_holds_nobody_up(kiosk: Kiosk) -> None:
+    begun: list[Readiness] = []
+    world = replace(kiosk.effects._world, look_over=lambda: (begun.append(LOOKED), LOOKED)[1])
+    kiosk.effects._world = world
+    kiosk.line.held = []
+    for wanted in (False, True):
+        kiosk.effects.perform(LookOver(), lambda wanted=wanted: wanted)
+    kiosk.line.let_go()
+    assert begun == [LOOKED]
