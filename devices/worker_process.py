@@ -161,7 +161,7 @@ class WorkerProcess:
         self._lock = threading.Lock()
         self._retained: dict[Hashable, _Retained] = {}
         self._outbound: SimpleQueue[_Retained | _Briefed | None] | None = None
-        self._process: SpawnProcess | None = None
+        self._pid: int | None = None
         self._stopping = threading.Event()
         self._supervisor: threading.Thread | None = None
         self._on_health: Callable[[Health], None] = _nobody
@@ -170,8 +170,7 @@ class WorkerProcess:
     @property
     def pid(self) -> int | None:
         """Of the child that lives now, for tests and diagnosis."""
-        process = self._process
-        return process.pid if process is not None else None
+        return self._pid
 
     def start(self, on_health: Callable[[Health], None]) -> None:
         if self._supervisor is not None:
@@ -243,7 +242,7 @@ class WorkerProcess:
             return Fault.CRASHED, 0.0
         finally:
             theirs.close()
-        self._process = process
+        self._pid = process.pid
         try:
             with self._speaking_to(ours):
                 try:
@@ -251,7 +250,7 @@ class WorkerProcess:
                 finally:
                     self._end(process)
         finally:
-            self._process = None
+            self._pid = None
             ours.close()
             if process.exitcode is not None:
                 process.close()
