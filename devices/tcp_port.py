@@ -5,7 +5,8 @@ import select
 import socket
 from urllib.parse import urlsplit
 
-from devices.errors import Disconnected, Hung, NotFound
+from devices.errors import Disconnected, NotFound
+from devices.sending import send_all
 from devices.serial_port import Opener, Port
 
 _CHUNK = 4096
@@ -40,17 +41,7 @@ class TcpPort:
         return data
 
     def send(self, data: bytes) -> None:
-        rest = memoryview(data)
-        while rest:
-            _, writable, _ = select.select([], [self._socket], [], self._write_seconds)
-            if not writable:
-                raise Hung("the device takes no bytes")
-            try:
-                rest = rest[self._socket.send(rest) :]
-            except BlockingIOError:
-                continue
-            except OSError as error:
-                raise Disconnected("the connection broke while writing") from error
+        send_all(self._socket, self._socket.send, data, self._write_seconds)
 
     def close(self) -> None:
         with contextlib.suppress(OSError):

@@ -4,9 +4,11 @@ import errno
 import os
 import select
 import time
+from functools import partial
 from pathlib import Path
 
-from devices.errors import Disconnected, Hung, NotFound
+from devices.errors import Disconnected, NotFound
+from devices.sending import send_all
 from devices.serial_port import Opener, Port
 
 _CHUNK = 4096
@@ -41,17 +43,7 @@ class DeviceFile:
         return data
 
     def send(self, data: bytes) -> None:
-        rest = memoryview(data)
-        while rest:
-            _, writable, _ = select.select([], [self._descriptor], [], self._write_seconds)
-            if not writable:
-                raise Hung("the device takes no bytes")
-            try:
-                rest = rest[os.write(self._descriptor, rest) :]
-            except BlockingIOError:
-                continue
-            except OSError as error:
-                raise Disconnected("the line broke while writing") from error
+        send_all(self._descriptor, partial(os.write, self._descriptor), data, self._write_seconds)
 
     def close(self) -> None:
         os.close(self._descriptor)

@@ -42,6 +42,8 @@ SAMV_SAMPLE_HEAD = "AA AA AA 96 69 05 08 00 00 90 01 00 04 00"
 """Of a whole answer with text and photograph: 1295 bytes."""
 
 GM65_TRIGGER = "7E 00 08 01 00 02 01 02 DA"
+GM65_TRIGGER_UNCHECKED = "7E 00 08 01 00 02 01 AB CD"
+"""The same order without a checksum, which the engine takes too and which is never sent here."""
 GM65_SAVE = "7E 00 09 01 00 00 00 DE C8"
 GM65_RATE_9600 = "7E 00 08 02 00 2A 39 01 A7 EA"
 GM65_READ_RATE = "7E 00 07 01 00 2A 02 D8 0F"

@@ -44,6 +44,10 @@ def test_the_documented_bytes(made: bytes, documented: str):
     assert made == bytes.fromhex(documented)
 
 
+def test_the_order_without_a_checksum_differs_in_nothing_else():
+    assert PROFILES[Maker.GM65].trigger[:-2] == bytes.fromhex(golden.GM65_TRIGGER_UNCHECKED)[:-2]
+
+
 @pytest.mark.parametrize("end", [b"\r", b"\n", b"\r\n", b"\t", b""])
 def test_a_text_ends_by_any_line_end_or_by_silence(end: bytes):
     assert read(Maker.HONEYWELL, TOKEN.encode() + end) == [TOKEN]
