@@ -40,7 +40,7 @@ LARGEST_SPECK_PX = 14
 
 _ROUNDS = 12
 _PREVIEW_TURN_MS = 40
-_PREVIEW_TURNS = 50
+_PREVIEW_TURNS = 500
 
 
 @dataclass(frozen=True, slots=True)
