@@ -6,6 +6,7 @@ mask is paper where the face is, and the wearer's own eyes and head around it. N
 """
 
 import math
+from dataclasses import dataclass
 from enum import Enum
 from typing import Any, Final
 
@@ -15,6 +16,17 @@ from numpy.typing import NDArray
 
 Picture = NDArray[np.uint8]
 Plane = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """What lies over a face: `paper` BGR (h, w, 3) where `share` (h, w, 1) is 1."""
+
+    paper: Plane
+    share: Plane
+
+    def over(self, face: Plane) -> Plane:
+        return face * (1 - self.share) + self.paper * self.share
 
 
 class Attack(Enum):
@@ -42,6 +54,8 @@ _BAND_HERTZ: Final = 3.1
 """At which a screen of 60 Hz seems to roll before a camera of 30 pictures a second that is not quite in step."""
 _TREMOR_HERTZ: Final = 8.5
 """Of a stretched arm; 8 to 12 Hz are physiological."""
+_TILT: Final = 0.012
+"""How much nearer one edge of a sheet comes than the other, as a share of the distance: 3 degrees at arm's length."""
 
 
 def presented(
@@ -59,7 +73,8 @@ def presented(
         case Attack.SCREEN:
             return _held_up(_displayed(person), face, margin=0.07, rim=(24.0, 22.0, 22.0))
         case Attack.CUT_MASK:
-            return _worn(person, face, eyes), None
+            behind, cover = worn(person, face, eyes)
+            return np.clip(cover.over(behind), 0, 255).astype(np.uint8), None
 
 
 def shaken(attack: Attack | None, seconds: float) -> tuple[float, float]:
@@ -71,6 +86,13 @@ def shaken(attack: Attack | None, seconds: float) -> tuple[float, float]:
     return 0.012 * math.sin(tremor) + 0.03 * math.sin(drift), 0.010 * math.cos(1.13 * tremor) + 0.02 * math.sin(
         1.4 * drift
     )
+
+
+def tilted(attack: Attack | None, seconds: float) -> tuple[float, float]:
+    """How the hand tilts the instrument, about its upright and its level axis (devices.camera.sprite.Sprite.paint)."""
+    if attack is None or attack is Attack.CUT_MASK:
+        return 0.0, 0.0
+    return _TILT * math.sin(2 * math.pi * 0.5 * seconds), _TILT * math.sin(2 * math.pi * 0.37 * seconds + 0.7)
 
 
 def rolled(region: Picture, seconds: float) -> None:
@@ -149,8 +171,8 @@ def _held_up(
     return seen.astype(np.uint8), np.asarray(cv2.warpPerspective(inside, warp, size), np.float32)[..., None]
 
 
-def _worn(person: Any, face: tuple[float, float, float], eyes: NDArray[np.float64]) -> Picture:
-    """A printed face with holes for the eyes, on the head of whoever is behind it."""
+def worn(person: Any, face: tuple[float, float, float], eyes: NDArray[np.float64]) -> tuple[Plane, Cover]:
+    """A printed face with holes for the eyes, on the head of whoever is behind it, BGR float32."""
     x, y, width = face
     paper = _printed(person)
     cover = np.zeros(paper.shape[:2], np.float32)
@@ -161,5 +183,4 @@ def _worn(person: Any, face: tuple[float, float, float], eyes: NDArray[np.float6
         cv2.ellipse(cover, hole, (round(0.095 * width), round(0.055 * width)), 0, 0, 360, 0.0, -1, cv2.LINE_AA)
     shadow = cv2.GaussianBlur(cover, (0, 0), 0.025 * width)
     behind = np.asarray(person, np.float32) * (1 - 0.45 * shadow * (1 - cover))[..., None]
-    worn = behind * (1 - cover[..., None]) + paper * cover[..., None]
-    return np.clip(worn, 0, 255).astype(np.uint8)
+    return np.asarray(behind, np.float32), Cover(paper, cover[..., None])

@@ -15,12 +15,13 @@ from typing import Any, Final
 import cv2
 import numpy as np
 
-from devices.camera.attack import Attack, rolled, shaken
+from devices.camera.attack import Attack, rolled, shaken, tilted
 from devices.camera.backdrop import Grain, Picture, hall
 from devices.camera.ring import FrameRing, PictureSize
 from devices.camera.shared import VGA, SharedCamera
 from devices.camera.sprite import Sprite, cut
 from devices.camera.stage import Actor, Stage, StagedFault
+from devices.camera.stirring import posed
 from devices.face_engine.detector import FaceFinder
 from devices.worker_process import Desk, GivingUp, Patience
 from kiosk.domain.health import Fault
@@ -92,7 +93,7 @@ class Theatre:
         self._finder = FaceFinder()
         self._sprites: dict[Actor, Sprite] = {}
         self._stage = Stage()
-        self._since = 0.0
+        self.began = 0.0
         self._last = self._backdrop
 
     def obey(self, commands: Iterable[Any]) -> None:
@@ -110,7 +111,7 @@ class Theatre:
         """Its people begin to move when this returns. Raises ValueError for a photograph without a face."""
         self._sprites = {actor: self._sprites.get(actor) or self._cast(actor) for actor in stage.actors}
         self._stage = stage
-        self._since = time.monotonic()  # only now: nobody walks while they are being cut out
+        self.began = time.monotonic()  # only now: nobody walks while they are being cut out
 
     def _cast(self, actor: Actor) -> Sprite:
         photograph = cv2.imread(str(actor.photograph))
@@ -135,16 +136,20 @@ class Theatre:
 
     def _scene(self, now: float) -> Picture:
         canvas = self._backdrop.copy()
-        elapsed = now - self._since
+        elapsed = now - self.began
         for number, actor in sorted(enumerate(self._stage.actors), key=lambda cast: cast[1].face_width):
             sway = 2 * math.pi * (0.21 * elapsed + 0.37 * number)
             width = _width_of(actor, elapsed) * (1 + 0.012 * math.sin(0.8 * sway))
             shake = shaken(actor.attack, elapsed)
-            drawn = self._sprites[actor].paint(
+            sprite = self._sprites[actor]
+            if actor.life is not None:
+                sprite.stirred(posed(actor.life + elapsed))
+            drawn = sprite.paint(
                 canvas,
                 (actor.x + 0.006 * math.sin(sway) + width * shake[0]) * self._size.width,
                 (actor.y + 0.004 * math.cos(0.6 * sway)) * self._size.height + width * shake[1] * self._size.width,
                 width * self._size.width,
+                tilted(actor.attack, elapsed),
             )
             if actor.attack is Attack.SCREEN:
                 rolled(drawn, elapsed)

@@ -4,15 +4,16 @@ pictures.
 Prepared once for each look (turn, mask, light); `paint` then only scales and places it, 2 ms a picture.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from devices.camera.attack import presented
+from devices.camera.attack import Attack, presented, worn
 from devices.camera.stage import Actor, Box
+from devices.camera.stirring import Pose, Stirring, axes, turn_field
 from devices.face_engine.detector import FaceFinder
 
 Picture = NDArray[np.uint8]
@@ -34,9 +35,24 @@ class Sprite:
     transparency: Picture
     centre: tuple[float, float]
     face_width: float
+    light: float = 1.0
+    stirring: Stirring | None = field(default=None, repr=False)
 
-    def paint(self, canvas: Picture, x: float, y: float, width: float) -> Picture:
-        """Onto a BGR canvas: the face's middle at pixel (x, y), the face `width` pixels wide. Returns what it drew on."""
+    def stirred(self, pose: Pose) -> None:
+        """Draws the face anew in this pose, in place; a picture that does not live stays as it is."""
+        if self.stirring is None:
+            return
+        part = self.stirring.part
+        opaque = (255.0 - self.transparency[part]) * (self.light / 255)
+        self.premultiplied[part] = np.clip(self.stirring.drawn(pose) * opaque, 0, 255).astype(np.uint8)
+
+    def paint(
+        self, canvas: Picture, x: float, y: float, width: float, tilt: tuple[float, float] = (0.0, 0.0)
+    ) -> Picture:
+        """Onto a BGR canvas: the face's middle at pixel (x, y), the face `width` pixels wide. Returns what it drew on.
+
+        `tilt` is how much nearer the right and the lower edge are than the left and the upper, as a share of the distance.
+        """
         scale = width / self.face_width
         height, breadth = self.premultiplied.shape[:2]
         left, top = x - self.centre[0] * scale, y - self.centre[1] * scale
@@ -50,11 +66,23 @@ class Sprite:
         source, through = self.premultiplied, self.transparency
         if scale < 0.5:  # bilinear sampling skips pixels below half size and the face turns to noise
             source, through, placed = _halved(source), _halved(through), placed @ np.diag([2.0, 2.0, 1.0])
-        person = cv2.warpAffine(source, placed, size, flags=cv2.INTER_LINEAR)
-        behind = cv2.warpAffine(through, placed, size, flags=cv2.INTER_LINEAR, borderValue=(255, 255, 255))
+        if tilt == (0.0, 0.0):
+            person = cv2.warpAffine(source, placed, size, flags=cv2.INTER_LINEAR)
+            behind = cv2.warpAffine(through, placed, size, flags=cv2.INTER_LINEAR, borderValue=(255, 255, 255))
+        else:
+            leaning = self._leaning((x - x0, y - y0), width, tilt) @ np.vstack([placed, (0, 0, 1)])
+            person = cv2.warpPerspective(source, leaning, size, flags=cv2.INTER_LINEAR)
+            behind = cv2.warpPerspective(through, leaning, size, flags=cv2.INTER_LINEAR, borderValue=(255, 255, 255))
         region = canvas[y0:y1, x0:x1]
         region[:] = cv2.add(person, cv2.multiply(region, behind, scale=1 / 255))
         return region
+
+    @staticmethod
+    def _leaning(middle: tuple[float, float], width: float, tilt: tuple[float, float]) -> NDArray[np.float64]:
+        """A perspective about a point of the picture, (3, 3): `tilt` is reached a face's width from it."""
+        to = np.array([[1, 0, -middle[0]], [0, 1, -middle[1]], [0, 0, 1]], np.float64)
+        back = np.array([[1, 0, middle[0]], [0, 1, middle[1]], [0, 0, 1]], np.float64)
+        return back @ np.array([[1, 0, 0], [0, 1, 0], [-tilt[0] / width, -tilt[1] / width, 1]], np.float64) @ to
 
 
 def cut(photograph: Picture, actor: Actor, finder: FaceFinder) -> Sprite:
@@ -74,12 +102,34 @@ def cut(photograph: Picture, actor: Actor, finder: FaceFinder) -> Sprite:
     if actor.masked:
         person = _wearing_a_mask(person, points)
     alpha = _softly(size, centre) * cv2.GaussianBlur(cv2.erode(inside, np.ones((41, 41))), (0, 0), 12)[..., None] / 255
+    stirring = None
+    if actor.life is not None:
+        alpha = alpha * _figure(size, centre) if actor.attack in (None, Attack.CUT_MASK) else alpha
+        stirring = _living(person, actor, (*centre, _FACE_PIXELS), points)
     if actor.attack is not None:
         person, sheet = presented(person, actor.attack, (*centre, _FACE_PIXELS), _eyes(points))
         alpha = alpha if sheet is None else sheet
     light = np.clip(np.asarray(person, np.float32) * actor.light, 0, 255)
     through = np.repeat(np.round(255 * (1 - alpha)), 3, axis=2)
-    return Sprite(np.round(light * alpha).astype(np.uint8), through.astype(np.uint8), centre, _FACE_PIXELS)
+    shown = np.round(light * alpha).astype(np.uint8)
+    return Sprite(shown, through.astype(np.uint8), centre, _FACE_PIXELS, actor.light, stirring)
+
+
+def _living(
+    person: Any, actor: Actor, face: tuple[float, float, float], points: NDArray[np.float64]
+) -> Stirring | None:
+    """None for what lies on paper. On a screen the film moves, and with it, by a pixel or two, the grid drawn into it."""
+    match actor.attack:
+        case None:
+            return Stirring(person, points)
+        case Attack.SCREEN:
+            displayed, _ = presented(person, Attack.SCREEN, face, _eyes(points))
+            return Stirring(displayed, points)
+        case Attack.CUT_MASK:
+            behind, cover = worn(person, face, _eyes(points))
+            return Stirring(behind, points, cover)
+        case Attack.PRINT | Attack.PHOTOGRAPH:
+            return None
 
 
 def _reduced(photograph: Picture, face: Box | None, finder: FaceFinder) -> tuple[Picture, Box]:
@@ -110,32 +160,15 @@ def _eyes(points: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.stack([points[0:2].mean(axis=0), points[2:4].mean(axis=0)])
 
 
-def _axes(points: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
-    """Middle of the eyes, one eye distance to the picture's right, one eye distance down the face."""
-    right, left = points[0:2].mean(axis=0), points[2:4].mean(axis=0)
-    across = right - left
-    return (right + left) / 2, across, np.array([-across[1], across[0]])
-
-
 def _turned(person: Any, points: NDArray[np.float64], yaw: float) -> Any:
-    """Shifts the middle of the head more than its sides, and the nose more than the middle, as a turning head looks."""
-    middle, across, down = _axes(points)
-    distance = float(np.linalg.norm(across))
-    present = float(np.dot(points[4] - middle, across)) / distance**2
+    middle, across, _ = axes(points)
+    present = float(np.dot(points[4] - middle, across)) / float(np.dot(across, across))
+    shift = (yaw - present) * turn_field(points, person.shape, yaw)
     rows, columns = np.mgrid[0 : person.shape[0], 0 : person.shape[1]].astype(np.float32)
-    right = ((columns - middle[0]) * across[0] + (rows - middle[1]) * across[1]) / distance**2
-    below = ((columns - middle[0]) * down[0] + (rows - middle[1]) * down[1]) / distance**2
-    head = np.exp(-((right / 0.8) ** 2) - ((below - 0.6) / 1.6) ** 4)
-    nose = np.exp(-(((right - yaw) / 0.5) ** 2) - ((below - 0.85) / 0.8) ** 2)
-    shift = (yaw - present) * (head + _NOSE_SHARE * nose)
     # `remap` asks where each pixel comes from, so that the shift is taken away.
-    source_x = (columns - shift * across[0]).astype(np.float32)
-    source_y = (rows - shift * across[1]).astype(np.float32)
+    source_x = (columns - shift[..., 0]).astype(np.float32)
+    source_y = (rows - shift[..., 1]).astype(np.float32)
     return cv2.remap(person, source_x, source_y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-
-
-_NOSE_SHARE: Final = 0.5
-"""Of the turn, on top of the head's. On four portraits the landmarks then read two thirds of the turn asked for."""
 
 
 _MASK_OUTLINE: Final = (
@@ -146,7 +179,7 @@ _MASK_OUTLINE: Final = (
 
 
 def _wearing_a_mask(person: Any, points: NDArray[np.float64]) -> Any:
-    middle, across, down = _axes(points)
+    middle, across, down = axes(points)
 
     def at(right: float, below: float) -> NDArray[np.float64]:
         return middle + right * across + below * down
@@ -172,6 +205,17 @@ def _wearing_a_mask(person: Any, points: NDArray[np.float64]) -> Any:
             ends = [np.round(end).astype(int) for end in (at(side * 0.74, edge), at(side * 1.05, 0.36))]
             cv2.line(dressed, tuple(map(int, ends[0])), tuple(map(int, ends[1])), (225, 225, 225), 2, cv2.LINE_AA)
     return np.clip(dressed, 0, 255)
+
+
+def _figure(size: tuple[int, int], centre: tuple[float, float]) -> NDArray[np.float32]:
+    """1 over a head with its hair and over shoulders, and nothing of what the photograph shows beside them; (h, w, 1)."""
+    cover = np.zeros((size[1], size[0]), np.float32)
+    x, y = round(centre[0]), round(centre[1])
+    head = (round(0.66 * _FACE_PIXELS), round(0.90 * _FACE_PIXELS))
+    cv2.ellipse(cover, (x, y - round(0.10 * _FACE_PIXELS)), head, 0, 0, 360, 1.0, -1, cv2.LINE_AA)
+    body = (round(1.35 * _FACE_PIXELS), round(1.05 * _FACE_PIXELS))
+    cv2.ellipse(cover, (x, y + round(1.75 * _FACE_PIXELS)), body, 0, 0, 360, 1.0, -1, cv2.LINE_AA)
+    return np.asarray(cv2.GaussianBlur(cover, (0, 0), 4.0), np.float32)[..., None]
 
 
 def _softly(size: tuple[int, int], centre: tuple[float, float]) -> NDArray[np.float32]:

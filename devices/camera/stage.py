@@ -44,6 +44,9 @@ class Actor:
     attack: Attack | None = None
     """What is shown to the camera instead of the person."""
     approach: Approach | None = None
+    life: float | None = None
+    """The second of somebody's life at which the scene begins: they blink, turn a little, and stand apart from what the
+    photograph shows behind them. On a screen a film of that is shown. None: a picture that stands still."""
     face: Box | None = None
 
 

@@ -1,5 +1,5 @@
-"""What the camera can tell of a living face, picture by picture: a raster in its texture, and a classifier where its pack is
-there.
+"""What the camera can tell of a living face: picture by picture a raster in its texture, and a classifier where its pack is
+there; over some seconds its motion (motion.py).
 
 The raster needs no weights. Printed dots and a screen's pixels are regular, skin is not: in the spectrum of the face they
 stand out of what is usual at their fineness. A continuous-tone photograph, or dots finer than the camera resolves, show none.
@@ -19,6 +19,7 @@ import onnxruntime
 from numpy.typing import NDArray
 
 from devices.face_engine.detector import FoundFace, Picture
+from devices.face_engine.motion import MotionWatch
 from devices.face_engine.packs import MINIFASNET, installed
 from kiosk.domain.liveness import PictureSigns
 
@@ -91,6 +92,11 @@ class LivenessWatch:
         self._meter = RasterMeter()
         self._rasters: list[float] = []
         self._reals: list[float] = []
+        self._motion = MotionWatch()
+
+    def follow(self, image: Picture, face: FoundFace, at: float) -> None:
+        """Each BGR picture with the face, from when it came: what it does takes longer than being compared, 3 ms a picture."""
+        self._motion.add(image, face, at)
 
     def add(self, image: Picture, face: FoundFace) -> None:
         self._rasters = [*self._rasters, self._meter.ratio(face.chip)][-_KEPT:]
@@ -102,10 +108,17 @@ class LivenessWatch:
             frames=len(self._rasters),
             raster=median(self._rasters) if self._rasters else None,
             real=fmean(self._reals) if self._reals else None,
+            blinked=self._motion.blinked,
+            beside=self._motion.beside,
         )
 
-    def forget(self) -> None:
+    def another(self) -> None:
+        """A new comparison: the pictures of the last one do not count."""
         self._rasters, self._reals = [], []
+
+    def forget(self) -> None:
+        self.another()
+        self._motion.forget()
 
 
 def _surroundings(image: Picture, face: FoundFace, scale: float) -> Picture:

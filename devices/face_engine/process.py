@@ -85,7 +85,7 @@ class Watcher:
             case WithFile():
                 self._gallery = mapped(order)
             case Compare():
-                self._forget()
+                self._forget_compared()
                 self._comparing = order
                 self._described_at = 0.0
             case Rest():
@@ -110,6 +110,8 @@ class Watcher:
         scene = scene_of(frame.image, frame.captured_at, faces)
         if faces:
             self._somebody_at = frame.captured_at
+            if self._liveness is not None:
+                self._liveness.follow(frame.image, faces[0], frame.captured_at)
         news: list[Seen | Compared] = [Seen(scene)]
         if self._comparing is not None:
             evidence = self._compare(self._comparing, frame, scene, faces)
@@ -118,12 +120,18 @@ class Watcher:
         return news
 
     def _forget(self) -> None:
+        self._forget_compared()
+        if self._liveness is not None:
+            self._liveness.forget()
+
+    def _forget_compared(self) -> None:
+        """What the face did as it came stays: it is the one that is compared now, or its motion has been forgotten with it."""
         if self._memory.frames:
             # what the network computed last stays in its own buffers: another run overwrites them
             self._describer.describe(_NOBODY)
         self._memory.forget()
         if self._liveness is not None:
-            self._liveness.forget()
+            self._liveness.another()
 
     def _compare(self, asked: Compare, frame: Frame, scene: Scene, faces: tuple[FoundFace, ...]) -> FaceEvidence | None:
         at = scene.captured_at
@@ -137,9 +145,12 @@ class Watcher:
         if at - self._described_at < spacing:
             return None
         self._described_at = at
+        known = self._memory.frames
         vector = self._describer.describe(faces[0].aligned)
         self._memory.add(vector, at)
         vector.fill(0.0)
+        if known and self._memory.frames == 1 and self._liveness is not None:
+            self._liveness.forget()  # another face than the one before: its motion is not known
         signs = self._signs(frame, faces[0])
         face = self._memory.fused()
         if asked.claimed is not None:
@@ -155,7 +166,7 @@ class Watcher:
         if self._liveness is None:
             return PictureSigns()
         if self._memory.frames == 1:
-            self._liveness.forget()
+            self._liveness.another()
         self._liveness.add(frame.image, face)
         return self._liveness.signs()
 

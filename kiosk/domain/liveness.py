@@ -27,6 +27,9 @@ class Sign(Enum):
     RASTER = "raster"
     LOOKS_REAL = "looks_real"
     LOOKS_COPIED = "looks_copied"
+    BLINKED = "blinked"
+    HALL_RESTS = "hall_rests"
+    MOVES_AS_ONE = "moves_as_one"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +38,16 @@ class PictureSigns:
 
     `raster` is how far a regular pattern (printer dots, a screen's pixels) stands out of the face's texture, the median of
     the pictures, as a ratio to what is usual at that fineness. `real` is a classifier's mean probability of a living face;
-    None where there is none.
+    None where there is none. `blinked` is whether both eyes closed and opened. `beside` is how much better what lies beside the
+    head is explained by moving along with the face (above 0) than by resting (below 0), a logarithm; None where the face kept
+    still or nothing was to be seen there.
     """
 
     frames: int = 0
     raster: float | None = None
     real: float | None = None
+    blinked: bool = False
+    beside: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +72,12 @@ class LivenessRules:
     raster: float = -6.0
     most_real: float = 2.0
     most_copied: float = -4.0
+    blinked: float = 1.5
+    hall_rests: float = 1.0
+    moves_as_one: float = -6.0
+    one_from: float = 1.0
+    """Of what lies beside the head: drawn sheets and screens in a hand have 1.2 or more, drawn visitors 0.1 or less."""
+    rests_below: float = -1.0
     usual_real: float = 0.12
     """Of the classifier, where the odds are even: of living faces 2 % lie below, of attacks nearly all; its own 0.5 turns
     away a tenth."""
@@ -96,6 +109,12 @@ def weigh(picture: PictureSigns, warmth: SkinWarmth | None, rules: LivenessRules
         found.append((Sign.RASTER, rules.raster))
     if picture.real is not None:
         found.append(_of_classifier(picture.real, rules))
+    if picture.blinked:
+        found.append((Sign.BLINKED, rules.blinked))
+    if picture.beside is not None and picture.beside >= rules.one_from:
+        found.append((Sign.MOVES_AS_ONE, rules.moves_as_one))
+    if picture.beside is not None and picture.beside <= rules.rests_below:
+        found.append((Sign.HALL_RESTS, rules.hall_rests))
     signs = tuple(sign for sign, _ in found)
     return Liveness(sum(worth for _, worth in found), signs, bool({Sign.SKIN_WARM, Sign.LOOKS_REAL} & set(signs)))
 
