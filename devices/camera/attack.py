@@ -26,7 +26,7 @@ class Cover:
     share: Plane
 
     def over(self, face: Plane) -> Plane:
-        return face * (1 - self.share) + self.paper * self.share
+        return np.asarray(face * (1 - self.share) + self.paper * self.share, np.float32)
 
 
 class Attack(Enum):
