@@ -28,7 +28,6 @@ class Sign(Enum):
     LOOKS_REAL = "looks_real"
     LOOKS_COPIED = "looks_copied"
     BLINKED = "blinked"
-    HALL_RESTS = "hall_rests"
     MOVES_AS_ONE = "moves_as_one"
 
 
@@ -72,12 +71,11 @@ class LivenessRules:
     raster: float = -6.0
     most_real: float = 2.0
     most_copied: float = -4.0
-    blinked: float = 1.5
-    hall_rests: float = 1.0
+    blinked: float = 0.5
+    """A replayed film blinks, and so does who wears a mask with holes."""
     moves_as_one: float = -6.0
-    one_from: float = 1.0
-    """Of what lies beside the head: drawn sheets and screens in a hand have 1.2 or more, drawn visitors 0.1 or less."""
-    rests_below: float = -1.0
+    one_from: float = 1.4
+    """Of what lies beside the head: drawn sheets and screens in a hand have 1.67 or more, drawn visitors 1.21 or less."""
     usual_real: float = 0.12
     """Of the classifier, where the odds are even: of living faces 2 % lie below, of attacks nearly all; its own 0.5 turns
     away a tenth."""
@@ -113,8 +111,6 @@ def weigh(picture: PictureSigns, warmth: SkinWarmth | None, rules: LivenessRules
         found.append((Sign.BLINKED, rules.blinked))
     if picture.beside is not None and picture.beside >= rules.one_from:
         found.append((Sign.MOVES_AS_ONE, rules.moves_as_one))
-    if picture.beside is not None and picture.beside <= rules.rests_below:
-        found.append((Sign.HALL_RESTS, rules.hall_rests))
     signs = tuple(sign for sign, _ in found)
     return Liveness(sum(worth for _, worth in found), signs, bool({Sign.SKIN_WARM, Sign.LOOKS_REAL} & set(signs)))
 

@@ -40,8 +40,7 @@ PLAIN, DOTTED = PictureSigns(3, raster=5.0), PictureSigns(3, raster=60.0)
             (Sign.SKIN_WARM, Sign.BLINKED, Sign.MOVES_AS_ONE),
             False,
         ),
-        (PictureSigns(3, 5.0, blinked=True, beside=-2.0), PAPER, (Sign.COLD, Sign.BLINKED, Sign.HALL_RESTS), False),
-        (PictureSigns(3, 5.0, 0.05, beside=-2.0), None, (Sign.LOOKS_COPIED, Sign.HALL_RESTS), True),
+        (PictureSigns(3, 5.0, blinked=True, beside=-2.0), PAPER, (Sign.COLD, Sign.BLINKED), False),
         (PictureSigns(3, 5.0, beside=0.2), FACE, (Sign.SKIN_WARM,), True),
     ],
 )

@@ -42,7 +42,7 @@ def watched(clip: Clip) -> MotionWatch:
 def test_a_visitor_blinks_before_a_hall_that_rests(clips: dict[Attack | None, Clip]) -> None:
     watch = watched(clips[None])
     assert watch.blinked
-    assert watch.beside is not None and watch.beside < RULES.rests_below
+    assert watch.beside is not None and watch.beside < 0
 
 
 @pytest.mark.parametrize(("attack", "blinked"), [(Attack.PHOTOGRAPH, False), (Attack.SCREEN, True)])
