@@ -42,9 +42,10 @@ def _told(engine: Engine, settings: Settings, people: int) -> Iterator[str]:
         yield f"  {name}: {stage.model}, {stage.version}; {stage.licence}"
     wanted, calibration = settings.faces.wanted, calibrations.shipped(engine)
     most = calibration.most_people(wanted.accepted_strangers, wanted.turned_away)
+    away = calibration.turned_away(wanted.people, wanted.accepted_strangers)
     yield (
-        f"  tells {most} people apart with {wanted.accepted_strangers:.1%} of strangers accepted and "
-        f"{wanted.turned_away:.0%} of them turned away (calibrated on {calibration.group})"
+        f"  with {wanted.people} enrolled on three days each, expect {away:.0%} of their visits to be sent to another way; "
+        f"at most {most} people ({wanted.accepted_strangers:.1%} of strangers accepted, calibrated on {calibration.group})"
     )
 
 

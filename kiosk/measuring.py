@@ -55,6 +55,8 @@ def calibrate(settings: Settings, folder: Path, groups: Path | None, source: str
     most = calibration.most_people(wanted.accepted_strangers, wanted.turned_away)
     print(f"{album.photographs} photographs, {album.without_face} without a face; {len(album.people)} people")
     print(f"strangers look most alike among: {calibration.group} ({calibration.people} people)")
+    away = calibration.turned_away(wanted.people, wanted.accepted_strangers)
+    print(f"with {wanted.people} enrolled on three days each, {away:.0%} of their visits are sent to another way")
     print(f"at most {most} people may be enrolled; {output}")
     return 0
 

@@ -87,8 +87,9 @@ class FaceSettings(_Part):
     """Who may be enrolled on this terminal. The limits are set for so many: fewer are recognised more surely."""
     strangers_percent: float = Field(default=1.0, gt=0, le=1)
     """Of strangers, how many may be taken for one of all who are enrolled, at most."""
-    turned_away_percent: float = Field(default=5.0, gt=0, le=50)
-    """Of enrolled visitors, how many may be sent to the volunteer. More people than this allows are refused at the start."""
+    turned_away_percent: float = Field(default=30.0, gt=0, le=50)
+    """Of visits of enrolled people, how many may be sent to another way; a visit is one moment, as the door sees it. More
+    people than this allows are refused at the start."""
 
     @property
     def wanted(self) -> Wanted:

@@ -7,6 +7,8 @@ which takes two East Asian strangers for one person in 38 % of pairs.
 """
 
 import math
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import pairwise
@@ -41,20 +43,29 @@ NEIGHBOURS = 3
 
 
 @dataclass(frozen=True, slots=True)
+class CrowdLimit:
+    people: int
+    max_distance: float
+    """Of the nearest person, when the next persons are at distance 0."""
+
+
+@dataclass(frozen=True, slots=True)
 class CrowdRule:
     """How far the nearest person may be, by how far the next NEIGHBOURS persons are.
 
     A face among many that look alike has all of them near, and has to be much nearer to one; a face that is like nobody else
-    (or was seen in bad light, which moves it away from everybody) is who it is nearest to at a greater distance too. For
-    galleries of `fewest` to `most` people: the limit was measured in these.
+    (or was seen in bad light, which moves it away from everybody) is who it is nearest to at a greater distance too. `limits`
+    ascend in people: the sizes of gallery that were measured.
     """
 
-    max_distance: float
-    """When the next persons are at distance 0."""
     weight: float
-    """Distance more for each of their mean distance."""
-    fewest: int
-    most: int
+    """Distance more for each of the next persons' mean distance."""
+    limits: tuple[CrowdLimit, ...]
+
+    def base(self, people: int) -> float | None:
+        """CrowdLimit.max_distance among so many: the lower one of the two sizes around. None beyond those measured."""
+        around = _around([limit.people for limit in self.limits], people)
+        return min((self.limits[place].max_distance for place in around), default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,38 +89,74 @@ and over. With all of it, people who were not measured passed at a little more t
 
 @dataclass(frozen=True, slots=True)
 class CrowdPoint:
-    """At most this share of strangers comes within `distance`, as CrowdRule.max_distance counts, in any gallery measured."""
+    """At most this share of strangers comes within `distance`, as CrowdLimit.max_distance counts, and this share of visits of
+    enrolled people ends beyond it, or too near to a second person."""
 
     distance: float
     strangers: float
+    turned_away: float
+
+
+@dataclass(frozen=True, slots=True)
+class CrowdedGallery:
+    """What was measured in galleries of one size. `points` ascend."""
+
+    people: int
+    points: tuple[CrowdPoint, ...]
+
+    def within(self, strangers: float) -> CrowdPoint | None:
+        """The farthest that so many strangers allow. None where so small a share was not measured."""
+        return max(
+            (point for point in self.points if point.strangers <= strangers + 1e-12),
+            key=lambda point: point.distance,
+            default=None,
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class Crowding:
-    """What a CrowdRule is made from: measured with visits of one moment. `points` ascend.
+    """What a CrowdRule is made from: measured with visits of one moment. `galleries` ascend in people.
 
-    Unlike a curve of pairs it holds only for galleries of `fewest` to `most` people.
+    Unlike a curve of pairs it holds only for galleries of their sizes, and those between.
     """
 
     weight: float
-    fewest: int
-    most: int
-    points: tuple[CrowdPoint, ...]
+    galleries: tuple[CrowdedGallery, ...]
 
     def rule(self, accepted_strangers: float) -> CrowdRule | None:
         """None where so small a share was not measured."""
-        wanted = accepted_strangers * SPARED
-        within = [point.distance for point in self.points if point.strangers <= wanted + 1e-12]
-        return CrowdRule(max(within), self.weight, self.fewest, self.most) if within else None
+        found = [(gallery.people, gallery.within(accepted_strangers * SPARED)) for gallery in self.galleries]
+        limits = tuple(CrowdLimit(people, point.distance) for people, point in found if point is not None)
+        return CrowdRule(self.weight, limits) if limits and len(limits) == len(found) else None
+
+    def turned_away(self, people: int, accepted_strangers: float) -> float | None:
+        """What that rule costs among so many: the greater share of the two sizes around. None beyond those measured."""
+        around = _around([gallery.people for gallery in self.galleries], people)
+        found = [self.galleries[place].within(accepted_strangers * SPARED) for place in around]
+        return max((point.turned_away for point in found if point is not None), default=None)
+
+
+def _around(ascending: Sequence[int], people: int) -> tuple[int, ...]:
+    """The places of the size that is `people` or next above it, and of the one below: what one size was measured to bear is
+    luck in part. None outside."""
+    after = bisect_left(ascending, people)
+    if after == len(ascending) or (after == 0 and ascending[0] != people):
+        return ()
+    return (after,) if after == 0 else (after - 1, after)
 
 
 @dataclass(frozen=True, slots=True)
 class CurvePoint:
-    """At most `distance` apart are this share of pairs of strangers, and all but this share of pairs of one person."""
+    """At most `distance` apart are this share of pairs of strangers, and all but this share of pairs of one person.
+
+    `false_non_match` is of photographs of several days on either side, the best that can be had. `turned_away` is of visits as
+    a terminal sees them, one moment against several days enrolled; 1 where none was measured: nothing is promised then.
+    """
 
     distance: float
     false_match: float
     false_non_match: float
+    turned_away: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,18 +188,30 @@ class Calibration:
         """The same where one person is claimed."""
         return self._distance_of(accepted_strangers)
 
-    def most_people(self, accepted_strangers: float, turned_away: float) -> int:
-        """How many may be enrolled before more than the share `turned_away` of them is not recognised."""
-        fitting = [self._false_match_at(turned_away), self.points[0].false_match]
-        return max(1, math.floor(accepted_strangers / max(fitting) + 1e-9))
+    def turned_away(self, people: int, accepted_strangers: float) -> float:
+        """Of visits of enrolled people, the share that is sent to another way among `people`: one moment is seen, and each was
+        enrolled on several days."""
+        crowded = None if self.crowding is None else self.crowding.turned_away(people, accepted_strangers)
+        return self.failing(self.limit(people, accepted_strangers)) if crowded is None else crowded
 
-    def turned_away(self, distance: float) -> float:
-        """The share of visits of an enrolled person that end farther away than `distance`."""
+    def most_people(self, accepted_strangers: float, turned_away: float) -> int:
+        """The greatest number with whom no more than the share `turned_away` of their visits is sent to another way.
+
+        0 where the model is not up to that at all. Fewer people may fare worse: their galleries were measured too, or were not.
+        """
+        end = math.floor(accepted_strangers / self.points[0].false_match + 1e-9)
+        bearable = (
+            people for people in range(end, 0, -1) if self.turned_away(people, accepted_strangers) <= turned_away + 1e-9
+        )
+        return next(bearable, 0)
+
+    def failing(self, distance: float) -> float:
+        """The share of such visits that end farther from their own person than `distance`."""
         for near, far in pairwise(self.points):
             if near.distance <= distance <= far.distance:
                 part = (distance - near.distance) / (far.distance - near.distance)
-                return near.false_non_match + part * (far.false_non_match - near.false_non_match)
-        return self.points[0].false_non_match if distance < self.points[0].distance else 0.0
+                return near.turned_away + part * (far.turned_away - near.turned_away)
+        return 1.0 if distance < self.points[0].distance else self.points[-1].turned_away
 
     def _distance_of(self, false_match: float) -> float:
         """Linear in the logarithm: the tail of strangers who look alike thins out by a factor a step."""
@@ -165,15 +224,6 @@ class Calibration:
                 return near.distance + part * (far.distance - near.distance)
         return 0.0
 
-    def _false_match_at(self, turned_away: float) -> float:
-        """The false matches at the least distance that turns away no more than that."""
-        for near, far in pairwise(self.points):
-            if near.false_non_match >= turned_away >= far.false_non_match:
-                drop = near.false_non_match - far.false_non_match
-                part = (near.false_non_match - turned_away) / drop if drop else 0.0
-                return near.false_match * (far.false_match / near.false_match) ** part
-        return self.points[0].false_match if self.points[0].false_non_match < turned_away else math.inf
-
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
@@ -185,8 +235,8 @@ class Wanted:
     """Of strangers who look into the camera, for all who are enrolled together."""
     falsely_verified: float = 0.001
     """Of strangers who claim to be a certain person."""
-    turned_away: float = 0.05
-    """Of visits of enrolled people; beyond that the model is not up to the number of people."""
+    turned_away: float = 0.30
+    """Of visits of enrolled people, of one moment each; beyond that the model is not up to the number of people."""
 
 
 class BeyondModelError(Exception):
@@ -195,11 +245,13 @@ class BeyondModelError(Exception):
 
 def calibrated(calibration: Calibration, wanted: Wanted) -> MatchRules:
     """Raises BeyondModelError."""
-    most = calibration.most_people(wanted.accepted_strangers, wanted.turned_away)
+    strangers = wanted.accepted_strangers
+    most = calibration.most_people(strangers, wanted.turned_away)
     if wanted.people > most:
+        away = calibration.turned_away(wanted.people, strangers)
         raise BeyondModelError(
-            f"{wanted.people} people are more than {calibration.model} can tell apart: of {most} it takes "
-            f"{wanted.accepted_strangers:.1%} of strangers for one of them and turns {wanted.turned_away:.0%} of them away"
+            f"{wanted.people} people are more than {calibration.model} can tell apart: it would send {away:.0%} of their visits "
+            f"to another way, and {wanted.turned_away:.0%} are borne, with {strangers:.1%} of strangers; at most {most} people"
         )
     return replace(
         limits_of(calibration, wanted.people, wanted.accepted_strangers),
@@ -259,9 +311,10 @@ def identify(evidence: FaceEvidence, rules: MatchRules) -> Identification:
 def reach(evidence: FaceEvidence, rules: MatchRules) -> float:
     """The greatest distance at which the nearest person is taken for who came."""
     crowd, following = rules.crowd, evidence.candidates[1 : 1 + NEIGHBOURS]
-    if crowd is None or not crowd.fewest <= evidence.people <= crowd.most or len(following) < NEIGHBOURS:
+    base = None if crowd is None or len(following) < NEIGHBOURS else crowd.base(evidence.people)
+    if crowd is None or base is None:
         return rules.max_distance
-    return crowd.max_distance + crowd.weight * fmean(candidate.distance for candidate in following)
+    return base + crowd.weight * fmean(candidate.distance for candidate in following)
 
 
 def _nearest(candidates: tuple[Candidate, ...], within: float, margin: float) -> Match | Ambiguous | Stranger:

@@ -83,8 +83,9 @@ class Remark(Enum):
 
 
 _WORTH = (
-    "{engine}: tells {most} people apart ({strangers} of strangers accepted, {turned_away} turned away, measured on {group}); "
-    "{enrolled} enrolled, {allowed} allowed"
+    "{engine}: with {people} enrolled on three days each, expect {turned_away} of their visits to be sent to another way, and "
+    "more of who was enrolled on one day (at most {strangers} of strangers accepted, measured on {group}); {enrolled} enrolled, "
+    "{allowed} allowed, {most} at most"
 )
 _OFF_BY = "differs from the district's by {seconds} s"
 

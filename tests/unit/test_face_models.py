@@ -41,7 +41,7 @@ def test_every_engine_is_listed_with_its_people_and_its_worth(
     assert f"{DLIB.model_id}: 1 people enrolled" in told
     assert f"{RETAIL.model_id}: 1 people enrolled" in told
     assert "older: no engine of this program; 1 people enrolled" in told
-    assert "tells 400 people apart with 1.0% of strangers accepted" in told
+    assert "with 100 enrolled on three days each, expect " in told and "at most 306 people" in told
     (from_where,) = {file.address for file in YUNET.files}
     assert from_where is not None
     assert "pack yunet: not installed" in told and from_where in told

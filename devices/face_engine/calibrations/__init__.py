@@ -2,12 +2,13 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import astuple
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
 from devices.face_engine.engines import Engine
-from kiosk.domain.matching import Calibration, Crowding, CrowdPoint, CurvePoint
+from kiosk.domain.matching import Calibration, CrowdedGallery, Crowding, CrowdPoint, CurvePoint
 
 _FOLDER: Final = Path(__file__).parent
 
@@ -27,7 +28,9 @@ def read(path: Path, engine: Engine) -> Calibration:
     except OSError as error:
         raise CalibrationFileError(f"{path}: cannot be read: {error.strerror}") from error
     except (ValueError, KeyError, TypeError) as error:
-        raise CalibrationFileError(f"{path}: is no calibration") from error
+        raise CalibrationFileError(
+            f"{path}: is no calibration of this program: make one with kiosk calibrate"
+        ) from error
     if calibration.model != engine.model_id:
         raise CalibrationFileError(f"{path}: is for {calibration.model}, and {engine.model_id} is in use")
     distances = [point.distance for point in calibration.points]
@@ -35,12 +38,22 @@ def read(path: Path, engine: Engine) -> Calibration:
     if len(distances) < 2 or not _ascend(distances) or not _ascend(shares) or shares[0] <= 0:
         raise CalibrationFileError(f"{path}: its points do not ascend")
     crowding = calibration.crowding
-    if crowding is not None and not (
-        _ascend([point.distance for point in crowding.points])
-        and _ascend([point.strangers for point in crowding.points])
-    ):
+    if crowding is not None and not _crowding_ascends(crowding):
         raise CalibrationFileError(f"{path}: its points of crowding do not ascend")
     return calibration
+
+
+def _crowding_ascends(crowding: Crowding) -> bool:
+    sizes = [gallery.people for gallery in crowding.galleries]
+    columns = [
+        column
+        for gallery in crowding.galleries
+        for column in (
+            [point.distance for point in gallery.points],
+            [point.strangers for point in gallery.points],
+        )
+    ]
+    return bool(sizes) and all(map(_ascend, [sizes, *columns]))
 
 
 def _ascend(values: Sequence[float]) -> bool:
@@ -55,7 +68,7 @@ def write(calibration: Calibration, path: Path) -> None:
         "people": calibration.people,
         "made_on": calibration.made_on.isoformat(),
         "margin": calibration.margin,
-        "points": [[point.distance, point.false_match, point.false_non_match] for point in calibration.points],
+        "points": [astuple(point) for point in calibration.points],
     }
     if calibration.crowding is not None:
         content["crowding"] = _crowding_to_json(calibration.crowding)
@@ -71,7 +84,7 @@ def _from_json(content: Any) -> Calibration:
         people=int(content["people"]),
         made_on=date.fromisoformat(content["made_on"]),
         margin=float(content["margin"]),
-        points=tuple(CurvePoint(float(d), float(match), float(miss)) for d, match, miss in content["points"]),
+        points=tuple(CurvePoint(*map(float, _row(point, 4))) for point in content["points"]),
         crowding=_crowding_of_json(content["crowding"]) if "crowding" in content else None,
     )
 
@@ -79,16 +92,27 @@ def _from_json(content: Any) -> Calibration:
 def _crowding_to_json(crowding: Crowding) -> dict[str, Any]:
     return {
         "weight": crowding.weight,
-        "fewest": crowding.fewest,
-        "most": crowding.most,
-        "points": [[point.distance, point.strangers] for point in crowding.points],
+        "galleries": [
+            {"people": gallery.people, "points": [astuple(point) for point in gallery.points]}
+            for gallery in crowding.galleries
+        ],
     }
 
 
 def _crowding_of_json(content: Any) -> Crowding:
     return Crowding(
         weight=float(content["weight"]),
-        fewest=int(content["fewest"]),
-        most=int(content["most"]),
-        points=tuple(CrowdPoint(float(d), float(strangers)) for d, strangers in content["points"]),
+        galleries=tuple(
+            CrowdedGallery(
+                int(gallery["people"]), tuple(CrowdPoint(*map(float, _row(point, 3))) for point in gallery["points"])
+            )
+            for gallery in content["galleries"]
+        ),
     )
+
+
+def _row(values: Any, columns: int) -> list[Any]:
+    """Raises ValueError where there are more or fewer."""
+    if len(values) != columns:
+        raise ValueError(f"{len(values)} columns, and not {columns}")
+    return list(values)

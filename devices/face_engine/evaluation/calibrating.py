@@ -19,7 +19,7 @@ import numpy as np
 from devices.face_engine.engines import Engine, Tail
 from devices.face_engine.evaluation.album import Album
 from devices.face_engine.evaluation.crowding import crowding_of
-from devices.face_engine.evaluation.pairs import Pairs, pairs_of
+from devices.face_engine.evaluation.pairs import Distances, Pairs, pairs_of, visits_of
 from kiosk.domain.matching import Calibration, CurvePoint
 
 SHARES: Final = (1e-6, 3e-6, 1e-5, 3e-5, 1e-4, 3e-4, 1e-3, 3e-3, 1e-2, 3e-2, 1e-1)
@@ -70,16 +70,15 @@ def calibrate(
             measured[name] = pairs_of(part)
     curves = {name: _distances(pairs, engine.tail) for name, pairs in measured.items()}
     worst = min(curves, key=lambda name: curves[name][COMPARED_AT])
+    alike = list(album.people) if worst == EVERYBODY else groups[worst]
+    # the group may be too small to show how often its people are missed
+    days = [everybody.genuine, measured[worst].genuine]
+    moments = [] if visits is None else [visits_of(visits), visits_of(visits.of(alike))]
     points = tuple(
-        CurvePoint(
-            round(distance, 4),
-            share,
-            # the group may be too small to show how often its people are missed
-            round(max(everybody.false_non_match(distance), measured[worst].false_non_match(distance)), 5),
-        )
+        CurvePoint(round(distance, 4), share, round(_beyond(days, distance), 5), round(_beyond(moments, distance), 5))
         for share, distance in curves[worst].items()
     )
-    alike = list(album.people) if worst == EVERYBODY else groups[worst]
+    crowded = visits is not None and engine.crowd_weight is not None
     return Calibration(
         engine.model_id,
         source,
@@ -88,8 +87,14 @@ def calibrate(
         made_on,
         engine.margin,
         points,
-        None if visits is None or engine.crowd_weight is None else crowding_of(visits, alike, engine.crowd_weight),
+        crowding_of(visits, alike, engine.crowd_weight, engine.margin) if crowded else None,
     )
+
+
+def _beyond(genuine: Sequence[Distances], distance: float) -> float:
+    """The greatest share that is farther apart; 1 where nothing was measured."""
+    shares = (1.0 - float(np.searchsorted(one, distance, "right")) / len(one) for one in genuine if len(one))
+    return max(shares, default=1.0)
 
 
 def _distances(pairs: Pairs, tail: Tail) -> dict[float, float]:

@@ -52,9 +52,10 @@ class Visitors:
     def taken(self, rules: MatchRules, people: int) -> NDArray[np.bool_]:
         """For the nearest person, as kiosk.domain.matching.identify does among `people`."""
         crowd = rules.crowd
-        if crowd is None or not crowd.fewest <= people <= crowd.most:
+        base = None if crowd is None else crowd.base(people)
+        if crowd is None or base is None:
             return self.accepted(rules.max_distance, rules.margin)
-        within = crowd.max_distance + crowd.weight * self.following
+        within = base + crowd.weight * self.following
         return (self.nearest <= within) & (self.ahead >= rules.margin)
 
 
@@ -86,18 +87,27 @@ class Draw:
 
 
 def draws_of(
-    gallery: Album, probes: Album, size: int, protocol: Protocol, seed: int = 7, draws: int = DRAWS
+    gallery: Album,
+    probes: Album,
+    size: int,
+    protocol: Protocol,
+    seed: int = 7,
+    draws: int = DRAWS,
+    strangers: int | None = None,
 ) -> list[Draw]:
     """`probes` may be the same album: then nobody is shown with a photograph that was enrolled.
 
-    Fewer than `size` people in the gallery are all enrolled. Empty where nobody can be shown.
+    Fewer than `size` people in the gallery are all enrolled. Empty where nobody can be shown. `strangers`: how many come at
+    most; describing all of them takes most of the time.
     """
     rng = np.random.default_rng(seed)
-    found = [_draw(rng, gallery, probes, size, protocol) for _ in range(draws)]
+    found = [_draw(rng, gallery, probes, size, protocol, strangers) for _ in range(draws)]
     return [draw for draw in found if draw is not None]
 
 
-def _draw(rng: np.random.Generator, gallery: Album, probes: Album, size: int, protocol: Protocol) -> Draw | None:
+def _draw(
+    rng: np.random.Generator, gallery: Album, probes: Album, size: int, protocol: Protocol, most_strangers: int | None
+) -> Draw | None:
     needed = protocol.seen + (protocol.enrolled if gallery is probes else 0)
     mated = [n for n in gallery.people if len(gallery.people[n]) >= protocol.enrolled and _count(probes, n) >= needed]
     shown = [n for n in probes.people if len(probes.people[n]) >= protocol.seen]
@@ -112,6 +122,7 @@ def _draw(rng: np.random.Generator, gallery: Album, probes: Album, size: int, pr
     strangers = [n for n in shown if n not in set(filled)]
     if len(strangers) < LEAST_STRANGERS:
         strangers = shown
+    strangers = strangers[:most_strangers]
     if not enrolled or not strangers:
         return None
     orders = {name: rng.permutation(len(gallery.people[name])) for name in filled}

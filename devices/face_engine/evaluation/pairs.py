@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from devices.face_engine.evaluation.album import Album
-from devices.face_engine.vectors import Vector, Vectors, fused
+from devices.face_engine.vectors import Vector, Vectors, equalised, fused
 
 TOGETHER: Final = 3
 """Photographs that are fused on either side: what is asked for at enrolment, and what a visitor waits for."""
@@ -52,6 +52,19 @@ def pairs_of(album: Album, seed: int = 1, draws: int = DRAWS) -> Pairs:
         len(names),
         len(probing) * (len(names) - 1),
     )
+
+
+def visits_of(visits: Album, seed: int = 1, draws: int = DRAWS) -> Distances:
+    """Sorted distances of people from themselves: three sittings enrolled, and another one seen."""
+    rng = np.random.default_rng(seed)
+    rich = [faces for faces in visits.people.values() if len(faces) > TOGETHER]
+    found = [
+        distances(fused(faces[order[:TOGETHER]])[None], equalised(faces[order[TOGETHER]])[None])[0]
+        for _ in range(draws)
+        for faces in rich
+        for order in [rng.permutation(len(faces))]
+    ]
+    return np.sort(np.concatenate(found)) if found else np.empty(0)
 
 
 def split(rng: np.random.Generator, faces: Vectors) -> tuple[Vector, Vector | None]:

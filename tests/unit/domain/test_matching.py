@@ -1,5 +1,6 @@
 """From a calibration curve to the limits of a terminal."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -12,7 +13,9 @@ from kiosk.domain.matching import (
     BeyondModelError,
     Calibration,
     Candidate,
+    CrowdedGallery,
     Crowding,
+    CrowdLimit,
     CrowdPoint,
     CrowdRule,
     CurvePoint,
@@ -35,10 +38,10 @@ CURVE = Calibration(
     made_on=date(2026, 11, 23),
     margin=0.05,
     points=(
-        CurvePoint(0.30, 1e-5, 0.20),
-        CurvePoint(0.34, 1e-4, 0.04),
-        CurvePoint(0.38, 1e-3, 0.01),
-        CurvePoint(0.42, 1e-2, 0.0),
+        CurvePoint(0.30, 1e-5, 0.02, 0.20),
+        CurvePoint(0.34, 1e-4, 0.004, 0.04),
+        CurvePoint(0.38, 1e-3, 0.001, 0.01),
+        CurvePoint(0.42, 1e-2, 0.0, 0.0),
     ),
 )
 SHIPPED = calibrations.shipped(DLIB)
@@ -74,15 +77,15 @@ def test_more_people_are_never_met_with_a_wider_limit(
 ) -> None:
     assert curve.limit(people + 1, strangers) <= curve.limit(people, strangers)
     most = curve.most_people(strangers, away)
-    if most > 1:
-        assert curve.turned_away(curve.limit(most, strangers)) <= away + 1e-6
+    if most > 0:
+        assert curve.turned_away(most, strangers) <= away + 1e-6
 
 
 @curves
 def test_more_than_it_can_bear_is_refused_with_how_many_it_can(curve: Calibration) -> None:
-    most = curve.most_people(0.01, 0.05)
+    most = curve.most_people(0.01, Wanted().turned_away)
     assert calibrated(curve, Wanted(people=most)).max_distance > 0
-    with pytest.raises(BeyondModelError, match=rf"of {most} it takes 1\.0% of strangers"):
+    with pytest.raises(BeyondModelError, match=rf"1\.0% of strangers; at most {most} people"):
         calibrated(curve, Wanted(people=most + 1))
 
 
@@ -91,10 +94,28 @@ def test_the_shipped_curve_is_of_the_group_whose_strangers_look_most_alike() -> 
     rules = calibrated(SHIPPED, Wanted())
     assert 0.3 < rules.max_distance < 0.4, "stricter than the library's 0.6 by far"
     assert rules.verify_max_distance > rules.max_distance, "a claim is one chance, and not a hundred"
-    assert 200 <= SHIPPED.most_people(0.01, 0.05) <= 1000
 
 
-CROWD = MatchRules(max_distance=0.35, margin=0.05, crowd=CrowdRule(0.25, 0.25, fewest=40, most=100))
+def test_what_the_shipped_curve_promises_is_of_a_visit_as_the_door_sees_it() -> None:
+    for people in (20, 50, 100, 300):
+        assert 0.10 < SHIPPED.turned_away(people, 0.01) <= Wanted().turned_away
+    assert SHIPPED.turned_away(400, 0.01) > 0.5, (
+        "a gallery that was not measured has the curve's limit, and pays for it"
+    )
+    assert SHIPPED.most_people(0.01, 0.05) == 0
+    for point in SHIPPED.points:
+        assert point.turned_away > point.false_non_match
+
+
+def test_a_curve_without_visits_promises_nothing() -> None:
+    unseen = replace(
+        CURVE, points=tuple(CurvePoint(p.distance, p.false_match, p.false_non_match) for p in CURVE.points)
+    )
+    assert unseen.turned_away(10, 0.01) == 1.0
+    assert unseen.most_people(0.01, 0.5) == 0
+
+
+CROWD = MatchRules(max_distance=0.35, margin=0.05, crowd=CrowdRule(0.25, (CrowdLimit(40, 0.25), CrowdLimit(100, 0.25))))
 
 
 def seen(*distances: float, people: int = 60) -> FaceEvidence:
@@ -118,15 +139,33 @@ def test_too_few_neighbours_tell_nothing_of_a_crowd() -> None:
     assert identify(seen(), CROWD) == Stranger()
 
 
+def test_between_two_measured_galleries_the_stricter_holds_and_the_greater_share_is_expected() -> None:
+    crowding = Crowding(
+        0.25,
+        (CrowdedGallery(40, (CrowdPoint(0.25, 0.005, 0.1),)), CrowdedGallery(100, (CrowdPoint(0.24, 0.005, 0.2),))),
+    )
+    rule = crowding.rule(0.01)
+    assert rule is not None
+    assert [rule.base(people) for people in (39, 40, 41, 100, 101)] == [None, 0.25, 0.24, 0.24, None]
+    assert [crowding.turned_away(people, 0.01) for people in (39, 40, 41, 100, 101)] == [None, 0.1, 0.2, 0.2, None]
+    both = replace(CURVE, crowding=crowding)
+    assert both.turned_away(41, 0.01) == 0.2
+    assert both.turned_away(10, 0.01) == CURVE.turned_away(10, 0.01)
+    assert both.most_people(0.01, 0.15) == 486, "the curve bears more than the galleries that were measured"
+
+
 def test_a_crowd_rule_takes_half_of_the_strangers_that_are_accepted() -> None:
-    crowding = Crowding(0.25, 40, 100, (CrowdPoint(0.22, 0.0025), CrowdPoint(0.25, 0.005), CrowdPoint(0.27, 0.01)))
-    assert crowding.rule(0.01) == CrowdRule(0.25, 0.25, 40, 100)
-    assert crowding.rule(0.007) == CrowdRule(0.22, 0.25, 40, 100)
+    points = CrowdPoint(0.22, 0.0025, 0.3), CrowdPoint(0.25, 0.005, 0.2), CrowdPoint(0.27, 0.01, 0.1)
+    crowding = Crowding(0.25, (CrowdedGallery(40, points),))
+    assert crowding.rule(0.01) == CrowdRule(0.25, (CrowdLimit(40, 0.25),))
+    assert crowding.rule(0.007) == CrowdRule(0.25, (CrowdLimit(40, 0.22),))
+    assert crowding.turned_away(40, 0.007) == 0.3
     assert crowding.rule(0.001) is None, "so small a share was not counted"
 
 
 def test_the_shipped_rule_holds_where_it_was_measured_and_nowhere_else() -> None:
     rule = calibrated(SHIPPED, Wanted()).crowd
     assert rule is not None
-    assert rule.fewest <= 100 <= rule.most == SHIPPED.people
-    assert calibrated(SHIPPED, Wanted(people=1, accepted_strangers=0.0005)).crowd is None
+    assert (rule.limits[0].people, rule.limits[-1].people) == (20, 3 * SHIPPED.people)
+    assert rule.base(19) is None and rule.base(307) is None
+    assert calibrated(SHIPPED, Wanted(people=1, accepted_strangers=0.0005, turned_away=0.5)).crowd is None

@@ -63,10 +63,20 @@ def test_strangers_of_a_group_of_whom_few_are_enrolled_decide_the_limit_among_ne
     ).crowding
     alone = calibrate(album(alike), DLIB, {}, "made up", DAY, album(alike)).crowding
     assert mixed is not None and alone is not None
-    assert (mixed.fewest, mixed.most) == (50, 60)
+    assert [gallery.people for gallery in mixed.galleries] == [20, 35, 50, 60], "180 cannot be drawn of 140 people"
     strictest, own = mixed.rule(0.01), alone.rule(0.01)
     assert strictest is not None and own is not None
-    assert strictest.max_distance < own.max_distance
+    assert all(one.max_distance < other.max_distance for one, other in zip(strictest.limits, own.limits, strict=True))
+
+
+def test_three_times_the_group_is_met_with_a_lower_limit_than_the_group() -> None:
+    alike, others = crowd(40, alike=2.0), crowd(90, alike=0.3, seed=2)
+    people = album(alike | others)
+    crowding = calibrate(people, DLIB, {"alike": list(alike)}, "made up", DAY, people).crowding
+    assert crowding is not None
+    *_, group, beyond = crowding.galleries
+    assert (group.people, beyond.people) == (40, 120)
+    assert beyond.points[-1].distance < group.points[-1].distance
 
 
 def test_of_too_few_people_nothing_is_said_about_neighbours() -> None:
@@ -111,7 +121,7 @@ def test_a_file_that_is_no_curve_of_this_model_says_so(tmp_path: Path) -> None:
     with pytest.raises(CalibrationFileError, match="do not ascend"):
         calibrations.read(path, DLIB)
     assert curve.crowding is not None
-    calibrations.write(replace(curve, crowding=replace(curve.crowding, points=curve.crowding.points[::-1])), path)
+    calibrations.write(replace(curve, crowding=replace(curve.crowding, galleries=curve.crowding.galleries[::-1])), path)
     with pytest.raises(CalibrationFileError, match="crowding do not ascend"):
         calibrations.read(path, DLIB)
 
@@ -122,5 +132,5 @@ def test_a_curve_holds_shares_and_nobody(tmp_path: Path) -> None:
     calibrations.write(calibrate(album(faces), DLIB, {"one": list(faces)}, "made up", DAY, album(faces)), path)
     held = json.loads(path.read_text())
     assert set(held) == {"model", "source", "group", "people", "made_on", "margin", "points", "crowding"}
-    assert set(held["crowding"]) == {"weight", "fewest", "most", "points"}
+    assert set(held["crowding"]) == {"weight", "galleries"}
     assert not any(name in path.read_text() for name in faces)

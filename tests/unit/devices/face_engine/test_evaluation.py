@@ -20,7 +20,7 @@ from devices.face_engine.evaluation.pairs import pairs_of
 from devices.face_engine.evaluation.report import Material, evaluate, masked_figures, sentences
 from devices.face_engine.evaluation.sitting import FRAMES, frames
 from devices.face_engine.vectors import distance, equalised
-from kiosk.domain.matching import Candidate, CrowdRule, FaceEvidence, Match, MatchRules, identify
+from kiosk.domain.matching import Candidate, CrowdLimit, CrowdRule, FaceEvidence, Match, MatchRules, identify
 from kiosk.domain.people import PersonId
 from tests.support.photographs import photograph
 
@@ -81,7 +81,9 @@ def test_the_limit_admits_no_more_strangers_than_asked(nearest: list[float], sha
 
 
 def test_the_figures_decide_as_the_terminal_does() -> None:
-    rules = MatchRules(max_distance=0.35, margin=0.05, crowd=CrowdRule(0.25, 0.25, fewest=40, most=100))
+    rules = MatchRules(
+        max_distance=0.35, margin=0.05, crowd=CrowdRule(0.25, (CrowdLimit(40, 0.25), CrowdLimit(100, 0.25)))
+    )
     people = PersonId("a"), PersonId("b"), PersonId("c"), PersonId("d")
     rng = np.random.default_rng(3)
     apart = np.sort(rng.uniform(0.2, 0.6, (200, 4)), axis=1)
