@@ -97,6 +97,7 @@ COLLECTIVE_ITEMS: dict[str, tuple[str, ...]] = {
     "collective_assets": ("村委会办公楼", "旧小学校舍", "农产品冷库", "文化广场"),
     "collective_resources": ("山塘承包", "林地发包", "机动地出租", "河滩地流转"),
     "new_countryside": ("人居环境整治", "污水处理设施", "四小园建设", "路灯亮化工程"),
+    "announcement": ("停电检修", "疫苗接种安排", "义诊活动", "用工招聘"),
 }
 CATEGORY_NAMES = {
     "subsidies": "补贴发放",
@@ -107,4 +108,5 @@ CATEGORY_NAMES = {
     "collective_assets": "集体资产",
     "collective_resources": "集体资源",
     "new_countryside": "新农村建设",
+    "announcement": "通知公告",
 }

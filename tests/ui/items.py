@@ -1,10 +1,12 @@
 """Finding and touching things in the scene, as a citizen would: by what can be seen."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import QPoint, QPointF, QRectF
 from PySide6.QtQuick import QQuickItem, QQuickWindow
 from PySide6.QtTest import QTest
+
+from kiosk.domain.handwriting import Stroke
 
 FINGER = QTest.createTouchDevice()
 
@@ -51,3 +53,18 @@ def tap(window: QQuickWindow, item: QQuickItem, travel: QPoint | None = None) ->
     if not travel.isNull():
         QTest.touchEvent(window, FINGER).move(0, middle + travel, window).commit()
     QTest.touchEvent(window, FINGER).release(0, middle + travel, window).commit()
+
+
+def draw(window: QQuickWindow, strokes: Sequence[Stroke]) -> None:
+    """With a finger on the field for it, which counts from 0 to 100."""
+    window.grabWindow()
+    where = place(next(item for item in scene(window) if item.objectName() == "field"))
+    for stroke in strokes:
+        track = [
+            QPointF(where.x() + x * where.width() / 100, where.y() + y * where.height() / 100).toPoint()
+            for x, y in stroke
+        ]
+        QTest.touchEvent(window, FINGER).press(0, track[0], window).commit()
+        for point in track[1:]:
+            QTest.touchEvent(window, FINGER).move(0, point, window).commit()
+        QTest.touchEvent(window, FINGER).release(0, track[-1], window).commit()

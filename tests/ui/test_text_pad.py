@@ -3,21 +3,19 @@
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QPointF
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtQuick import QQuickItem, QQuickWindow
-from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from devices.handwriting.driver import HandwritingReader
 from devices.handwriting.network import HandwritingNetwork, model_file
-from kiosk.domain.handwriting import Candidate, Stroke
+from kiosk.domain.handwriting import Candidate
 from kiosk.flows import asking, query
 from kiosk.flows.events import MessageEntered, NameEntered, WordsEntered
 from kiosk.service.snapshot import State
 from tests.support.handwriting import STROKES
 from tests.ui.conftest import LANDSCAPE, PORTRAIT, StageMaker
-from tests.ui.items import FINGER, find, place, scene, tap
+from tests.ui.items import draw, find, place, scene, tap
 from ui.application import Appearance
 from ui.gallery import ID_NUMBER, SOMEBODY, TOWN_STATES, Sample, Stage, snapshot_of
 from ui.offers import offered
@@ -43,27 +41,12 @@ def _item(window: QQuickWindow, name: str) -> QQuickItem:
     return next(item for item in scene(window) if item.objectName() == name)
 
 
-def _write(window: QQuickWindow, strokes: tuple[Stroke, ...]) -> None:
-    """With a finger, on a field that counts from 0 to 100."""
-    window.grabWindow()
-    where = place(_item(window, "field"))
-    for stroke in strokes:
-        track = [
-            QPointF(where.x() + x * where.width() / 100, where.y() + y * where.height() / 100).toPoint()
-            for x, y in stroke
-        ]
-        QTest.touchEvent(window, FINGER).press(0, track[0], window).commit()
-        for point in track[1:]:
-            QTest.touchEvent(window, FINGER).move(0, point, window).commit()
-        QTest.touchEvent(window, FINGER).release(0, track[-1], window).commit()
-
-
 def test_a_name_written_with_a_finger_arrives(reading_stage: Stage, qtbot: QtBot) -> None:
     view = reading_stage.window.view
     reading_stage.put(Sample("", snapshot_of(NAME)))
     view.grabWindow()
     tap(view, find(view, "switch"))
-    _write(view, STROKES["王"])
+    draw(view, STROKES["王"])
     qtbot.waitUntil(lambda: reading_stage.window.kiosk.text_pad.property("tiles")[:1] == ["王"])
     view.grabWindow()
     tap(view, find(view, "enter"))
@@ -77,7 +60,7 @@ def test_a_name_written_with_a_finger_arrives(reading_stage: Stage, qtbot: QtBot
 def test_strokes_and_candidates_end_with_the_visit(reading_stage: Stage, qtbot: QtBot) -> None:
     reading_stage.put(Sample("", snapshot_of(WRITING), written="我"))
     pad = reading_stage.window.kiosk.text_pad
-    _write(reading_stage.window.view, STROKES["日"])
+    draw(reading_stage.window.view, STROKES["日"])
     qtbot.waitUntil(lambda: bool(pad.pen.candidates))
     reading_stage.put(Sample("", snapshot_of(WRITING, session=2)))
     assert (pad.pen.candidates, pad.pen.strokes, pad.pen.property("lines")) == ((), (), [])
