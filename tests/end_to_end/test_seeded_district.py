@@ -157,6 +157,7 @@ def _settings(folder: Path, url: str) -> Settings:
             "district": {"url": url, "poll_seconds": 0.5},
             "card_reader": {"port": str(folder / "card")},
             "printer": {"port": str(folder / "printer")},
+            "microphone": "simulated",
         },
     )
 
@@ -635,7 +636,8 @@ def picture(village: Village) -> NDArray[np.uint8]:
     """What is on the glass, in greys."""
     drawn = village.window.view.grabWindow().convertToFormat(QImage.Format.Format_Grayscale8)
     rows = np.frombuffer(drawn.constBits(), np.uint8).reshape(drawn.height(), drawn.bytesPerLine())
-    return np.ascontiguousarray(rows[:, : drawn.width()])
+    # of its own: the bytes are Qt's, and go with its picture
+    return rows[:, : drawn.width()].copy()
 
 
 def said_by_anything(village: Village) -> str:

@@ -71,14 +71,17 @@ Page {
                     }
 
                     Image {
+                        // a whole number of pixels a module, and never one alone: nobody's telephone reads a code that is drawn otherwise
+                        readonly property real side: Math.max(2, Math.round(Theme.mm(36) / Math.max(1, implicitWidth))) * implicitWidth
+
                         visible: page.kiosk.paper.code !== ""
                         source: page.kiosk.paper.code
                         smooth: false
                         fillMode: Image.PreserveAspectFit
                         Accessible.role: Accessible.Graphic
                         Accessible.name: page.words.take_home
-                        Layout.preferredWidth: Theme.mm(36)
-                        Layout.preferredHeight: Theme.mm(36)
+                        Layout.preferredWidth: side
+                        Layout.preferredHeight: side
                     }
                 }
 
