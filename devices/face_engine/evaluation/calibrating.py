@@ -78,7 +78,6 @@ def calibrate(
         CurvePoint(round(distance, 4), share, round(_beyond(days, distance), 5), round(_beyond(moments, distance), 5))
         for share, distance in curves[worst].items()
     )
-    crowded = visits is not None and engine.crowd_weight is not None
     return Calibration(
         engine.model_id,
         source,
@@ -87,7 +86,9 @@ def calibrate(
         made_on,
         engine.margin,
         points,
-        crowding_of(visits, alike, engine.crowd_weight, engine.margin) if crowded else None,
+        None
+        if visits is None or engine.crowd_weight is None
+        else crowding_of(visits, alike, engine.crowd_weight, engine.margin),
     )
 
 
