@@ -117,7 +117,6 @@ class Surroundings:
             strangers=f"{wanted.accepted_strangers:.1%}",
             turned_away=f"{calibration.turned_away(enrolled or wanted.people, wanted.accepted_strangers):.0%}",
             people=enrolled or wanted.people,
-            group=calibration.group,
             enrolled=enrolled,
             allowed=wanted.people,
             others=others,

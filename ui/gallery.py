@@ -294,7 +294,7 @@ _RATING = Rating(Subject(counter="3"), Grade.VERY_DISSATISFIED)
 
 _AILING = (Device.PRINTER, Device.MICROPHONE, Device.SCANNER)
 _WORTH = (
-    ("engine", "dlib"), ("most", 306), ("strangers", "1.0%"), ("turned_away", "19%"), ("group", "LFW"), ("people", 37),
+    ("engine", "dlib"), ("most", 306), ("strangers", "1.0%"), ("turned_away", "19%"), ("people", 37),
     ("enrolled", 37), ("allowed", 100), ("others", 4),
 )  # fmt: skip
 

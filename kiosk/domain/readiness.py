@@ -83,9 +83,8 @@ class Remark(Enum):
 
 
 _WORTH = (
-    "{engine}: with {people} enrolled on three days each, expect {turned_away} of their visits to be sent to another way, and "
-    "more of who was enrolled on one day (at most {strangers} of strangers accepted, measured on {group}); {enrolled} enrolled, "
-    "{allowed} allowed, {most} at most"
+    "{engine}: {turned_away} of visits not recognised with {people} enrolled on three days each, more with fewer days "
+    "({strangers} of strangers accepted); {enrolled} enrolled, {allowed} allowed, {most} at most"
 )
 _OFF_BY = "differs from the district's by {seconds} s"
 

@@ -131,7 +131,7 @@ def test_the_face_engine_is_named_with_what_it_is_worth_and_who_is_a_stranger_to
         store.templates.add(FaceTemplate(PersonId(person), model, b"\1" * 512, rig.clock.now()))
     store.close()
     (faces,) = (finding for finding in rig.examine().findings if finding.part is Part.FACES)
-    assert faces.found.startswith("dlib: with 1 enrolled on three days each, expect ")
+    assert " of visits not recognised with 1 enrolled on three days each" in faces.found
     assert faces.found.endswith("1 enrolled, 100 allowed, 306 at most")
     assert faces.standing is Standing.ATTENTION and "1 people are strangers to this engine" in faces.advice
     other = rig.settings.faces.model_copy(update={"engine": "retail-0095"})

@@ -3,8 +3,8 @@
 from types import MappingProxyType
 
 _WORTH = (
-    "{engine}：登记 {people} 人、每人分三天录脸时，来访约有 {turned_away} 认不出、要走别的办法；只录一天的更多"
-    "（错认不超过 {strangers}，用 {group} 测）；已登记 {enrolled} 人，允许 {allowed} 人，最多 {most} 人"
+    "{engine}：登记 {people} 人、各录三天时，约 {turned_away} 的来访认不出，天数少的更多（错认 {strangers}）；"
+    "已登记 {enrolled} 人，允许 {allowed}，最多 {most}"
 )
 
 TEXTS = MappingProxyType(
