@@ -1,8 +1,9 @@
 """What is wrong with a file, in the language of the office that wrote it. What has no Chinese here is told in English."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from district.importing.errors import Fault, filled
+from district.importing.errors import CellError, Fault, filled
+from district.importing.publication_cells import LABELS
 
 SENTENCES: Mapping[str, str] = {
     "is empty": "没有填",
@@ -50,10 +51,61 @@ SENTENCES: Mapping[str, str] = {
     "the file has {} sheets; name one with --sheet: {}": "文件里有{}张工作表，请用 --sheet 指明一张：{}",
     "the file has no sheet of that name; it has {}": "没有叫这个名字的工作表，现有：{}",
     "no sheet that is not hidden holds anything": "没有一张有内容的、不隐藏的工作表",
+    "must have 1 to 80 characters": "没有填，或者超过80个字",
+    "is that of line {}": "与第{}行重复",
+    "is that of entry {}": "与第{}条重复",
+    "there is no such field": "没有这一项，请去掉",
+    "is none of the known words": "不认识，请按说明里的词填写",
+    "is neither 是 nor 否": "请写：是 或 否",
+    "is no number of working days": "不是工作日的天数，请写数字",
+    "is not JSON ({})": "格式不对（{}）",
+    "has a line {} that is not: who | item | yuan | day": "第{}行格式不对，应是：姓名 | 项目 | 金额 | 日期",
+    "has a line {} of which a part {}": "第{}行有一处{}",
+    "is missing": "没有填",
+    "has more than {} lines": "太多，不能超过{}条",
+    "holds a character that may not stand there": "里面有不能用的字符，请重新打一遍",
+    "is no text": "不是文字",
+    "is no whole number": "不是整数",
+    "is less than {}": "太小，不能小于{}",
+    "is more than {}": "太大，不能大于{}",
+    "is neither true nor false": "应是 true 或 false",
+    "is no list": "应是一个列表",
+    "is no object": "应是一个对象",
+    "is none of: {}": "不认识，可以写：{}",
+    "is no rule that is known: {}": "不是认识的匹配规则（{}）",
+    "valid_until lies before the beginning": "失效日期早于生效日期或发布日期",
+    "ends_on lies before starts_on": "公示结束早于公示开始",
+    "a village without its town": "填了村居，没有填镇街",
+    "neither the hall nor a town accepts it": "大厅和镇街都不受理：至少要有一处受理",
+    "licences names a paper that is not among the materials": "电子证照免交的材料不在申请材料里",
+    "is none of the known themes": "不是认识的主题",
+    "is none of the known categories": "不是认识的公开类别",
+    "is none of district, town": "不认识，请写：区级 或 镇级",
+    "is a whole name: mask it, or say that the notice's names are open": (
+        "是完整的姓名：请用*遮住一个字，不是个人的请把姓名公开方式写成“公开”"
+    ),
+    "the text is not UTF-8": "文字的编码读不懂，请存为 UTF-8",
+    "line {}: not JSON ({})": "第{}行：不是正确的 JSON（{}）",
+    "the text is nested too deep": "嵌套太深，读不了",
+    "the file must hold a list of objects": "文件里应是一个列表，每条是一个对象",
 }
 
 
 def in_chinese(fault: Fault) -> str:
     place = "" if fault.line is None else f"第{fault.line}行 "
-    column = f"{fault.column}：" if fault.column else ""
-    return f"{place}{column}{filled(SENTENCES.get(fault.reason, fault.reason), fault.values)}"
+    place = place if fault.entry is None else f"第{fault.entry}条 "
+    column = f"{_named(fault.column)}：" if fault.column else ""
+    return f"{place}{column}{_said(fault.reason, fault.values)}"
+
+
+def _said(reason: str, values: Sequence[object]) -> str:
+    known = [_said(value.reason, value.values) if isinstance(value, CellError) else value for value in values]
+    return filled(SENTENCES.get(reason, reason), known)
+
+
+def _named(column: str) -> str:
+    """A field of a publication as offices call it, with the place in its list counted from 1."""
+    field, _, inside = column.partition(".")
+    place = inside.partition(".")[0]
+    label = LABELS[field][0] if field in LABELS else field
+    return f"{label}第{int(place) + 1}条" if place.isdigit() else label

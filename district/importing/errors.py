@@ -6,15 +6,19 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """`reason` is a sentence of ours with {} for each of `values`; `line` is counted as a spreadsheet counts it."""
+    """`reason` is a sentence of ours with {} for each of `values`; `line` is counted as a spreadsheet counts it, `entry` of a
+    JSON list from 1.
+    """
 
     reason: str
     values: tuple[object, ...] = ()
     line: int | None = None
     column: str = ""
+    entry: int | None = None
 
     def __str__(self) -> str:
         place = [f"line {self.line}"] if self.line is not None else []
+        place += [f"entry {self.entry}"] if self.entry is not None else []
         place += [self.column] if self.column else []
         said = filled(self.reason, self.values)
         return f"{', '.join(place)}: {said}" if place else said

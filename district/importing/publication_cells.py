@@ -78,17 +78,17 @@ def columns_of(value_type: type[ImportedValue]) -> list[Column]:
     ]
 
 
-def said(line: Mapping[str, object]) -> tuple[dict[str, object], list[tuple[str, str]]]:
+def said(line: Mapping[str, object]) -> tuple[dict[str, object], list[tuple[str, CellError]]]:
     """What a line says, by field, and what is wrong with its cells. Empty cells say nothing."""
     fields: dict[str, object] = {}
-    faults: list[tuple[str, str]] = []
+    faults: list[tuple[str, CellError]] = []
     for name, cell in line.items():
         if cell is None or not str(cell).strip():
             continue
         try:
             fields[name] = _READ.get(name, str)(cell)
         except CellError as error:
-            faults.append((name, str(error)))
+            faults.append((name, error))
     return fields, faults
 
 
@@ -131,7 +131,7 @@ def _json(cell: object) -> object:
     try:
         return json.loads(str(cell))
     except json.JSONDecodeError as error:
-        raise CellError(f"is not JSON ({error.msg})") from None
+        raise CellError("is not JSON ({})", error.msg) from None
 
 
 def _notice_lines(cell: object) -> Sequence[Mapping[str, object]]:
@@ -140,13 +140,13 @@ def _notice_lines(cell: object) -> Sequence[Mapping[str, object]]:
     for number, written in enumerate(_list(cell), start=1):
         parts = [part.strip() for part in written.replace("｜", "|").split("|")]
         if len(parts) not in (3, 4):
-            raise CellError(f"has a line {number} that is not: who | item | yuan | day")
+            raise CellError("has a line {} that is not: who | item | yuan | day", number)
         try:
             entry: dict[str, object] = {"who": parts[0], "item": parts[1], "fen": cells.fen(parts[2])}
             if len(parts) == 4:
                 entry["paid_on"] = _day(parts[3])
         except CellError as error:
-            raise CellError(f"has a line {number} of which a part {error}") from None
+            raise CellError("has a line {} of which a part {}", number, error) from None
         lines.append(entry)
     return lines
 

@@ -28,21 +28,21 @@ from district.publications.values import PublicationKind
 from district.roster.store import page_after as residents_after
 from district.seed import seed
 from district.subsidies.store import page_after as grants_after
-from kiosk.assembly import Hardware, Store, Terminal
+from kiosk.assembly import Hardware, Store
 from kiosk.clock import SystemClock
 from kiosk.domain.id_number import IdNumber
 from kiosk.domain.policies import PolicyFilter
-from kiosk.flows import query, town
-from kiosk.flows.browsing import Entries
+from kiosk.flows import query
+from kiosk.flows.browsing import Entries, Searching
 from kiosk.flows.events import NameEntered, NumberEntered
 from kiosk.service.volunteers import new_pin
 from kiosk.settings import Settings, load
 from offline_cache.encoding import decode_page
 from offline_cache.wire.feed import FeedPage, Put, ResidentValue, SubsidyValue
 from tests.benchmarks.machine import machine
+from tests.support.village import Village
 from tests.support.well import Well
-from tests.ui.items import find, tap, targets
-from ui.application import Appearance, KioskWindow
+from tests.ui.items import find, tap
 
 RESIDENTS = int(os.environ.get("KIOSK_BENCH_RESIDENTS", "440000"))
 GRANTS = int(os.environ.get("KIOSK_BENCH_GRANTS", "197800"))
@@ -69,47 +69,20 @@ class Citizen:
     id_number: str
 
 
-class Village:
-    """One window, and the terminal behind it; its line is cut."""
+class TimedVillage(Village):
+    """Its line is cut."""
 
     def __init__(self, settings: Settings) -> None:
-        clock, well = SystemClock(), cast(Any, Well())
-        hardware = Hardware(camera=well, recogniser=well, thermometer=well, latch=well, voice=lambda _: well)
-        self.terminal = Terminal(settings, hardware, clock)
-        look = Appearance(full_screen=False, touch_rest_ms=0)
-        self.window = KioskWindow(self.terminal.loop.post, self.terminal.loop.drain, None, look, None)
-        self.window.show()
-        self.terminal.start(self.window.bridge.wake)
-
-    def stop(self) -> None:
-        self.terminal.stop()
-        self.window.close()
-
-    @property
-    def page(self) -> object:
-        return self.terminal.loop.snapshot.page
-
-    def touch(self, name: str) -> None:
-        self.until(lambda: any(item.objectName() == name for item in targets(self.window.view)), name)
-        tap(self.window.view, find(self.window.view, name))
-
-    def wait(self, kind: type) -> None:
-        self.until(lambda: isinstance(self.page, kind), kind.__name__)
-
-    def until(self, happened: Callable[[], bool], what: str) -> None:
-        limit = time.monotonic() + LIMIT_SECONDS
-        while not happened():
-            if time.monotonic() > limit:
-                raise RuntimeError(f"{what} never came; the terminal stands at {type(self.page).__name__}")
-            loop = QEventLoop()
-            QTimer.singleShot(5, loop.quit)
-            loop.exec()
+        well = cast(Any, Well())
+        super().__init__(
+            settings, Hardware(camera=well, recogniser=well, thermometer=well, latch=well, voice=lambda _: well)
+        )
 
     def painted_after(self, button: str, kind: type) -> Waited:
         """From the finger on `button` until a frame of that page has been handed to the screen. Frames are drawn in this very
         thread: a frame that ends while the page is up was begun while it was up.
         """
-        self.until(lambda: any(item.objectName() == button for item in targets(self.window.view)), button)
+        self.until(lambda: self.offers(button), button)
         item, loop = find(self.window.view, button), QEventLoop()
         ended: list[Waited] = []
 
@@ -131,11 +104,6 @@ class Village:
             raise RuntimeError(f"{kind.__name__} was never painted; the terminal stands at {type(self.page).__name__}")
         return ended[0]
 
-    def home(self) -> None:
-        if not isinstance(self.page, town.Home):
-            self.touch("end")
-        self.wait(town.Home)
-
 
 def main() -> None:
     print(f"{machine()}; {RESIDENTS:,} residents, {GRANTS:,} grants in the cache")
@@ -146,7 +114,7 @@ def main() -> None:
             _make_up(folder, settings, made)
         citizens = [Citizen(*line.split(" ")) for line in made.read_text(encoding="utf-8").splitlines()]
         _look_ups(settings, citizens)
-        village = Village(settings)
+        village = TimedVillage(settings)
         try:
             _queries(village, citizens)
             _searches(village)
@@ -154,7 +122,7 @@ def main() -> None:
             village.stop()
 
 
-def _queries(village: Village, citizens: Sequence[Citizen]) -> None:
+def _queries(village: TimedVillage, citizens: Sequence[Citizen]) -> None:
     typing: list[Waited] = []
     results: list[Waited] = []
     for citizen in Random(1).sample(citizens, VISITS):
@@ -163,8 +131,7 @@ def _queries(village: Village, citizens: Sequence[Citizen]) -> None:
         village.terminal.loop.post(NumberEntered(citizen.id_number))
         village.terminal.loop.post(NameEntered(citizen.name))
         village.wait(query.ProvingByVolunteer)
-        for digit in PIN:
-            village.touch(f"key{digit}")
+        village.type_digits(PIN)
         results.append(village.painted_after("enter", query.Results))
     village.home()
     print(f"{VISITS} visits of random persons, from the finger to the painted page, ms")
@@ -172,12 +139,12 @@ def _queries(village: Village, citizens: Sequence[Citizen]) -> None:
     print(f"  the last key of the proof to the results (its slow hash within): {_both(results)}")
 
 
-def _searches(village: Village) -> None:
+def _searches(village: TimedVillage) -> None:
     village.touch("policies")
     painted: list[Waited] = []
     for number in range(VISITS):
         village.touch("item3")
-        village.until(lambda: type(village.page).__name__ == "Searching", "the page for the words")
+        village.wait(Searching)
         village.window.kiosk.text_pad.choose(WORDS[number % len(WORDS)])
         painted.append(village.painted_after("enter", Entries))
         village.touch("back")

@@ -647,7 +647,7 @@ def said_by_anything(village: Village) -> str:
     for model in (kiosk, *kiosk.findChildren(QObject)):
         kind = model.metaObject()
         properties = [kind.property(place) for place in range(kind.propertyCount())]
-        texts += [str(model.property(one.name())) for one in properties if one.typeName() in TEXTS]
+        texts += [str(model.property(cast(str, one.name()))) for one in properties if one.typeName() in TEXTS]
     return "\n".join((*texts, QGuiApplication.clipboard().text()))
 
 

