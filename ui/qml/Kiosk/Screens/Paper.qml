@@ -72,7 +72,7 @@ Page {
 
                     Image {
                         // a whole number of pixels a module: of codes with modules of unequal width a reader missed one in eight
-                        readonly property real side: Math.max(2, Math.round(Theme.mm(36) / Math.max(1, implicitWidth))) * implicitWidth
+                        readonly property real side: implicitWidth > 0 ? Math.max(2, Math.round(Theme.mm(36) / implicitWidth)) * implicitWidth : Theme.mm(36)
 
                         visible: page.kiosk.paper.code !== ""
                         source: page.kiosk.paper.code
