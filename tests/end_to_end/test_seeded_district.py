@@ -154,6 +154,8 @@ def _settings(folder: Path, url: str) -> Settings:
             "volunteer_pins": [new_pin(VOLUNTEER, PIN).line],
             # one elder, and two photographs of different days
             "faces": {"people": 10},
+            # a machine that tests share may take long over what a terminal does at once
+            "waits": {"answer_seconds": 30.0, "patience_seconds": 40.0, "idle_seconds": 300.0},
             "district": {"url": url, "poll_seconds": 0.5},
             "card_reader": {"port": str(folder / "card")},
             "printer": {"port": str(folder / "printer")},
