@@ -49,10 +49,6 @@ class Sheet:
 
     cells: dict[str, Picture]
 
-    @property
-    def path_names(self) -> str:
-        return " ".join(self.cells)
-
 
 def path_of(look: Look, folder: Path = FOLDER) -> Path:
     return folder / f"{look.name}.png"
@@ -101,7 +97,7 @@ def save(sheet: Sheet, path: Path) -> None:
         whole[top : top + CELL_HEIGHT, left : left + CELL_WIDTH] = cell
         cv2.putText(whole, name, (left, top - 4), cv2.FONT_HERSHEY_PLAIN, 0.8, (255, 255, 255))
     image = _with_palette(whole)
-    image.setText("names", sheet.path_names)
+    image.setText("names", " ".join(sheet.cells))
     path.parent.mkdir(parents=True, exist_ok=True)
     if not image.save(str(path), "PNG", 0):  # pyright: ignore[reportArgumentType, reportCallIssue] - the stub wants bytes
         raise OSError(f"no picture could be written to {path}")
