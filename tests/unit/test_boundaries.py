@@ -16,6 +16,7 @@ ROOT = Path(__file__).parents[2]
 PURE = {
     "__future__",
     "abc",
+    "bisect",
     "collections",
     "dataclasses",
     "datetime",
