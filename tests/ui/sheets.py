@@ -4,7 +4,7 @@ A sheet is a grid of small pictures, in the order of the gallery, with their nam
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -54,20 +54,27 @@ def path_of(look: Look, folder: Path = FOLDER) -> Path:
     return folder / f"{look.name}.png"
 
 
-def draw(stage: Stage, look: Look) -> Sheet:
-    """Each page built afresh, in a visit of its own."""
+def visits() -> list[Sample]:
+    """All pages of the gallery, each in a visit of its own."""
+    return [
+        replace(sample, snapshot=replace(sample.snapshot, session=SessionId(session)))
+        for session, sample in enumerate(samples(), start=1)
+    ]
+
+
+def draw(stage: Stage, pages: Iterable[Sample]) -> dict[Look, Sheet]:
+    """Each page is built once, and then looked at as a visitor does who presses the two buttons for it."""
+    drawn = {look: Sheet({}) for look in looks()}
+    for page in pages:
+        stage.put(page)
+        for look, sheet in drawn.items():
+            sheet.cells[page.name] = seen(stage, look)
+    return drawn
+
+
+def seen(stage: Stage, look: Look) -> Picture:
+    """The page that is on the stage, small, once the visitor's picture is on it where it has one."""
     stage.window.kiosk.look_view.use(look)
-    return Sheet({sample.name: small(picture_of(stage, sample, look)) for sample in _visits()})
-
-
-def _visits() -> Iterator[Sample]:
-    for session, sample in enumerate(samples(), start=1):
-        yield replace(sample, snapshot=replace(sample.snapshot, session=SessionId(session)))
-
-
-def picture_of(stage: Stage, sample: Sample, look: Look) -> Picture:
-    """The window with this page, once the visitor's picture is on it where it has one."""
-    stage.put(sample, look)
     QCoreApplication.processEvents()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     for _ in range(_PREVIEW_TURNS):
@@ -75,17 +82,13 @@ def picture_of(stage: Stage, sample: Sample, look: Look) -> Picture:
         if preview is None or preview.painted:
             break
         settle(_PREVIEW_TURN_MS)
-    return pixels(stage.window.view.grabWindow())
+    return small(stage.window.view.grabWindow())
 
 
-def pixels(image: QImage) -> Picture:
-    image = image.convertToFormat(QImage.Format.Format_RGB888)
-    rows = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine())
-    return rows[:, : image.width() * 3].reshape(image.height(), image.width(), 3).copy()
-
-
-def small(picture: Picture) -> Picture:
-    return np.asarray(cv2.resize(picture, (CELL_WIDTH, CELL_HEIGHT), interpolation=cv2.INTER_AREA), np.uint8)
+def small(image: QImage) -> Picture:
+    whole = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.width(), 4)
+    fifth = cv2.resize(whole, (CELL_WIDTH, CELL_HEIGHT), interpolation=cv2.INTER_AREA)
+    return np.asarray(cv2.cvtColor(fifth, cv2.COLOR_BGRA2RGB), np.uint8)
 
 
 def save(sheet: Sheet, path: Path) -> None:
@@ -104,8 +107,9 @@ def save(sheet: Sheet, path: Path) -> None:
 
 
 def load(path: Path) -> Sheet:
-    image = QImage(str(path))
-    whole = pixels(image)
+    image = QImage(str(path)).convertToFormat(QImage.Format.Format_RGB888)
+    rows = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine())
+    whole = rows[:, : image.width() * 3].reshape(image.height(), image.width(), 3).copy()
     cells: dict[str, Picture] = {}
     for place, name in enumerate(image.text("names").split()):
         left, top = _corner(place)
@@ -158,8 +162,9 @@ def _nearest(colours: NDArray[np.float64], palette: NDArray[np.float64]) -> NDAr
 
 def difference(one: Picture, other: Picture) -> Picture:
     """How far two small pictures are apart at each place, in the channel where it is most; (height, width)."""
-    apart = cv2.GaussianBlur(one.astype(np.float32) - other.astype(np.float32), (0, 0), BLUR_PX)
-    return np.abs(apart).max(axis=2).astype(np.uint8)
+    apart = cv2.GaussianBlur(cv2.subtract(one, other, dtype=cv2.CV_32F), (0, 0), BLUR_PX)
+    red, green, blue = cv2.split(np.abs(apart))
+    return cv2.max(cv2.max(red, green), blue).astype(np.uint8)
 
 
 def differs(one: Picture, other: Picture) -> bool:
@@ -180,8 +185,8 @@ def main() -> None:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     stage = Stage(Appearance(full_screen=False))
     stage.window.show()
-    for look in looks():
-        save(draw(stage, look), path_of(look))
+    for look, sheet in draw(stage, visits()).items():
+        save(sheet, path_of(look))
     stage.window.close()
 
 

@@ -27,12 +27,16 @@ COVERED = "•"
 FOR_STAFF = (Screen.READINESS,)
 CAPTION_MM = {TextSize.NORMAL: 8.0, TextSize.LARGE: 10.5, TextSize.EXTRA_LARGE: 13.0}
 """The smallest that a citizen has to read; Latin letters are read at smaller sizes."""
+SIZES = {
+    PORTRAIT: (TextSize.EXTRA_LARGE, TextSize.LARGE, TextSize.NORMAL),
+    LANDSCAPE: (TextSize.EXTRA_LARGE, TextSize.NORMAL),
+}
+"""The middle size lies between the others also where the screen is wide. Contrast moves nothing: see the golden pictures."""
 SHAPES = pytest.mark.parametrize(
     ("shape", "size"),
-    [*((PORTRAIT, size) for size in TextSize), (LANDSCAPE, TextSize.NORMAL), (LANDSCAPE, TextSize.EXTRA_LARGE)],
-    ids=["portrait-normal", "portrait-large", "portrait-extra_large", "landscape-normal", "landscape-extra_large"],
+    [(shape, size) for shape, sizes in SIZES.items() for size in sizes],
+    ids=lambda one: one.name.lower() if isinstance(one, TextSize) else "portrait" if one is PORTRAIT else "landscape",
 )
-"""The middle size lies between the others also where the screen is wide. Contrast moves nothing: see the golden pictures."""
 LANGUAGES = pytest.mark.parametrize("language", list(Language), ids=lambda language: language.value)
 
 
@@ -75,19 +79,26 @@ def survey(qapp: QGuiApplication) -> Survey:
     assert qt_application() is qapp
 
     @cache
-    def pages(shape: tuple[int, int], size: TextSize, language: Language) -> Sequence[Page]:
+    def in_every_size(shape: tuple[int, int], language: Language) -> dict[TextSize, list[Page]]:
         stage = Stage(Appearance(*shape, full_screen=False, language=language))
         stage.window.show()
-        drawn = [_drawn(stage, sample, Look(size)) for sample in samples()]
+        drawn: dict[TextSize, list[Page]] = {size: [] for size in SIZES[shape]}
+        for sample in samples():
+            # built in the largest letters and made smaller: the golden pictures are built in the normal ones and made larger
+            for size, pages in drawn.items():
+                if size is SIZES[shape][0]:
+                    stage.put(sample, Look(size))
+                else:
+                    stage.window.kiosk.look_view.use(Look(size))
+                pages.append(_drawn(stage, sample))
         stage.window.close()
         qapp.processEvents()
         return drawn
 
-    return pages
+    return lambda shape, size, language: in_every_size(shape, language)[size]
 
 
-def _drawn(stage: Stage, sample: Sample, look: Look) -> Page:
-    stage.put(sample, look)
+def _drawn(stage: Stage, sample: Sample) -> Page:
     QCoreApplication.processEvents()
     view = stage.window.view
     view.grabWindow()

@@ -16,6 +16,13 @@ RowLayout {
         current = 0;
     }
 
+    // How many rows of a list stand on a page: all where there is room for them, and else as many as fit above the pager. Of the
+    // whole room: what a list has beside a pager would keep the pager there.
+    function perPage(rows: int, room: real, rowHeight: real, between: real): int {
+        const fitting = height => Math.max(1, Math.floor((height + between) / (rowHeight + between)));
+        return rows <= fitting(room) ? fitting(room) : fitting(room - implicitHeight - spacing);
+    }
+
     function turn(by: int): void {
         current = Math.min(Math.max(current + by, 0), pages - 1);
         turned();

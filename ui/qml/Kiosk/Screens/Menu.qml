@@ -16,8 +16,7 @@ Page {
         return Rows.common(kiosk.menu.items, () => "", Theme.label, list.width, Theme.mm(kiosk.menu.ordered ? 24 : 42));
     }
     readonly property real columnWidth: (list.width - (columns - 1) * Theme.gap) / columns
-    readonly property int rowsPerPage: Math.max(1, Math.floor((list.height + Theme.gap) / (leastHeight + Theme.gap)))
-    readonly property int perPage: rowsPerPage * columns
+    readonly property int perPage: columns * pager.perPage(Math.ceil(kiosk.menu.items.length / columns), listing.height, leastHeight, Theme.gap)
     readonly property int shown: Math.min(perPage, kiosk.menu.items.length)
     readonly property bool few: columns === 2 && kiosk.menu.items.length <= 4
     // A few answers fill the page; many keep the size of a row.
@@ -49,9 +48,11 @@ Page {
         }
 
         lower: ColumnLayout {
+            id: listing
+
             visible: page.kiosk.menu.items.length > 0
             anchors.fill: parent
-            spacing: Theme.mm(6)
+            spacing: Theme.gap
 
             Item {
                 id: list

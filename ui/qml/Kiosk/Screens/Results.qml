@@ -16,7 +16,7 @@ Page {
                 sign: row.sign,
                 amount: row.amount
             })), row => row.amount, Theme.body, list.width, Theme.mm(30))
-    readonly property int perPage: Math.max(1, Math.floor((list.height + Theme.mm(4)) / (leastHeight + Theme.mm(4))))
+    readonly property int perPage: pager.perPage(kiosk.query.rows.length, listing.height, leastHeight, Theme.mm(4))
     readonly property real rowHeight: Math.min(Math.max(Theme.mm(46), leastHeight), (list.height + Theme.mm(4)) / perPage - Theme.mm(4))
     readonly property real deedSize: wide ? Theme.body : Theme.label
     // Large letters leave no room for the list beside all that can be done: then that has a page of its own.
@@ -149,105 +149,113 @@ Page {
                 }
             }
 
-            Item {
-                id: list
+            ColumnLayout {
+                id: listing
 
+                spacing: Theme.gap
                 Layout.fillWidth: true
                 Layout.fillHeight: true
 
-                GridLayout {
-                    visible: page.opened === null && page.unfolded
-                    anchors.fill: parent
-                    columns: 2
-                    uniformCellWidths: true
-                    columnSpacing: Theme.gap
-                    rowSpacing: Theme.gap
+                Item {
+                    id: list
 
-                    Repeater {
-                        model: page.folded ? [...page.filters, ...page.deeds] : []
+                    Layout.fillWidth: true
+                    Layout.fillHeight: true
 
-                        delegate: Deed {
-                            Layout.fillHeight: true
+                    GridLayout {
+                        visible: page.opened === null && page.unfolded
+                        anchors.fill: parent
+                        columns: 2
+                        uniformCellWidths: true
+                        columnSpacing: Theme.gap
+                        rowSpacing: Theme.gap
+
+                        Repeater {
+                            model: page.folded ? [...page.filters, ...page.deeds] : []
+
+                            delegate: Deed {
+                                Layout.fillHeight: true
+                            }
                         }
                     }
-                }
 
-                Column {
-                    visible: page.opened === null && !page.unfolded
-                    width: parent.width
-                    spacing: Theme.mm(4)
-
-                    Repeater {
-                        model: page.kiosk.query.rows.slice(pager.current * page.perPage, (pager.current + 1) * page.perPage)
-
-                        delegate: Target {
-                            required property var modelData
-
-                            objectName: "grant" + modelData.index
-                            row: true
-                            width: list.width
-                            height: page.rowHeight
-                            sign: modelData.sign
-                            size: Theme.body
-                            text: modelData.item
-                            detail: page.said(modelData)
-                            amount: page.revealed ? modelData.amount : page.covered
-                            onPressedOnce: page.open(modelData)
-                        }
-                    }
-                }
-
-                Rectangle {
-                    visible: page.opened !== null
-                    anchors.fill: parent
-                    radius: Theme.radius
-                    color: Theme.card
-                    border.width: Theme.edge
-                    border.color: Theme.line
-
-                    ColumnLayout {
-                        anchors.centerIn: parent
-                        width: parent.width - 2 * Theme.margin
+                    Column {
+                        visible: page.opened === null && !page.unfolded
+                        width: parent.width
                         spacing: Theme.mm(4)
 
-                        Line {
-                            text: page.opened === null ? "" : page.opened.item
-                            font.pixelSize: Theme.label
-                            font.bold: true
-                            Layout.fillWidth: true
-                        }
+                        Repeater {
+                            model: page.kiosk.query.rows.slice(pager.current * page.perPage, (pager.current + 1) * page.perPage)
 
-                        Line {
-                            text: page.opened === null ? "" : page.revealed ? page.opened.amount : page.covered
-                            color: Theme.pass
-                            font.pixelSize: Theme.heading
-                            font.bold: true
-                            Layout.fillWidth: true
-                        }
+                            delegate: Target {
+                                required property var modelData
 
-                        Line {
-                            text: page.opened === null ? "" : page.opened.grantedOn + "  " + page.opened.account
-                            font.pixelSize: Theme.body
-                            Layout.fillWidth: true
+                                objectName: "grant" + modelData.index
+                                row: true
+                                width: list.width
+                                height: page.rowHeight
+                                sign: modelData.sign
+                                size: Theme.body
+                                text: modelData.item
+                                detail: page.said(modelData)
+                                amount: page.revealed ? modelData.amount : page.covered
+                                onPressedOnce: page.open(modelData)
+                            }
                         }
+                    }
 
-                        Line {
-                            text: page.opened === null ? "" : page.opened.state + "  " + page.opened.explained
-                            font.pixelSize: Theme.body
-                            Layout.fillWidth: true
+                    Rectangle {
+                        visible: page.opened !== null
+                        anchors.fill: parent
+                        radius: Theme.radius
+                        color: Theme.card
+                        border.width: Theme.edge
+                        border.color: Theme.line
+
+                        ColumnLayout {
+                            anchors.centerIn: parent
+                            width: parent.width - 2 * Theme.margin
+                            spacing: Theme.mm(4)
+
+                            Line {
+                                text: page.opened === null ? "" : page.opened.item
+                                font.pixelSize: Theme.label
+                                font.bold: true
+                                Layout.fillWidth: true
+                            }
+
+                            Line {
+                                text: page.opened === null ? "" : page.revealed ? page.opened.amount : page.covered
+                                color: Theme.pass
+                                font.pixelSize: Theme.heading
+                                font.bold: true
+                                Layout.fillWidth: true
+                            }
+
+                            Line {
+                                text: page.opened === null ? "" : page.opened.grantedOn + "  " + page.opened.account
+                                font.pixelSize: Theme.body
+                                Layout.fillWidth: true
+                            }
+
+                            Line {
+                                text: page.opened === null ? "" : page.opened.state + "  " + page.opened.explained
+                                font.pixelSize: Theme.body
+                                Layout.fillWidth: true
+                            }
                         }
                     }
                 }
-            }
 
-            Pager {
-                id: pager
+                Pager {
+                    id: pager
 
-                visible: page.opened === null && !page.unfolded && pages > 1
-                words: page.words
-                pages: Math.max(1, Math.ceil(page.kiosk.query.rows.length / page.perPage))
-                Layout.fillHeight: false
-                onTurned: page.kiosk.query.turned()
+                    visible: page.opened === null && !page.unfolded && pages > 1
+                    words: page.words
+                    pages: Math.max(1, Math.ceil(page.kiosk.query.rows.length / page.perPage))
+                    Layout.fillHeight: false
+                    onTurned: page.kiosk.query.turned()
+                }
             }
 
             GridLayout {
