@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-# Before anything imports Qt. A test that wants a real screen (marker xvfb) starts a process of its own.
+# Before anything imports Qt. A test that wants a real screen starts a process of its own.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("QT_QUICK_BACKEND", "software")
 os.environ["LANG"] = "zh_CN.UTF-8"

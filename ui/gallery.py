@@ -181,7 +181,7 @@ _LOST = Rules(lost=frozenset({Device.CAMERA}))
 
 DOOR_STATES: dict[str, State] = {
     "attract": door.Attract(),
-    "approaching": door.Approaching(0.0),
+    "approaching": door.Approaching(),
     "framing": door.Framing(_TRIES),
     **{f"framing_{hint.value}": door.Framing(_TRIES, guidance=_hint(hint)) for hint in Hint},
     "measuring": door.Measuring(_TRIES),

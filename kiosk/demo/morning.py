@@ -50,7 +50,7 @@ class DoorActs:
         for attempt in (1, 2):
             again = self._director.state(door.MeasureAgain, "a high temperature is taken again")
             self._must("the temperature reads high", true=again.why is temperature.WhyAgain.ELEVATED)
-            self._must(f"rest number {attempt}", true=again.tries.warmth == attempt)
+            self._must(f"rest number {attempt}, not {again.tries.warmth}", true=again.tries.warmth == attempt)
             if attempt == 1:
                 self._director.note("a feverish visitor rests before the next measurement", "door-measure-again")
             self._director.until(

@@ -154,7 +154,7 @@ _CODES: dict[str, tuple[Event, ...]] = {
 
 DOOR: Journey[door.DoorState] = Journey(
     flow=door.FLOW,
-    walked_per_place=16,
+    walked_per_place=24,
     rules=(
         Rules(screening=Screening.REQUIRED, health_code_accepted=True, fitted=FITTED),
         Rules(screening=Screening.ADVISORY, health_code_accepted=True),

@@ -101,7 +101,8 @@ class Attract:
 class Approaching:
     """Somebody comes nearer: the screen wakes and greets."""
 
-    last_seen: float
+    unseen_since: float | None = None
+    """When the first of the latest pictures without anybody was taken; None while somebody is there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +110,8 @@ class Framing:
     """The visitor finds the right place before the camera; one hint at a time."""
 
     tries: Tries
-    last_seen: float | None = None
-    """When a face was last there; None until the first picture."""
+    unseen_since: float | None = None
+    """As while approaching."""
     steady: int = 0
     guidance: Guidance = field(default_factory=Guidance)
 
@@ -288,7 +289,7 @@ def _attract(state: Attract, event: Event, rules: Rules) -> DoorStep:
                 return Step(state if near else Attract(cleared=True))
             if near and rules.face_opens_door:
                 return Step(
-                    Approaching(scene.captured_at),
+                    Approaching(),
                     (StopTimer(Timer.CLEAR), Say(Prompt.WELCOME), StartTimer(Timer.PATIENCE)),
                 )
             return Step(state)
@@ -312,11 +313,10 @@ def _approaching(state: Approaching, event: Event, rules: Rules) -> DoorStep:
     match event:
         case SceneSeen(scene):
             face = nearest(scene, rules.framing)
-            if face is None:
-                return _gone_or(state, state.last_seen, scene, rules)
-            if face.width >= rules.framing.far_below_width:
-                return _to_framing(Tries(), rules, scene.captured_at)
-            return Step(Approaching(scene.captured_at))
+            if face is not None and face.width >= rules.framing.far_below_width:
+                return _to_framing(Tries(), rules)
+            unseen_since = None if face is not None else _first_unseen(state.unseen_since, scene)
+            return _to_attract() if _has_left(unseen_since, scene, rules) else Step(Approaching(unseen_since))
         case DeviceLost(device):
             return _without(device, state, Tries(), rules)
         case TimerFired(Timer.PATIENCE):
@@ -347,15 +347,14 @@ def _framing(state: Framing, event: Event, rules: Rules) -> DoorStep:
 
 def _framed(state: Framing, scene: Scene, rules: Rules) -> DoorStep:
     hint = judge(scene, rules.framing)
-    unseen = hint is Hint.NOT_SEEN and state.last_seen is not None
-    last_seen = state.last_seen if unseen else scene.captured_at
-    if last_seen is not None and scene.captured_at - last_seen > rules.left_after_seconds:
+    unseen_since = _first_unseen(state.unseen_since, scene) if hint is Hint.NOT_SEEN else None
+    if _has_left(unseen_since, scene, rules):
         return _to_attract()
     if hint is None and state.steady + 1 >= rules.steady_scenes:
         return _to_checking(state.tries, rules)
     guidance, spoken = state.guidance.seen(hint, scene.captured_at, rules)
     steady = state.steady + 1 if hint is None else 0
-    return Step(Framing(state.tries, last_seen, steady, guidance), spoken)
+    return Step(Framing(state.tries, unseen_since, steady, guidance), spoken)
 
 
 def _measuring(state: Measuring, event: Event, rules: Rules) -> DoorStep:
@@ -363,7 +362,7 @@ def _measuring(state: Measuring, event: Event, rules: Rules) -> DoorStep:
         case SceneSeen(scene):
             lapse = _lapse(state.unusable_since, scene, rules)
             if isinstance(lapse, _Broken):
-                return _to_framing(state.tries, rules, scene.captured_at, (RestFaces(),))
+                return _to_framing(state.tries, rules, first=(RestFaces(),))
             face = nearest(scene, rules.framing) if lapse is None else state.face
             samples = fresh(state.samples, scene.captured_at, rules.fever)
             return Step(replace(state, face=face, samples=samples, unusable_since=lapse))
@@ -429,7 +428,7 @@ def _recognising(state: Recognising, event: Event, rules: Rules) -> DoorStep:
             lapse = _lapse(state.unusable_since, scene, rules)
             if isinstance(lapse, _Broken):
                 # A temperature belongs to the face it was measured on: with the face, it goes.
-                return _to_framing(replace(state.tries, clinical=None), rules, scene.captured_at, (RestFaces(),))
+                return _to_framing(replace(state.tries, clinical=None), rules, first=(RestFaces(),))
             face = nearest(scene, rules.framing) if lapse is None else state.face
             return Step(replace(state, face=face, unusable_since=lapse))
         case WarmthMeasured(reading):
@@ -767,17 +766,22 @@ def _left_by_touch(event: OtherWayWanted | VolunteerWanted | EndPressed, tries: 
             assert_never(event)
 
 
-def _gone_or(state: DoorState, last_seen: float, scene: Scene, rules: Rules) -> DoorStep:
-    return _to_attract() if scene.captured_at - last_seen > rules.left_after_seconds else Step(state)
+def _first_unseen(since: float | None, scene: Scene) -> float:
+    """Counted from a picture that shows nobody: where pictures come slowly, one that missed a face tells nothing yet."""
+    return scene.captured_at if since is None else since
 
 
-def _to_framing(tries: Tries, rules: Rules, at: float | None = None, first: tuple[Effect, ...] = ()) -> DoorStep:
+def _has_left(unseen_since: float | None, scene: Scene, rules: Rules) -> bool:
+    return unseen_since is not None and scene.captured_at - unseen_since > rules.left_after_seconds
+
+
+def _to_framing(tries: Tries, rules: Rules, *, first: tuple[Effect, ...] = ()) -> DoorStep:
     """Nobody is asked to look where looking leads nowhere."""
     lost = _lost_for_faces(tries, rules)
     if lost is not None:
         choice = _to_choice(lost, tries)
         return Step(choice.state, (*first, *choice.effects))
-    return Step(Framing(tries, at), (*first, Say(Prompt.LOOK_HERE), StartTimer(Timer.PATIENCE)))
+    return Step(Framing(tries), (*first, Say(Prompt.LOOK_HERE), StartTimer(Timer.PATIENCE)))
 
 
 def _lost_for_faces(tries: Tries, rules: Rules) -> WhyChoose | None:

@@ -1,5 +1,8 @@
 """A whole day's run in which everybody is a canary, ended as a power cut ends it; then all that it left is searched.
 
+It is the whole program as a visitor meets it: real processes, a real window on a real X screen, real touch, the scripted
+morning from end to end.
+
 Every log, database file, temporary file and shared memory: no name, no number, no face and no key in clear. The district's
 database is not searched: it serves operators in clear, on a disk that is theirs to encrypt (docs/district.md).
 """
@@ -12,7 +15,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Generator
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,9 +35,10 @@ from tests.support.canaries import (
     spellings_of_face,
     spellings_of_text,
 )
-from tests.support.canary_day import ACTS, ELDER, NEIGHBOUR, PATTERN, PROGRAM, STANDING
+from tests.support.canary_day import ACTS, ELDER, NEIGHBOUR, PATTERN, PLATFORM, PROGRAM, STANDING
 from tests.support.photographs import photograph
 from tests.support.processes import core_size, group_members
+from tests.support.x_screen import is_installed, x_screen
 
 pytestmark = [pytest.mark.timeout(300), pytest.mark.long]
 ROOT = Path(__file__).parents[2]
@@ -68,19 +72,20 @@ def day(tmp_path_factory: pytest.TempPathFactory) -> Generator[Day]:
     for name in ("tmp", "home", "cwd"):
         (folder / name).mkdir()
     shared_before = set(SHARED_MEMORY.iterdir())
-    said, core_sizes = _lived(folder)
+    with x_screen(1920, 1920) if is_installed() else nullcontext({"QT_QPA_PLATFORM": "offscreen"}) as screen:
+        said, core_sizes = _lived(folder, screen)
     yield Day(folder, said, core_sizes, _needles(folder), _shared_since(shared_before))
     shutil.rmtree(folder)
 
 
-def _lived(folder: Path) -> tuple[str, dict[int, str]]:
+def _lived(folder: Path, screen: dict[str, str]) -> tuple[str, dict[int, str]]:
     """Until the power fails, in the middle of a visit: everything it said, and what its processes were allowed."""
     environment = {
         **{name: value for name, value in os.environ.items() if name not in ("DISPLAY", "WAYLAND_DISPLAY")},
         "PYTHONPATH": str(ROOT),
         "TMPDIR": str(folder / "tmp"),
         "HOME": str(folder / "home"),
-        "QT_QPA_PLATFORM": "offscreen",
+        **screen,
     }
     command = [sys.executable, "-c", PROGRAM, str(photograph("obama.jpg").parent), str(folder)]
     lines: list[str] = []
@@ -153,6 +158,11 @@ def test_the_day_was_a_day(day: Day) -> None:
     assert '"event": "ENTRY_KEPT"' in day.said
     names = {file.name for file in day.files()}
     assert {"kiosk.db", "kiosk.db-wal", "kiosk.db.head", "kiosk.db.ballast", "store.key", "stderr"} <= names
+
+
+@pytest.mark.skipif(not is_installed(), reason="Xvfb is not installed")
+def test_the_day_was_on_a_real_screen(day: Day) -> None:
+    assert f"{PLATFORM}xcb" in day.said
 
 
 def test_no_log_shows_anybody(day: Day) -> None:

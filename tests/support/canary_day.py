@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, cast
 
 import numpy as np
+from PySide6.QtGui import QGuiApplication
 
 from devices.face_engine.engines import DLIB
 from kiosk.assembly import Store
@@ -35,6 +36,7 @@ from kiosk.service.core_files import forbid_core_files
 PROGRAM = "import sys; from tests.support.canary_day import main; main(*sys.argv[1:])"
 """Takes the folder of the photographs and FOLDER. Not a module to run: its children would load all of this again."""
 STANDING = "STANDING"
+PLATFORM = "drawn by "
 START_SECONDS = 120.0
 ELDER = ("肖国强", "44140219480315101X")
 """The name is typed by the acts, syllable by syllable."""
@@ -71,6 +73,7 @@ def main(photographs: str, into: str) -> None:
 
     def at_the_door(director: Director, terminal: DemoTerminal) -> None:
         everything_works(director)
+        print(f"{PLATFORM}{QGuiApplication.platformName()}", flush=True)
         the_recogniser_aborts(director, terminal, demo.cast)
         DoorActs(director, terminal.dock, demo.cast).the_line_is_cut(demo.district)
 
