@@ -17,7 +17,7 @@ from kiosk.domain.warmth import ChainRules
 from kiosk.settings import ModbusSettings, QuantitySettings, Settings, ThermometerSettings
 
 SEARCH = "search"
-_ARRAYS = frozenset({"gy-mcu90640", "hm-32x32"})
+_ARRAYS = frozenset({"gy-mcu90640", "hm-32x32", "evo-thermal-33"})
 
 
 class ThermometerSetupError(Exception):

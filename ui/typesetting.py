@@ -9,10 +9,23 @@ from PySide6.QtQml import QmlElement, QmlSingleton
 QML_IMPORT_NAME = "Kiosk.Backend"
 QML_IMPORT_MAJOR_VERSION = 1
 
+_ROUNDED_PX = 2.0
+"""By how much less than its parts a text may seem to measure."""
+
 
 def lines_of(text: str, width_px: float, font: QFont) -> list[str]:
     """Each paragraph (a line of `text`) broken to the width; an empty paragraph is an empty line."""
-    return [line for paragraph in text.split("\n") for line in _broken(paragraph, width_px, font)]
+    metrics = QFontMetrics(font)
+    # most of what a page has fits, and to know that is much cheaper than to break it
+    return [
+        line
+        for paragraph in text.split("\n")
+        for line in (
+            (paragraph.rstrip(),)
+            if metrics.horizontalAdvance(paragraph) < width_px - _ROUNDED_PX
+            else _broken(paragraph, width_px, font)
+        )
+    ]
 
 
 def pages_of(text: str, width_px: float, lines_per_page: int, font: QFont) -> list[str]:

@@ -64,28 +64,24 @@ class Server:
 
     def __init__(self, port: str) -> None:
         self._port = port
-        self._loop = asyncio.new_event_loop()
-        self._thread = threading.Thread(target=self._run, name="modbus server", daemon=True)
+        self._thread = threading.Thread(target=lambda: asyncio.run(self._serve()), name="modbus server", daemon=True)
         self._listening = threading.Event()
 
     def __enter__(self) -> None:
         self._thread.start()
         assert self._listening.wait(10.0)
 
-    def _run(self) -> None:
-        asyncio.set_event_loop(self._loop)
-        self._loop.run_until_complete(self._serve())
-        self._loop.close()
-
     async def _serve(self) -> None:
         plain = SimData(0, values=[3655, 2400, 0xFFFB], datatype=DataType.REGISTERS)
         wide = SimData(10, values=[36_550], datatype=DataType.INT32)
         server = ModbusSerialServer(SimDevice(SLAVE, [plain, wide]), port=self._port, baudrate=9600)
-        self._stop = asyncio.Event()
+        self._loop, self._stop = asyncio.get_running_loop(), asyncio.Event()
         await server.serve_forever(background=True)
         self._listening.set()
         await self._stop.wait()
         await server.shutdown()
+        # a request that came at the end becomes a task of the loop two turns later, and ends with it
+        await asyncio.sleep(0.05)
 
     def __exit__(self, *_: object) -> None:
         self._loop.call_soon_threadsafe(self._stop.set)

@@ -33,6 +33,7 @@ with atheris.instrument_imports(include=["devices", "wave"]):  # pyright: ignore
     from devices.thermometer.profiles import (
         aa55,
         cjmcu90614,
+        evo_thermal,
         gy614,
         gy_mcu90615,
         gy_mcu90640,
@@ -111,6 +112,7 @@ PARSERS: list[Parser] = [
     _module("gy-mcu90615", gy_mcu90615.encode(gy_mcu90615.Gy90615Frame(34.25, 26.5))),
     _module("gy-mcu90640", gy_mcu90640.encode(gy_mcu90640.Gy90640Frame((2550,) * gy_mcu90640.PIXELS, 3725))),
     _module("hm-32x32", hm32.encode(hm32.Hm32Frame(253, (365,) * hm32.PIXELS))),
+    _module("evo-thermal-33", evo_thermal.encode(evo_thermal.EvoFrame((2962,) * evo_thermal.PIXELS, 2982))),
     _module("aa55-binary", aa55.encode(36.7, aa55.BINARY)),
     _module("aa55-bcd", aa55.encode(36.7, aa55.BCD)),
     _module("lu90614", lu90614.encode(lu90614.Lu90614Frame(lu90614.Kind.BODY, 36.48))),

@@ -2,7 +2,7 @@
 
 from devices.thermometer.framing import sum8
 from devices.thermometer.modules.controller import Controller, Sample
-from devices.thermometer.profiles import gy_mcu90640, hm32
+from devices.thermometer.profiles import evo_thermal, gy_mcu90640, hm32
 
 _PERIODS = (2.0, 1.0, 0.5, 0.25, 0.125)
 
@@ -71,3 +71,27 @@ class Hm32Module(Controller):
         scene = [round(celsius * 10) for celsius in self._world.look(side, side)]
         pixels = tuple(scene[row * side + column] for column in range(side) for row in range(side))
         return hm32.encode(hm32.Hm32Frame(round(sample.ambient * 10), pixels))
+
+
+class EvoThermalModule(Controller):
+    """Rests until it is told to stream."""
+
+    command_bytes = len(evo_thermal.STREAM)
+
+    def power_up(self) -> None:
+        self._streaming = False
+
+    def period(self) -> float | None:
+        return 1 / evo_thermal.PROFILE.highest_rate if self._streaming else None
+
+    def is_command(self, command: bytes) -> bool:
+        return command in (evo_thermal.STREAM, evo_thermal.REST)
+
+    def obey(self, command: bytes) -> bytes:
+        self._streaming = command == evo_thermal.STREAM
+        return b""
+
+    def frame(self, sample: Sample) -> bytes:
+        scene = self._world.look(evo_thermal.SIDE, evo_thermal.SIDE)
+        pixels = tuple(evo_thermal.decikelvin(celsius) for celsius in scene)
+        return evo_thermal.encode(evo_thermal.EvoFrame(pixels, evo_thermal.decikelvin(sample.ambient)))

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from devices.faults import Distortion
 from devices.instrument import Instrument
-from devices.thermometer.modules.arrays import Gy90640Module, Hm32Module
+from devices.thermometer.modules.arrays import EvoThermalModule, Gy90640Module, Hm32Module
 from devices.thermometer.modules.controller import World
 from devices.thermometer.modules.gy614 import Gy614Module
 from devices.thermometer.modules.modbus import ModbusModule
@@ -25,6 +25,7 @@ _MODULES: dict[str, Callable[[World, Distortion], Instrument]] = {
     "gy-614v3": Gy614Module,
     "gy-mcu90640": Gy90640Module,
     "hm-32x32": Hm32Module,
+    "evo-thermal-33": EvoThermalModule,
     "gy-mcu90615": Gy90615Module,
     "cjmcu-90614": Cjmcu90614Module,
     "lu90614": Lu90614Module,

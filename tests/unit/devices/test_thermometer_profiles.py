@@ -22,6 +22,7 @@ from devices.thermometer.profiles import (
     UnknownProfileError,
     aa55,
     cjmcu90614,
+    evo_thermal,
     gy614,
     gy_mcu90615,
     gy_mcu90640,
@@ -30,6 +31,7 @@ from devices.thermometer.profiles import (
     modbus,
     named,
 )
+from devices.thermometer.profiles.evo_thermal import EvoFrame
 from devices.thermometer.profiles.gy_mcu90615 import Form, Gy90615Frame
 from devices.thermometer.profiles.gy_mcu90640 import Gy90640Frame
 from devices.thermometer.profiles.hm32 import Hm32Frame
@@ -100,6 +102,12 @@ PROTOCOLS = {
         hm32.HEADER,
         summed=False,
     ),
+    "evo-thermal-33": Protocol(
+        evo_thermal.scanner,
+        st.builds(EvoFrame, _array(evo_thermal.PIXELS, 0, 0x10000), st.integers(0, 0xFFFF)),
+        evo_thermal.encode,
+        evo_thermal.HEADER,
+    ),
     "aa55-binary": _coded(aa55.BINARY),
     "aa55-bcd": _coded(aa55.BCD),
     "lu90614": Protocol(
@@ -124,7 +132,7 @@ PROTOCOLS = {
 SUMMED = {name: protocol for name, protocol in PROTOCOLS.items() if protocol.summed}
 each_summed = pytest.mark.parametrize("protocol", SUMMED.values(), ids=SUMMED.keys())
 frugal = settings(max_examples=max(12, settings().max_examples // 5))
-"""Nine protocols share what one would get; at night each gets plenty."""
+"""Ten protocols share what one would get; at night each gets plenty."""
 each = pytest.mark.parametrize("protocol", PROTOCOLS.values(), ids=PROTOCOLS.keys())
 
 
@@ -165,6 +173,8 @@ def quiet(protocol: Protocol) -> st.SearchStrategy[bytes]:
         (gy_mcu90640.SAVE, "A5 65 01 0B"),
         (gy_mcu90640.emissivity_answer(0.95), "5A 5A 5F 13"),
         (hm32.REQUEST, "11 00 00 04 01 98"),
+        (evo_thermal.STREAM, "00 52 02 01 DF"),
+        (evo_thermal.REST, "00 52 02 00 D8"),
         (lu90614.BODY_MODE, "FA C5 BF"),
         (lu90614.SURFACE_MODE, "FA C6 C0"),
         (lu90614.MEASURE, "FA CA C4"),
@@ -189,6 +199,11 @@ DOCUMENTED: list[tuple[Protocol, str, Any]] = [
     (PROTOCOLS["gy-mcu90615"], "5A 5A 45 04 0D 61 0A 5A CF", Gy90615Frame(34.25, 26.5)),
     (PROTOCOLS["gy-mcu90640"], "5A 5A 02 06" + " F6 09" * 768 + " 8D 0E E9 50", Gy90640Frame((2550,) * 768, 3725)),
     (PROTOCOLS["hm-32x32"], "16 98 00 FD" + " 01 6D" * 1024 + " 1A 9C", Hm32Frame(253, (365,) * 1024)),
+    (
+        PROTOCOLS["evo-thermal-33"],
+        "0D 00" + " 92 0B" * 1024 + " A6 0B" + " 00 00" * 7 + " 09 6F ED 8B",
+        EvoFrame((2962,) * 1024, 2982),
+    ),
     (PROTOCOLS["aa55-binary"], "AA 55 06 24 07 30", 36.7),
     (PROTOCOLS["aa55-bcd"], "AA 55 06 03 70 78", 37.0),
     (PROTOCOLS["lu90614"], "FE AC 24 30 00 00 00 00 FE", Lu90614Frame(Kind.BODY, 36.48)),
@@ -220,6 +235,26 @@ def test_the_manual_s_first_pixel_is_the_upper_right():
 def test_the_heimann_picture_travels_column_by_column():
     image = hm32.picture(Hm32Frame(250, (*[300] * 33, 365, *[300] * 990)))
     assert image.at(1, 1) == 36.5 and image.celsius.count(36.5) == 1
+
+
+def test_the_evo_s_crc_and_degrees():
+    """0376E6E7 is the published check value of CRC-32/MPEG-2; tenths of a kelvin."""
+    assert evo_thermal.crc32_mpeg2(b"123456789") == 0x0376E6E7
+    assert evo_thermal.celsius(2962) == pytest.approx(23.05)
+
+
+GY_MCU8833 = bytes.fromhex(
+    "A4 03 09 42 0C B8 1A 1B 1A 1A 1A 1A 1A 1B 1A 1A 1A 1A 1A 1A 1A 1A 1A 1A 1A 1A 1B 1A 1A 1A 1B 1A 1B 1B 1D 1E 1B 1B 1B"
+    " 1B 1B 1B 1C 1D 1E 1D 1B 1A 1B 1B 1B 1D 1E 1D 1B 1B 1B 1B 1C 1E 1E 1D 1A 1B 1B 1B 1B 1E 1E 1D 83"
+)
+"""A frame that somebody recorded: the protocol of the GY-614V3, with 64 pixels of a whole degree each."""
+
+
+def test_whole_degrees_are_no_temperature_to_judge_by():
+    for profile in KNOWN:
+        assert profile.parser().feed(GY_MCU8833 * 20) == [], profile.name
+    with pytest.raises(UnknownProfileError, match="whole degrees"):
+        named("gy-mcu8833")
 
 
 # --- what no parser may do

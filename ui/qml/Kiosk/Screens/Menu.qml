@@ -9,16 +9,18 @@ import Kiosk.Theme
 Page {
     id: page
 
+    // Read once: each reading hands the whole list over.
+    readonly property var items: kiosk.menu.items
     readonly property int columns: kiosk.menu.columns
     readonly property real leastHeight: {
         if (columns > 1)
-            return Math.max(Theme.mm(30), ...kiosk.menu.items.map(item => Typesetter.heightOf(item.text, columnWidth - Theme.mm(4), Theme.label, true) + Theme.mm(2)));
-        return Rows.common(kiosk.menu.items, () => "", Theme.label, list.width, Theme.mm(kiosk.menu.ordered ? 24 : 42));
+            return Math.max(Theme.mm(30), ...items.map(item => Typesetter.heightOf(item.text, columnWidth - Theme.mm(4), Theme.label, true) + Theme.mm(2)));
+        return Rows.common(items, () => "", Theme.label, list.width, Theme.mm(kiosk.menu.ordered ? 24 : 42));
     }
     readonly property real columnWidth: (list.width - (columns - 1) * Theme.gap) / columns
-    readonly property int perPage: columns * pager.perPage(Math.ceil(kiosk.menu.items.length / columns), listing.height, leastHeight, Theme.gap)
-    readonly property int shown: Math.min(perPage, kiosk.menu.items.length)
-    readonly property bool few: columns === 2 && kiosk.menu.items.length <= 4
+    readonly property int perPage: columns * pager.perPage(Math.ceil(items.length / columns), listing.height, leastHeight, Theme.gap)
+    readonly property int shown: Math.min(perPage, items.length)
+    readonly property bool few: columns === 2 && items.length <= 4
     // A few answers fill the page; many keep the size of a row.
     readonly property real rowHeight: Math.min(Math.max(Theme.mm(few ? 84 : 58), leastHeight), (list.height + Theme.gap) / Math.max(1, Math.ceil(shown / columns)) - Theme.gap)
 
@@ -35,8 +37,8 @@ Page {
 
     Halves {
         anchors.fill: parent
-        share: page.kiosk.menu.items.length > 0 ? 0.385 : 1
-        wideShare: page.kiosk.menu.items.length > 0 ? 0.32 : 1
+        share: page.items.length > 0 ? 0.385 : 1
+        wideShare: page.items.length > 0 ? 0.32 : 1
 
         upper: Notice {
             anchors.fill: parent
@@ -50,7 +52,7 @@ Page {
         lower: ColumnLayout {
             id: listing
 
-            visible: page.kiosk.menu.items.length > 0
+            visible: page.items.length > 0
             anchors.fill: parent
             spacing: Theme.gap
 
@@ -67,7 +69,7 @@ Page {
                     rowSpacing: Theme.gap
 
                     Repeater {
-                        model: page.kiosk.menu.items.slice(pager.current * page.perPage, (pager.current + 1) * page.perPage)
+                        model: page.items.slice(pager.current * page.perPage, (pager.current + 1) * page.perPage)
 
                         delegate: Target {
                             required property var modelData
@@ -92,7 +94,7 @@ Page {
                 id: pager
 
                 words: page.words
-                pages: Math.max(1, Math.ceil(page.kiosk.menu.items.length / page.perPage))
+                pages: Math.max(1, Math.ceil(page.items.length / page.perPage))
                 Layout.fillHeight: false
                 onTurned: page.kiosk.menu.turned()
             }

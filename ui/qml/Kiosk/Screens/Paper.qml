@@ -9,9 +9,11 @@ Page {
     id: page
 
     property bool listed: false
+    // Read once: each reading hands the whole list over.
+    readonly property var lines: kiosk.paper.lines
     readonly property int rows: kiosk.paper.actions.length + (hasList ? 1 : 0)
-    readonly property bool hasList: kiosk.paper.lines.length > 0
-    readonly property real lineHeight: Rows.common(kiosk.paper.lines, line => line.amount, Theme.body, sheet.width, Theme.mm(26))
+    readonly property bool hasList: lines.length > 0
+    readonly property real lineHeight: Rows.common(lines, line => line.amount, Theme.body, sheet.width, Theme.mm(26))
     readonly property int perPage: Math.max(1, Math.floor((sheet.height + Theme.gap) / (lineHeight + Theme.gap)))
     // For the pager and what can be done about it.
     readonly property real below: Math.max(Theme.target, pager.implicitHeight) + Theme.gap + rows * (Theme.target + Theme.gap)
@@ -58,6 +60,7 @@ Page {
                             text: page.kiosk.paper.title
                             font.pixelSize: Theme.heading
                             font.bold: true
+                            rightPadding: width - evenWidth(width)
                             Layout.fillWidth: true
                         }
 
@@ -113,7 +116,7 @@ Page {
                         spacing: Theme.gap
 
                         Repeater {
-                            model: page.listed ? page.kiosk.paper.lines.slice(pager.current * page.perPage, (pager.current + 1) * page.perPage) : []
+                            model: page.listed ? page.lines.slice(pager.current * page.perPage, (pager.current + 1) * page.perPage) : []
 
                             delegate: Target {
                                 required property var modelData
@@ -142,7 +145,7 @@ Page {
                 id: pager
 
                 words: page.words
-                pages: page.listed ? Math.max(1, Math.ceil(page.kiosk.paper.lines.length / page.perPage)) : page.kiosk.paper.pages.length
+                pages: page.listed ? Math.max(1, Math.ceil(page.lines.length / page.perPage)) : page.kiosk.paper.pages.length
                 Layout.fillHeight: false
                 onTurned: page.kiosk.paper.turned()
             }
@@ -151,7 +154,7 @@ Page {
                 objectName: "list"
                 visible: page.hasList
                 sign: page.listed ? "back" : "group"
-                text: page.listed ? page.words.read_text : page.words.read_list.replace("{count}", page.kiosk.paper.lines.length)
+                text: page.listed ? page.words.read_text : page.words.read_list.replace("{count}", page.lines.length)
                 Layout.fillWidth: true
                 Layout.preferredHeight: Theme.target
                 onPressedOnce: {

@@ -9,14 +9,16 @@ import Kiosk.Theme
 Page {
     id: page
 
+    // Read once: each reading hands the whole list over.
+    readonly property var rows: kiosk.query.rows
     // As high as the row with the most words, and with its amount uncovered.
-    readonly property real leastHeight: Rows.common(kiosk.query.rows.map(row => ({
+    readonly property real leastHeight: Rows.common(rows.map(row => ({
                 text: row.item,
                 detail: said(row),
                 sign: row.sign,
                 amount: row.amount
             })), row => row.amount, Theme.body, list.width, Theme.mm(30))
-    readonly property int perPage: pager.perPage(kiosk.query.rows.length, listing.height, leastHeight, Theme.mm(4))
+    readonly property int perPage: pager.perPage(rows.length, listing.height, leastHeight, Theme.mm(4))
     readonly property real rowHeight: Math.min(Math.max(Theme.mm(46), leastHeight), (list.height + Theme.mm(4)) / perPage - Theme.mm(4))
     readonly property real deedSize: wide ? Theme.body : Theme.label
     // Large letters leave no room for the list beside all that can be done: then that has a page of its own.
@@ -185,7 +187,7 @@ Page {
                         spacing: Theme.mm(4)
 
                         Repeater {
-                            model: page.kiosk.query.rows.slice(pager.current * page.perPage, (pager.current + 1) * page.perPage)
+                            model: page.rows.slice(pager.current * page.perPage, (pager.current + 1) * page.perPage)
 
                             delegate: Target {
                                 required property var modelData
@@ -252,7 +254,7 @@ Page {
 
                     visible: page.opened === null && !page.unfolded && pages > 1
                     words: page.words
-                    pages: Math.max(1, Math.ceil(page.kiosk.query.rows.length / page.perPage))
+                    pages: Math.max(1, Math.ceil(page.rows.length / page.perPage))
                     Layout.fillHeight: false
                     onTurned: page.kiosk.query.turned()
                 }
@@ -313,7 +315,7 @@ Page {
     onFoldedChanged: unfolded = false
 
     function said(row: var): string {
-        return row.grantedOn + "  " + row.state;
+        return Rows.together([row.grantedOn, row.state], Rows.room(row.sign, row.amount, Theme.body, list.width));
     }
 
     function act(name: string): void {
