@@ -51,10 +51,11 @@ class Pace:
     alert_seconds: float = 10.0
     pulse_seconds: float = 2.0
     """How long the latch is held open."""
+    frames_per_second: int = 30
 
 
-UNWATCHED = Pace(rest_seconds=1.0, hold_seconds=1.0, clear_seconds=1.0, pulse_seconds=1.0)
-"""Where there is no screen nobody reads along."""
+UNWATCHED = Pace(rest_seconds=1.0, hold_seconds=1.0, clear_seconds=1.0, pulse_seconds=1.0, frames_per_second=10)
+"""Where there is no screen nobody reads along, nor minds a picture that stutters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +112,7 @@ def settings_of(place: Place, folder: Path, district: DemoDistrict, pace: Pace) 
             "printer": {"port": str(data / "ttyPrinter")},
             "microphone": NAME,
             "screen": SCREENS[place],
+            "camera": {"frames_per_second": pace.frames_per_second},
             "district": {"url": district.url, "poll_seconds": 1.0},
         },
     )
@@ -138,7 +140,7 @@ def prepare(settings: Settings, district: DemoDistrict, roles: tuple[Role, ...],
 
 def furnish(settings: Settings, clips: Path | None, clock: Clock) -> DemoTerminal:
     """The terminal's devices; with `clips` it speaks aloud."""
-    camera = PhotographCamera()
+    camera = PhotographCamera(fps=settings.camera.frames_per_second)
     recogniser = recogniser_of(settings, camera.ring)
     thermometer = ThermometerEmulator(Path(settings.serial.thermometer), Random(1))
     latch = LatchEmulator(Path(settings.serial.latch), Random(2))

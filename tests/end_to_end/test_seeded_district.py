@@ -73,6 +73,8 @@ OWN_NUMBER = "280416"
 TELEPHONE = "13800138000"
 DATED = "数据截至"
 SPEAKING_LOOKS = 20
+PICTURES_PER_SECOND = 5
+"""Enough to see that somebody stands there, and to know a face: what else is tested here is no matter of the camera's."""
 TEXTS = ("QString", "QStringList", "QVariantList")
 
 pytestmark = [pytest.mark.long, pytest.mark.timeout(120 if RESIDENTS < 20_000 else 3_600)]
@@ -99,7 +101,7 @@ class SeededTown:
         self.reader = IdCardReaderEmulator(Path(self.settings.card_reader.port), Random(3))
         self.printer = PrinterEmulator(Path(self.settings.printer.port), Random(4), period=0.02)
         self.microphone = SimulatedSource(speed=20.0)
-        self.camera = PhotographCamera()
+        self.camera = PhotographCamera(fps=PICTURES_PER_SECOND)
         self.reader.start()
         self.printer.start()
         clock, well = SystemClock(), cast(Any, Well())

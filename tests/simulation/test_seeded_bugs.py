@@ -6,6 +6,8 @@ from tests.simulation.world import Bug, World
 
 ENOUGH_SEEDS = 300
 """Few mistakes need more than a dozen histories to show."""
+FIRST = (80, 43, 30)
+"""Histories in which those show that need more; where the world has changed since, they are found among the others."""
 
 
 @pytest.fixture(scope="module")
@@ -20,5 +22,5 @@ def test_a_mistake_that_is_put_in_is_noticed(world: World, bug: Bug) -> None:
 
 
 def _play(world: World, bug: Bug) -> None:
-    for seed in range(ENOUGH_SEEDS):
+    for seed in (*FIRST, *range(ENOUGH_SEEDS)):
         world.play(seed, bug)

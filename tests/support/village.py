@@ -24,7 +24,8 @@ class Village:
 
     def __init__(self, settings: Settings, hardware: Hardware) -> None:
         self.terminal = Terminal(settings, hardware, SystemClock())
-        look = Appearance(full_screen=False, touch_rest_ms=0)
+        # a scale model: half as wide is a quarter to paint
+        look = Appearance(540, 960, px_per_mm=2.015, full_screen=False, touch_rest_ms=0)
         loop = self.terminal.loop
         self.window = KioskWindow(loop.post, loop.drain, hardware.camera, look, None, self.terminal.handwriting)
         self.window.show()
