@@ -3,7 +3,7 @@
 import getpass
 import sys
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 
@@ -29,13 +29,14 @@ from kiosk.enrolling import (
 from kiosk.journal import Journal
 from kiosk.service.volunteers import new_pin
 from kiosk.settings import Settings
+from offline_cache.changes import FeedName
 from offline_cache.sync.enrolment import enrol_terminal
 from offline_cache.sync.loop import DistrictSync
 from offline_cache.sync.outcomes import Obstacle
 
 EXIT_FAILED, EXIT_USAGE = 1, 2
-EXCHANGE_SECONDS = 60.0
-"""For a whole exchange: the first look at a seeded district takes one of them."""
+QUIET_SECONDS = 60.0
+"""An exchange in which nothing came or went for so long is given up; the first look at a whole district takes minutes."""
 MOST_REFUSED = 1000
 """Of the records that were set aside, in one command."""
 
@@ -185,7 +186,7 @@ def exchange(settings: Settings) -> int:
 
     try:
         sync.start(changed)
-        done.wait(EXCHANGE_SECONDS)
+        wait_while_it_moves(done, lambda: _reached(store))
     finally:
         sync.stop()
         as_of = store.mirror.as_of()
@@ -194,6 +195,23 @@ def exchange(settings: Settings) -> int:
     line = "online" if last.online else _why_not(sync)
     print(f"{line}; {last.waiting} waiting, {last.set_aside} set aside; data as of {as_of}")
     return 0 if done.is_set() else EXIT_FAILED
+
+
+def wait_while_it_moves(
+    done: threading.Event, reached: Callable[[], object], quiet_seconds: float = QUIET_SECONDS
+) -> None:
+    """Until it is done, or until `reached` has answered the same for so long."""
+    before = reached()
+    while not done.wait(quiet_seconds):
+        now = reached()
+        if now == before:
+            return
+        before = now
+
+
+def _reached(store: Store) -> tuple[int, tuple[str | None, ...]]:
+    """How many records wait, and how far each feed has come."""
+    return store.outbox.depth().pending, tuple(store.mirror.cursor(feed) for feed in FeedName)
 
 
 def _why_not(sync: DistrictSync) -> str:
