@@ -3,29 +3,26 @@
 import zlib
 from typing import Annotated, cast
 
+from anyio import CapacityLimiter
+from anyio.to_thread import run_sync
 from fastapi import APIRouter, Depends, HTTPException, Request
 from pydantic import ValidationError
 
-from district.database import BusyError, now
+from district.database import BusyError, Database, now
 from district.dependencies import RawBody, TheDatabase, TheTerminal, busy, refused
-from district.metrics import TheMetrics
+from district.metrics import Metrics, TheMetrics
 from district.records.judging import UnnumberedError
 from district.records.projecting import Intake
 from district.records.store import ingest
+from district.terminals.gate import Speaker
 from offline_cache.wire.ingest import PATH, IngestAnswer, ReceivedBatch
 from offline_cache.wire.refusal import Refusal
 
 router = APIRouter()
 
 
-def batch_bytes(request: Request, content: RawBody) -> bytes:
-    """The request's body, unpacked; 413 when that is longer than allowed. Never holds more."""
-    if request.headers.get("content-encoding") != "gzip":
-        return content
-    return _unpacked(content, cast(int, request.app.state.largest_batch_bytes))
-
-
 def _unpacked(packed: bytes, limit: int) -> bytes:
+    """413 when that is longer than allowed. Never holds more."""
     unpacker = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
     try:
         content = unpacker.decompress(packed, limit + 1)
@@ -43,13 +40,26 @@ def intake_of(request: Request) -> Intake:
 
 
 @router.post(PATH)
-def post_batch(
+async def post_batch(
+    request: Request,
     database: TheDatabase,
     terminal: TheTerminal,
     metrics: TheMetrics,
     intake: Annotated[Intake, Depends(intake_of)],
-    content: Annotated[bytes, Depends(batch_bytes)],
+    content: RawBody,
 ) -> IngestAnswer:
+    """Batches wait for one another, so that a storm of them leaves threads for whoever asks about a health code meanwhile."""
+    state = request.app.state
+
+    def judged() -> IngestAnswer:
+        packed = request.headers.get("content-encoding") == "gzip"
+        batch = _unpacked(content, cast(int, state.largest_batch_bytes)) if packed else content
+        return _taken_in(database, terminal, metrics, intake, batch)
+
+    return await run_sync(judged, limiter=cast(CapacityLimiter, state.ingesting))
+
+
+def _taken_in(database: Database, terminal: Speaker, metrics: Metrics, intake: Intake, content: bytes) -> IngestAnswer:
     try:
         batch = ReceivedBatch.model_validate_json(content)
     except ValidationError:

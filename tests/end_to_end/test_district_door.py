@@ -10,6 +10,7 @@ from collections.abc import Generator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from threading import Thread
 from uuid import UUID, uuid4
 
 import httpx2
@@ -28,7 +29,7 @@ from offline_cache.sync.exchange import Answer, Ask, DistrictAddress, PlainLine,
 from offline_cache.sync.identity import Enrolment, Identity, load_enrolment
 from offline_cache.wire.feed import Put
 from offline_cache.wire.heartbeat import Heartbeat, LaneVitals, Vitals
-from offline_cache.wire.message import canonical_json
+from offline_cache.wire.message import canonical_json, sha256_hex
 from tests.support.district_process import DistrictProcess, new_code
 from tests.support.enrolled import enrol
 from tests.support.forked import run_forked
@@ -81,8 +82,17 @@ def door(shared_location: str, tmp_path_factory: pytest.TempPathFactory) -> Gene
     assert "Traceback" not in district.log.read_text()
 
 
-def batch(terminal: str = "T0042", epoch: UUID = EPOCH) -> bytes:
-    return f'{{"protocol":1,"terminal":"{terminal}","epoch":"{epoch}","batch":"{uuid4()}","records":[]}}'.encode()
+def batch(terminal: str = "T0042", epoch: UUID = EPOCH, seq: int | None = None) -> bytes:
+    """With one record, or none."""
+    made = {"protocol": 1, "terminal": terminal, "epoch": str(epoch), "batch": str(uuid4())}
+    return json.dumps({**made, "records": [] if seq is None else [_record(seq)]}).encode()
+
+
+def _record(seq: int) -> dict[str, object]:
+    identifier, at = str(UUID(int=seq)), "2026-11-23T00:30:00Z"
+    body = json.dumps({"record_id": identifier, "at": at, "outcome": "shown"})
+    envelope = {"seq": seq, "id": identifier, "kind": "query", "schema": 1, "at": at, "lane": 4, "body": body}
+    return {**envelope, "sha256": sha256_hex(body.encode())}
 
 
 def test_an_enrolled_terminal_comes_in(door: Door) -> None:
@@ -90,6 +100,27 @@ def test_an_enrolled_terminal_comes_in(door: Door) -> None:
     assert (answer.status, answer.content_type) == (200, "application/json")
     for path in ("/v1/feed/residents", "/v1/feed/subsidies"):
         assert door.ask(Ask("GET", path)).status == 200
+
+
+def test_who_asks_is_answered_while_more_batches_than_threads_wait_for_the_disk(door: Door) -> None:
+    """A health code, say, while five hundred terminals come back after an outage."""
+    done: list[int] = []
+    senders = [Thread(target=lambda seq=seq: done.append(door.post(batch(seq=seq)).status)) for seq in range(1, 13)]
+    database = Database(door.database)
+    try:
+        with database.writing() as connection:
+            if "://" in door.database:
+                connection.execute(text("LOCK TABLE record IN EXCLUSIVE MODE"))
+            for sender in senders:
+                sender.start()
+            for _ in range(10):
+                assert door.ask(Ask("GET", "/v1/feed/residents")).status == 200
+                assert done == []
+    finally:
+        for sender in senders:
+            sender.join()
+        database.close()
+    assert done == [200] * len(senders)
 
 
 def test_a_stranger_does_not(door: Door) -> None:
