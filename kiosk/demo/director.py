@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtCore import QEventLoop, QPointF, QTimer
-from PySide6.QtQuick import QQuickItem
+from PySide6.QtQuick import QQuickItem, QQuickWindow
 from PySide6.QtTest import QTest
 
 from kiosk.assembly import Terminal
@@ -48,6 +48,10 @@ class Director:
         """Whether what the district publishes has come down to this terminal."""
         shown = self._terminal.store.publications
         return shown.policy_departments() is not None and shown.matter_departments() is not None
+
+    @property
+    def window(self) -> QQuickWindow:
+        return self._window.view
 
     @property
     def preview(self) -> Preview | None:

@@ -1,3 +1,4 @@
+pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Layouts
 import QtQuick.Templates as T
@@ -76,53 +77,56 @@ T.AbstractButton {
     }
 
     contentItem: Item {
-        RowLayout {
-            visible: target.row
+        // Most targets are no rows, and most keys bear no sign: what is not shown is not built.
+        Loader {
+            active: target.row
             anchors {
                 fill: parent
                 leftMargin: Rows.between
                 rightMargin: Rows.between
             }
-            spacing: Rows.between
+            sourceComponent: RowLayout {
+                spacing: Rows.between
 
-            Sign {
-                visible: target.sign !== ""
-                name: target.sign === "" ? "check" : target.sign
-                color: target.front
-                Layout.preferredWidth: Rows.sign
-                Layout.preferredHeight: Layout.preferredWidth
-            }
-
-            ColumnLayout {
-                spacing: Theme.mm(1)
-
-                Line {
-                    text: target.text
+                Sign {
+                    visible: target.sign !== ""
+                    name: target.sign === "" ? "check" : target.sign
                     color: target.front
-                    font.pixelSize: target.size
-                    font.bold: true
-                    Accessible.ignored: true
-                    Layout.fillWidth: true
+                    Layout.preferredWidth: Rows.sign
+                    Layout.preferredHeight: Layout.preferredWidth
+                }
+
+                ColumnLayout {
+                    spacing: Theme.mm(1)
+
+                    Line {
+                        text: target.text
+                        color: target.front
+                        font.pixelSize: target.size
+                        font.bold: true
+                        Accessible.ignored: true
+                        Layout.fillWidth: true
+                    }
+
+                    Line {
+                        visible: text !== ""
+                        text: target.detail
+                        color: target.front
+                        font.pixelSize: Theme.caption
+                        Accessible.ignored: true
+                        Layout.fillWidth: true
+                    }
                 }
 
                 Line {
                     visible: text !== ""
-                    text: target.detail
+                    text: target.amount
                     color: target.front
-                    font.pixelSize: Theme.caption
+                    font.pixelSize: target.size
+                    font.bold: true
+                    wrapMode: Text.NoWrap
                     Accessible.ignored: true
-                    Layout.fillWidth: true
                 }
-            }
-
-            Line {
-                visible: text !== ""
-                text: target.amount
-                color: target.front
-                font.pixelSize: target.size
-                font.bold: true
-                wrapMode: Text.NoWrap
-                Accessible.ignored: true
             }
         }
 
@@ -139,10 +143,13 @@ T.AbstractButton {
             columnSpacing: Theme.mm(4)
             rowSpacing: Theme.mm(3)
 
-            Sign {
-                visible: target.signed
-                name: target.sign === "" ? "check" : target.sign
-                color: target.front
+            Loader {
+                active: target.signed
+                visible: active
+                sourceComponent: Sign {
+                    name: target.sign
+                    color: target.front
+                }
                 Layout.preferredWidth: target.signSize
                 Layout.preferredHeight: Layout.preferredWidth
                 Layout.alignment: Qt.AlignCenter
@@ -169,7 +176,7 @@ T.AbstractButton {
                 font.pixelSize: Theme.body
                 horizontalAlignment: Text.AlignHCenter
                 Accessible.ignored: true
-                Layout.preferredWidth: evenWidth(target.wordsWidth)
+                Layout.preferredWidth: visible ? evenWidth(target.wordsWidth) : 0
                 Layout.alignment: Qt.AlignCenter
             }
         }
