@@ -19,6 +19,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from sqlalchemy import text
 
 from district.__main__ import main
+from district.commands import listening
 from district.database import Database
 from district.roster.store import page_after
 from district.seed import seed
@@ -121,6 +122,16 @@ def test_who_asks_is_answered_while_more_batches_than_threads_wait_for_the_disk(
             sender.join()
         database.close()
     assert done == [200] * len(senders)
+
+
+def test_no_part_of_an_answer_waits_for_the_one_before_it() -> None:
+    """On Linux a connection inherits it from its listener."""
+    with (
+        listening("127.0.0.1", 0) as listener,
+        socket.create_connection(listener.getsockname()),
+        listener.accept()[0] as connection,
+    ):
+        assert connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
 
 
 def test_a_stranger_does_not(door: Door) -> None:
