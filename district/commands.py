@@ -53,8 +53,8 @@ def run(options: argparse.Namespace) -> None:
 
 
 def listening(host: str, port: int) -> socket.socket:
-    """A socket whose connections hold nothing back: asyncio sees to that only for sockets that it made itself, and the second part
-    of each answer would wait 40 ms for the terminal's acknowledgement of the first.
+    """A socket whose connections hold nothing back. asyncio sees to that only for sockets that it made itself, and the second
+    part of each answer would wait 40 ms for the terminal's acknowledgement of the first.
     """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listener = socket.create_server((host, port), family=family)

@@ -5,7 +5,7 @@ from typing import Annotated, cast
 
 from anyio import CapacityLimiter
 from anyio.to_thread import run_sync
-from fastapi import APIRouter, Depends, HTTPException, Request
+from fastapi import APIRouter, Depends, HTTPException, Request, Response
 from pydantic import ValidationError
 
 from district.database import BusyError, Database, now
@@ -39,7 +39,7 @@ def intake_of(request: Request) -> Intake:
     return cast(Intake, request.app.state.intake)
 
 
-@router.post(PATH)
+@router.post(PATH, response_model=IngestAnswer)
 async def post_batch(
     request: Request,
     database: TheDatabase,
@@ -47,14 +47,16 @@ async def post_batch(
     metrics: TheMetrics,
     intake: Annotated[Intake, Depends(intake_of)],
     content: RawBody,
-) -> IngestAnswer:
+) -> Response:
     """Batches wait for one another, so that a storm of them leaves threads for whoever asks about a health code meanwhile."""
     state = request.app.state
 
-    def judged() -> IngestAnswer:
+    def judged() -> Response:
         packed = request.headers.get("content-encoding") == "gzip"
         batch = _unpacked(content, cast(int, state.largest_batch_bytes)) if packed else content
-        return _taken_in(database, terminal, metrics, intake, batch)
+        answer = _taken_in(database, terminal, metrics, intake, batch)
+        # as it is: FastAPI would check each of its verdicts again
+        return Response(answer.model_dump_json(), media_type="application/json")
 
     return await run_sync(judged, limiter=cast(CapacityLimiter, state.ingesting))
 
