@@ -105,8 +105,15 @@ class Director:
         def found() -> QQuickItem | None:
             return _find(view.contentItem(), wanted)
 
-        self.until(lambda: found() is not None, f"the control {name} on the screen", CONTROL_SECONDS)
-        item = found()
+        before: list[QQuickItem | None] = [None]
+
+        def stands() -> bool:
+            # a page that has just come is laid out once more: what stood there a moment ago may be built anew
+            last, before[0] = before[0], found()
+            return last is not None and before[0] == last
+
+        self.until(stands, f"the control {name} on the screen", CONTROL_SECONDS)
+        item = before[0]
         assert item is not None
         middle = item.mapToScene(QPointF(item.width() / 2, item.height() / 2)).toPoint()
         QTest.touchEvent(view, self._finger).press(0, middle, view)

@@ -177,6 +177,6 @@ def test_every_hint_has_a_sign_that_is_drawn() -> None:
     from ui.view_models.guide import asked
 
     drawn = set(
-        re.findall(r'"(\w+)": "M', (QML_FOLDER / "Kiosk" / "Controls" / "Sign.qml").read_text(encoding="utf-8"))
+        re.findall(r'"(\w+)": "M', (QML_FOLDER / "Kiosk" / "Controls" / "Signs.qml").read_text(encoding="utf-8"))
     )
     assert {asked(hint, words_of(Language.ZH_CN))[1] for hint in (None, *Hint)} <= drawn

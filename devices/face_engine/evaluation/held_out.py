@@ -1,6 +1,6 @@
 """Whether a calibration holds for people it has not seen: made on one half of them, tried on the other, and the other way round.
 
-People are halved by a hash of their name, so that the halves are the same on every machine and have nobody in common.
+People are halved by a hash of their name, so that the halves are the same on every machine, in the same order, and have nobody in common.
 """
 
 import hashlib
@@ -22,7 +22,7 @@ NAMES = ("first half", "second half")
 def halves(album: Album) -> tuple[Album, Album]:
     """By the last bit of the SHA-256 of each person's name."""
     second = {name for name in album.people if hashlib.sha256(name.encode()).digest()[-1] & 1}
-    return album.of(name for name in album.people if name not in second), album.of(second)
+    return album.of(n for n in album.people if n not in second), album.of(n for n in album.people if n in second)
 
 
 def held_out(

@@ -135,7 +135,8 @@ def test_the_halves_have_nobody_in_common_and_are_the_same_every_time() -> None:
     assert not set(first.people) & set(second.people)
     assert set(first.people) | set(second.people) == set(people.people)
     assert 20 <= len(first.people) <= 40
-    assert set(halves(people)[0].people) == set(first.people)
+    assert [list(half.people) for half in halves(people)] == [list(half.people) for half in (first, second)]
+    assert list(second.people) == [name for name in people.people if name in second.people], "in no order of a set"
 
 
 def test_a_limit_is_tried_on_those_it_was_not_made_of() -> None:
