@@ -1,6 +1,6 @@
 """Whether a calibration holds for people it has not seen: made on one half of them, tried on the other, and the other way round.
 
-People are halved by a hash of their name, so that the halves are the same on every machine, in the same order, and have nobody in common.
+People are halved by a hash of their name: the halves are the same on every machine, in one order, and have nobody in common.
 """
 
 import hashlib
