@@ -15,17 +15,7 @@ _ROUNDED_PX = 2.0
 
 def lines_of(text: str, width_px: float, font: QFont) -> list[str]:
     """Each paragraph (a line of `text`) broken to the width; an empty paragraph is an empty line."""
-    metrics = QFontMetrics(font)
-    # most of what a page has fits, and to know that is much cheaper than to break it
-    return [
-        line
-        for paragraph in text.split("\n")
-        for line in (
-            (paragraph.rstrip(),)
-            if metrics.horizontalAdvance(paragraph) < width_px - _ROUNDED_PX
-            else _broken(paragraph, width_px, font)
-        )
-    ]
+    return [line for paragraph in text.split("\n") for line in _broken(paragraph, width_px, font)]
 
 
 def pages_of(text: str, width_px: float, lines_per_page: int, font: QFont) -> list[str]:
@@ -47,6 +37,9 @@ def _taken_along(full: list[str]) -> list[str]:
 
 
 def _broken(paragraph: str, width_px: float, font: QFont) -> list[str]:
+    # most of what a page has fits, and to know that is much cheaper than to break it
+    if QFontMetrics(font).horizontalAdvance(paragraph) < width_px - _ROUNDED_PX:
+        return [paragraph.rstrip()]
     layout = QTextLayout(paragraph, font)
     option = QTextOption()
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)

@@ -105,15 +105,15 @@ class Director:
         def found() -> QQuickItem | None:
             return _find(view.contentItem(), wanted)
 
-        before: list[QQuickItem | None] = [None]
+        item: QQuickItem | None = None
 
         def stands() -> bool:
             # a page that has just come is laid out once more: what stood there a moment ago may be built anew
-            last, before[0] = before[0], found()
-            return last is not None and before[0] == last
+            nonlocal item
+            before, item = item, found()
+            return item is not None and item == before
 
         self.until(stands, f"the control {name} on the screen", CONTROL_SECONDS)
-        item = before[0]
         assert item is not None
         middle = item.mapToScene(QPointF(item.width() / 2, item.height() / 2)).toPoint()
         QTest.touchEvent(view, self._finger).press(0, middle, view)
