@@ -1,15 +1,19 @@
 """The enrolled people as one matrix, searched whole: exact, and fast enough for everybody in a district."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
+from numpy.typing import NDArray
 
 from devices.face_engine.engines import Engine
 from devices.face_engine.vectors import Vector, Vectors, distance, from_bytes, fused_each
 from kiosk.domain.matching import Candidate
 from kiosk.domain.people import FaceTemplate, PersonId
 from kiosk.domain.secrecy import NeverWritten
+
+FirstLook = Callable[[Vector, int], NDArray[np.intp]]
+"""The rows among which the so many nearest to a face are: quickly, and none of them missed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +24,8 @@ class Gallery(NeverWritten):
     vectors: Vectors = field(repr=False)
     searched: bool = True
     """False where more people are enrolled than may be told apart: then nobody is nearest, and only claims are answered."""
+    first_look: FirstLook | None = field(default=None, repr=False)
+    """None where all rows are compared at once."""
 
     @classmethod
     def of(cls, templates: Sequence[FaceTemplate], engine: Engine, most: int | None = None) -> "Gallery":
@@ -39,11 +45,14 @@ class Gallery(NeverWritten):
 
     def nearest(self, face: Vector, count: int) -> tuple[Candidate, ...]:
         """The `count` nearest persons, nearest first; `face` is fused, as the rows are."""
-        if not self.searched:
+        count = min(count, len(self.persons))
+        if not self.searched or not count:
             return ()
+        looked_at = np.arange(len(self.persons)) if self.first_look is None else self.first_look(face, count)
+        compared = self.vectors if len(looked_at) == len(self.persons) else self.vectors[looked_at]
         # All rows and the face are of one length: the order of their products is that of their distances.
-        products = self.vectors @ face
-        rows = [_take_greatest(products) for _ in range(min(count, len(products)))]
+        products = compared @ face
+        rows = [looked_at[_take_greatest(products)] for _ in range(count)]
         # The short form loses digits just where faces are alike: the few that matter are measured properly.
         found = [Candidate(self.persons[row], distance(self.vectors[row], face)) for row in rows]
         return tuple(sorted(found, key=lambda candidate: candidate.distance))

@@ -26,7 +26,7 @@ from devices.face_engine.dlib_file import (
     Relu,
     WeightsError,
 )
-from devices.face_engine.onnx_file import GraphWriter
+from devices.face_engine.onnx_file import GraphWriter, Kind, Tensor
 
 PICTURE: Final = "picture"
 VECTOR: Final = "vector"
@@ -57,8 +57,8 @@ def onnx_of(network: DlibNetwork) -> bytes:
     dense = layers.take(Dense)
     flat = graph.node("Flatten", graph.node("GlobalAveragePool", signal.name), axis=1)
     graph.node("MatMul", flat, graph.constant(dense.weights), output=VECTOR)
-    sides = ("n", network.size, network.size, 3)
-    return graph.file((PICTURE, sides), (VECTOR, ("n", dense.weights.shape[1])))
+    picture = Tensor(PICTURE, ("n", network.size, network.size, 3), Kind.UINT8)
+    return graph.file((picture,), Tensor(VECTOR, ("n", dense.weights.shape[1]), Kind.FLOAT32))
 
 
 class _Layers:

@@ -1,4 +1,4 @@
-"""Writes a neural network as an ONNX file: as much of that format as this project's two networks need.
+"""Writes a neural network as an ONNX file: as much of that format as this project's networks need.
 
 ONNX is Protocol Buffers; the numbers of the fields are those of onnx/onnx.proto (version 3). The `onnx` package would do
 the same and bring 20 MB to a terminal that converts two files in its life.
@@ -6,6 +6,8 @@ the same and bring 20 MB to a terminal that converts two files in its life.
 
 import struct
 from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import IntEnum
 from typing import Final
 
 import numpy as np
@@ -18,15 +20,32 @@ OPERATORS: Final = 13
 _VARINT: Final = 0
 _BYTES: Final = 2
 _FIXED32: Final = 5
-_FLOAT32: Final = 1
-_UINT8: Final = 2
-_INT64: Final = 7
 _REAL, _INT, _STRING, _INTS = 1, 2, 3, 7
 """Of AttributeProto.type."""
+
+
+class Kind(IntEnum):
+    """TensorProto.DataType."""
+
+    FLOAT32 = 1
+    UINT8 = 2
+    INT8 = 3
+    INT32 = 6
+    INT64 = 7
+
 
 Attribute = int | float | str | Sequence[int]
 Size = int | str
 """Of a tensor's side; a name where it is not fixed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tensor:
+    """What goes in or comes out."""
+
+    name: str
+    sides: Sequence[Size]
+    kind: Kind
 
 
 class GraphWriter:
@@ -39,8 +58,8 @@ class GraphWriter:
 
     def constant(self, values: NDArray[np.float32] | NDArray[np.int64]) -> str:
         name = f"c{len(self._constants)}"
-        kind = _INT64 if values.dtype.kind == "i" else _FLOAT32
-        raw = values.astype("<i8" if kind == _INT64 else "<f4").tobytes()
+        kind = Kind.INT64 if values.dtype.kind == "i" else Kind.FLOAT32
+        raw = values.astype("<i8" if kind is Kind.INT64 else "<f4").tobytes()
         sizes = b"".join(_number(1, size) for size in values.shape)
         self._constants.append(sizes + _number(2, kind) + _text(8, name) + _bytes(9, raw))
         return name
@@ -54,12 +73,12 @@ class GraphWriter:
         self._nodes.append(b"".join(parts))
         return name
 
-    def file(self, picture: tuple[str, Sequence[Size]], vector: tuple[str, Sequence[Size]]) -> bytes:
-        """The whole model, from a uint8 input to a float32 output; both as name and sides."""
+    def file(self, inputs: Sequence[Tensor], output: Tensor) -> bytes:
+        """The whole model."""
         graph = b"".join(_bytes(1, node) for node in self._nodes)
         graph += _text(2, self._name)
         graph += b"".join(_bytes(5, constant) for constant in self._constants)
-        graph += _bytes(11, _value(picture, _UINT8)) + _bytes(12, _value(vector, _FLOAT32))
+        graph += b"".join(_bytes(11, _value(tensor)) for tensor in inputs) + _bytes(12, _value(output))
         operators = _text(1, "") + _number(2, OPERATORS)
         return _number(1, IR_VERSION) + _text(2, "meijiang-kiosk") + _bytes(7, graph) + _bytes(8, operators)
 
@@ -76,10 +95,9 @@ def _attribute(key: str, value: Attribute) -> bytes:
             return _text(1, key) + b"".join(_number(8, one) for one in value) + _number(20, _INTS)
 
 
-def _value(named: tuple[str, Sequence[Size]], kind: int) -> bytes:
-    name, sides = named
-    shape = b"".join(_bytes(1, _text(2, side) if isinstance(side, str) else _number(1, side)) for side in sides)
-    return _text(1, name) + _bytes(2, _bytes(1, _number(1, kind) + _bytes(2, shape)))
+def _value(tensor: Tensor) -> bytes:
+    shape = b"".join(_bytes(1, _text(2, side) if isinstance(side, str) else _number(1, side)) for side in tensor.sides)
+    return _text(1, tensor.name) + _bytes(2, _bytes(1, _number(1, tensor.kind) + _bytes(2, shape)))
 
 
 def _number(field: int, value: int) -> bytes:

@@ -10,7 +10,7 @@ from typing import Final
 
 from devices.face_engine.dlib_file import Weights, WeightsError
 from devices.face_engine.network import PICTURE, VECTOR
-from devices.face_engine.onnx_file import GraphWriter
+from devices.face_engine.onnx_file import GraphWriter, Kind, Tensor
 from devices.face_engine.openvino_file import Operation
 
 _SAME_EVERYWHERE: Final = {"Add": "Add", "Multiply": "Mul", "Sigmoid": "Sigmoid"}
@@ -36,7 +36,8 @@ class _Translation:
         for number, operation in enumerate(self._operations):
             if operation.kind == "Result":
                 self._graph.node("Flatten", self._name(operation.inputs[0]), axis=1, output=VECTOR)
-                return self._graph.file((PICTURE, ("n", self._side, self._side, _PLANES)), (VECTOR, ("n", "length")))
+                picture = Tensor(PICTURE, ("n", self._side, self._side, _PLANES), Kind.UINT8)
+                return self._graph.file((picture,), Tensor(VECTOR, ("n", "length"), Kind.FLOAT32))
             if self._folded(number) is None:
                 self._names[number] = self._node(operation)
         raise WeightsError("the network has no result")

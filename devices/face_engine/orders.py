@@ -4,6 +4,7 @@
 
 from dataclasses import dataclass
 
+from devices.face_engine.rounded import Rounding
 from devices.worker_process import WithFile
 from kiosk.domain.framing import Scene
 from kiosk.domain.matching import FaceEvidence
@@ -13,13 +14,14 @@ from kiosk.domain.people import PersonId
 @dataclass(frozen=True, slots=True)
 class GalleryRows:
     """Use the gallery that comes along as a file (devices.worker_process.WithFile): float32, (len(persons), dimensions),
-    C order. `number` grows with each that replaces another.
+    C order, and then its rounded rows. `number` grows with each that replaces another.
     """
 
     number: int
     persons: tuple[PersonId, ...]
     dimensions: int
     searched: bool
+    rounding: Rounding
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ import cv2
 import numpy as np
 
 from devices.camera.ring import FrameRing
+from devices.face_engine.byte_product import byte_product
 from devices.face_engine.detector import FoundFace
 from devices.face_engine.engines import Engine
 from devices.face_engine.gallery import Gallery
@@ -73,6 +74,7 @@ class Watcher:
         self._describer = loaded.describer
         self._framing = framing
         self._pace = pace
+        self._product = byte_product()
         self._gallery = Gallery((), np.empty((0, engine.dimensions), np.float32))
         self._comparing: Compare | None = None
         self._memory = FaceMemory(engine)
@@ -83,7 +85,7 @@ class Watcher:
     def obey(self, order: Order) -> None:
         match order:
             case WithFile():
-                self._gallery = mapped(order)
+                self._gallery = mapped(order, self._product)
             case Compare():
                 self._forget_compared()
                 self._comparing = order

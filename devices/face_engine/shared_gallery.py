@@ -1,21 +1,22 @@
 """The enrolled people's vectors in memory that the recogniser's process maps: written once by the parent, read by the child.
 
 Anonymous memory (memfd_create): it has no name in any file system, nothing of it is pickled, and it is gone with the last process
-that has it. What crosses the pipe is its descriptor, and who stands in which row. The child maps it for reading only.
+that has it. What crosses the pipe is its descriptor, and who stands in which row. The child maps it for reading only. After the
+vectors lie their rounded forms, which a search looks at first (rounded.py).
 """
 
 import mmap
 import os
 import weakref
+from functools import partial
 
 import numpy as np
 
 from devices.face_engine.gallery import Gallery
 from devices.face_engine.orders import GalleryRows
+from devices.face_engine.rounded import ByteProduct, RoundedRows, Rounding, bytes_needed, promising
 from devices.face_engine.vectors import Vectors
 from devices.worker_process import WithFile
-
-_FLOAT_BYTES = 4
 
 
 class SharedGallery:
@@ -24,17 +25,15 @@ class SharedGallery:
     def __init__(self, number: int, gallery: Gallery) -> None:
         """Takes the vectors over: what `gallery` held is overwritten."""
         vectors = gallery.vectors
+        people, dimensions = vectors.shape
         descriptor = os.memfd_create("gallery", os.MFD_CLOEXEC)
         self._close = weakref.finalize(self, os.close, descriptor)
-        # memory of no length cannot be mapped
-        os.ftruncate(descriptor, max(vectors.nbytes, _FLOAT_BYTES))
+        os.ftruncate(descriptor, vectors.nbytes + bytes_needed(people, dimensions))
         self._memory = mmap.mmap(descriptor, 0)
         self._memory.madvise(mmap.MADV_DONTDUMP)
-        shared = _rows(self._memory, len(vectors), vectors.shape[1])
-        np.copyto(shared, vectors)
-        del shared  # a mapping that an array looks into cannot be closed
+        rounding = _copied(vectors, self._memory)
         vectors.fill(0.0)
-        self.order = WithFile(GalleryRows(number, gallery.persons, vectors.shape[1], gallery.searched), descriptor)
+        self.order = WithFile(GalleryRows(number, gallery.persons, dimensions, gallery.searched, rounding), descriptor)
 
     def overwrite(self) -> None:
         """For good; only when no child looks into it any more."""
@@ -69,7 +68,7 @@ class SharedGalleries:
         self.used(self._number)
 
 
-def mapped(order: WithFile) -> Gallery:
+def mapped(order: WithFile, product: ByteProduct) -> Gallery:
     """The child's: rows that cannot be written to. Closes the order's descriptor; the mapping goes with the last array of it."""
     rows: GalleryRows = order.command
     try:
@@ -77,8 +76,18 @@ def mapped(order: WithFile) -> Gallery:
     finally:
         os.close(order.descriptor)
     memory.madvise(mmap.MADV_DONTDUMP)
-    return Gallery(rows.persons, _rows(memory, len(rows.persons), rows.dimensions), rows.searched)
+    vectors, rounded = _parts(memory, len(rows.persons), rows.dimensions)
+    first_look = partial(promising, rounded, rows.rounding, product)
+    return Gallery(rows.persons, vectors, rows.searched, first_look)
 
 
-def _rows(memory: mmap.mmap, people: int, dimensions: int) -> Vectors:
-    return np.frombuffer(memory, np.float32, people * dimensions).reshape(people, dimensions)
+def _copied(vectors: Vectors, memory: mmap.mmap) -> Rounding:
+    """In a function of its own: a mapping that an array looks into cannot be closed."""
+    shared, rounded = _parts(memory, *vectors.shape)
+    np.copyto(shared, vectors)
+    return rounded.fill(vectors)
+
+
+def _parts(memory: mmap.mmap, people: int, dimensions: int) -> tuple[Vectors, RoundedRows]:
+    vectors = np.frombuffer(memory, np.float32, people * dimensions).reshape(people, dimensions)
+    return vectors, RoundedRows.within(memoryview(memory)[vectors.nbytes :], people, dimensions)

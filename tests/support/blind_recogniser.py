@@ -3,9 +3,11 @@
 import time
 
 import numpy as np
+from numpy.typing import NDArray
 
 from devices.camera.ring import FrameRing
 from devices.face_engine.orders import Compare, Compared, Order, Seen, Uses
+from devices.face_engine.rounded import Codes
 from devices.face_engine.shared_gallery import mapped
 from devices.worker_process import Desk, WithFile
 from kiosk.domain.framing import Scene
@@ -37,10 +39,15 @@ class _Watcher:
     def obey(self, order: Order) -> None:
         match order:
             case WithFile():
-                self._gallery = mapped(order)
+                self._gallery = mapped(order, plain_product)
                 self._desk.tell(Uses(order.command.number))
             case Compare(ticket) if self._gallery is not None:
                 face = np.ones(self._gallery.vectors.shape[1], np.float32)
                 self._desk.tell(Compared(ticket, FaceEvidence(1, self._gallery.nearest(face, 1))))
             case _:
                 pass
+
+
+def plain_product(face: NDArray[np.uint8], codes: Codes) -> NDArray[np.int32]:
+    """devices.face_engine.rounded.ByteProduct, in numpy."""
+    return face.astype(np.int32) @ codes.astype(np.int32)
