@@ -66,13 +66,11 @@ BOTH = pytest.mark.parametrize("write", [as_xlsx, as_csv])
 
 
 @pytest.fixture(scope="module")
-def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
-    """The accidents are the files', whatever the database: one of them, once."""
-    folder = tmp_path_factory.mktemp("accidents")
-    opened = Database(folder / "district.db")
+def database(shared_location: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    opened = Database(shared_location)
     with opened.writing() as connection:
         put_residents(connection, [("p-1", ResidentValue(name="阿依·买买提", id_number=NUMBER, town="三角镇"))])
-    import_subsidies(opened, as_csv(folder, [HEADER, line()]), today=TODAY)
+    import_subsidies(opened, as_csv(tmp_path_factory.mktemp("accidents"), [HEADER, line()]), today=TODAY)
     yield opened
     opened.close()
 
