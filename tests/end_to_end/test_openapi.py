@@ -25,9 +25,9 @@ DESCRIPTION = "/openapi.json"
 
 
 @pytest.fixture(scope="module")
-def app(tmp_path_factory: pytest.TempPathFactory) -> Generator[FastAPI]:
+def app(shared_location: str, tmp_path_factory: pytest.TempPathFactory) -> Generator[FastAPI]:
     folder = tmp_path_factory.mktemp("openapi")
-    database = Database(folder / "district.db")
+    database = Database(shared_location)
     keys = signing_keys_from_file(folder / "district.key"), face_key_from_file(folder / "faces.key")
     made = create_app(database, *keys)
     made.dependency_overrides[terminal_of_request] = lambda: SPEAKER

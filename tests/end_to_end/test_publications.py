@@ -33,16 +33,15 @@ PACE = Pace(poll_seconds=0.0)
 """Each turn looks at the feeds."""
 
 
-def district_command(database: Path, *arguments: str) -> None:
-    done = run_forked(main, *arguments, "--database", str(database))
+def district_command(database: str, *arguments: str) -> None:
+    done = run_forked(main, *arguments, "--database", database)
     assert done.returncode == 0, done.stderr
 
 
 @pytest.fixture
-def published(tmp_path: Path) -> Path:
-    database = tmp_path / "district.db"
-    make_up_publications(database, TODAY)
-    return database
+def published(location: str) -> str:
+    make_up_publications(location, TODAY)
+    return location
 
 
 @pytest.fixture
@@ -60,9 +59,9 @@ def follow(store: TerminalStore, turn: Turn) -> None:
             return
 
 
-def test_from_the_offices_files_to_the_terminals_answers(published: Path, store: TerminalStore, tmp_path: Path) -> None:
+def test_from_the_offices_files_to_the_terminals_answers(published: str, store: TerminalStore, tmp_path: Path) -> None:
     shown = StoredPublications(store.database)
-    with DistrictProcess(published) as district:
+    with DistrictProcess(published, log=tmp_path / "district.log") as district:
         enrolment = enrol(published, district.url, TERMINAL, tmp_path / "enrolment", TOWN)
         client = client_of(DistrictAddress(district.url), enrolment, store.outbox.identity().epoch, SystemClock())
         turn = Turn(client, store.outbox, store.mirror, SystemClock(), PACE, Vitals)
@@ -117,11 +116,11 @@ def test_from_the_offices_files_to_the_terminals_answers(published: Path, store:
 
 
 def test_a_terminal_that_was_carried_to_another_town_shows_that_towns_notices_only(
-    published: Path, store: TerminalStore, tmp_path: Path
+    published: str, store: TerminalStore, tmp_path: Path
 ) -> None:
     shown = StoredPublications(store.database)
     epoch, boot = store.outbox.identity().epoch, uuid4()
-    with DistrictProcess(published) as district:
+    with DistrictProcess(published, log=tmp_path / "district.log") as district:
         for town in (TOWN, "西阳镇"):
             enrolment = enrol(published, district.url, TERMINAL, tmp_path / "enrolment", town)
             client = client_of(DistrictAddress(district.url), enrolment, epoch, SystemClock(), boot)

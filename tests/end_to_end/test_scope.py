@@ -33,19 +33,20 @@ def whole(client: DistrictClient) -> tuple[dict[str, ResidentValue], str]:
     return found, pages[-1].next
 
 
-def test_a_town_gets_its_own_and_who_moves_goes_along(tmp_path: Path) -> None:
-    path = tmp_path / "district.db"
-    seed(path, residents=60, subsidies=0, random_seed=3, today=date(2026, 11, 23))
-    with DistrictProcess(path) as district:
+def test_a_town_gets_its_own_and_who_moves_goes_along(location: str, tmp_path: Path) -> None:
+    seed(location, residents=60, subsidies=0, random_seed=3, today=date(2026, 11, 23))
+    with DistrictProcess(location, log=tmp_path / "district.log") as district:
         address = DistrictAddress(district.url)
-        here = client_of(address, enrol(path, district.url, "T1", tmp_path / "1", TOWN), EPOCH, SystemClock(), BOOT)
-        there = client_of(address, enrol(path, district.url, "T2", tmp_path / "2", OTHER), EPOCH, SystemClock(), BOOT)
+        here = client_of(address, enrol(location, district.url, "T1", tmp_path / "1", TOWN), EPOCH, SystemClock(), BOOT)
+        there = client_of(
+            address, enrol(location, district.url, "T2", tmp_path / "2", OTHER), EPOCH, SystemClock(), BOOT
+        )
         ours, our_place = whole(here)
         theirs, their_place = whole(there)
         assert ours and {value.town for value in ours.values()} == {TOWN}
         assert theirs and {value.town for value in theirs.values()} == {OTHER}
         mover, value = next(iter(ours.items()))
-        database = Database(path)
+        database = Database(location)
         with database.writing() as connection:
             put_residents(connection, [(mover, value.model_copy(update={"town": OTHER}))])
         database.close()
@@ -60,7 +61,9 @@ def test_a_town_gets_its_own_and_who_moves_goes_along(tmp_path: Path) -> None:
         ] == [(mover, OTHER)]
         here.close()
         # the terminal is carried to another town: its old place in the feed is none there
-        carried = client_of(address, enrol(path, district.url, "T1", tmp_path / "1", OTHER), EPOCH, SystemClock(), BOOT)
+        carried = client_of(
+            address, enrol(location, district.url, "T1", tmp_path / "1", OTHER), EPOCH, SystemClock(), BOOT
+        )
         assert carried.pull(FeedName.RESIDENTS, left.page.next, 100) == CursorGone()
         carried.close()
         there.close()

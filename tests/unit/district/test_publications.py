@@ -160,19 +160,15 @@ NOT_TO_BE_PUBLISHED: list[tuple[PublicationKind, dict[str, object], str]] = [
     ("kind", "changes", "why"), NOT_TO_BE_PUBLISHED, ids=[why for _, _, why in NOT_TO_BE_PUBLISHED]
 )
 def test_a_clerk_is_told_in_chinese(
-    tmp_path: Path, kind: PublicationKind, changes: dict[str, object], why: str
+    district: Database, tmp_path: Path, kind: PublicationKind, changes: dict[str, object], why: str
 ) -> None:
     """Already by a trial, and nothing of the file is taken."""
     path = json_file(tmp_path, {**ENTRIES[kind], **changes}, {**ENTRIES[kind], "key": "another"})
-    database = Database(tmp_path / "district.db")
-    try:
-        for dry_run in (True, False):
-            with pytest.raises(ImportRefusedError) as refused:
-                import_publications(database, kind, path, dry_run=dry_run)
-            assert [in_chinese(fault) for fault in refused.value.faults] == [why]
-        assert page_after(database, kind.feed, None, 10).items == ()
-    finally:
-        database.close()
+    for dry_run in (True, False):
+        with pytest.raises(ImportRefusedError) as refused:
+            import_publications(district, kind, path, dry_run=dry_run)
+        assert [in_chinese(fault) for fault in refused.value.faults] == [why]
+    assert page_after(district, kind.feed, None, 10).items == ()
 
 
 @pytest.mark.parametrize(
