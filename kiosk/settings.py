@@ -19,6 +19,7 @@ from kiosk.domain.records import Place
 from kiosk.domain.speech import Loudness, Pace, SpokenLanguage
 from kiosk.domain.volunteers import VolunteerPin
 from kiosk.domain.warmth import ChainRules, DistanceStep, Target
+from kiosk.flows.attacks import framing_for
 from kiosk.flows.events import Timer
 from kiosk.flows.machine import AttackDetection, Rules, Screening
 
@@ -363,6 +364,7 @@ class Settings(BaseSettings):
         return Rules(
             screening=self.screening,
             attack_detection=self.attack_detection,
+            framing=framing_for(self.attack_detection),
             health_code_accepted=self.health_code_accepted,
             second_proofs=self.second_proofs,
             chain=self.thermometer.chain,

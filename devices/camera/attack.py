@@ -47,9 +47,11 @@ _INK: Final = 38.0
 _INK_COLOURS: Final = 0.72
 """Of the photograph's saturation; consumer printers lose a quarter to a third of it."""
 _DOT: Final = 2.7
-"""Pixels from one printer dot to the next at the sprite's size: 85 lines an inch on a face of life size."""
+"""Pixels from one printer dot to the next at the sprite's size: 1.7 mm on a face of life size, 15 lines an inch, as draft modes
+and large formats band. An office printer's 85 lines are finer than a camera of 640 x 480 resolves at any distance."""
 _PIXEL: Final = 2.15
-"""Pixels of the sprite from one column of the screen to the next: near the camera's own, so that the two beat."""
+"""Pixels of the sprite from one column of the screen to the next: near the camera's own, so that the two beat. That is 1.3 mm on
+a face of life size; real screens are finer, and seen by their beat alone."""
 _BAND_HERTZ: Final = 3.1
 """At which a screen of 60 Hz seems to roll before a camera of 30 pictures a second that is not quite in step."""
 _TREMOR_HERTZ: Final = 8.5

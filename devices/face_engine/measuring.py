@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from devices.face_engine.covering import mask_likelihood
 from devices.face_engine.detector import FoundFace, Picture
+from devices.face_engine.headwear import forehead_contrast
 from kiosk.domain.framing import FaceView, Scene
 
 _INNER: Final = np.s_[35:125, 40:110]
@@ -25,10 +26,10 @@ _WHITE: Final = 250
 def scene_of(image: Picture, captured_at: float, faces: tuple[FoundFace, ...]) -> Scene:
     """The Scene of a BGR picture; `faces` are widest first."""
     height, width = image.shape[:2]
-    return Scene(captured_at, tuple(_view(face, width, height) for face in faces))
+    return Scene(captured_at, tuple(_view(image, face, width, height) for face in faces))
 
 
-def _view(face: FoundFace, picture_width: int, picture_height: int) -> FaceView:
+def _view(image: Picture, face: FoundFace, picture_width: int, picture_height: int) -> FaceView:
     grey = np.asarray(cv2.cvtColor(face.chip, cv2.COLOR_RGB2GRAY), np.uint8)
     return FaceView(
         left=face.left / picture_width,
@@ -42,6 +43,7 @@ def _view(face: FoundFace, picture_width: int, picture_height: int) -> FaceView:
         shade=_shade(grey),
         eyes=_median(grey, _EYES) / max(_median(grey, _CHEEKS), 1.0),
         sharpness=sharpness_of(grey),
+        forehead=forehead_contrast(image, face),
     )
 
 

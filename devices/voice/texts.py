@@ -34,6 +34,7 @@ SPOKEN: Mapping[Prompt, Spoken] = MappingProxyType(
         Prompt.SIDE_LIGHT: Spoken("请转向亮处", "qing3 zhuan3 xiang4 liang4 chu4"),
         Prompt.MASK: Spoken("请摘下口罩", "qing3 zhai1 xia4 kou3 zhao4"),
         Prompt.SUNGLASSES: Spoken("请摘下墨镜", "qing3 zhai1 xia4 mo4 jing4"),
+        Prompt.HAT: Spoken("请摘下帽子", "qing3 zhai1 xia4 mao4 zi5"),
         Prompt.NOT_CENTRED: Spoken("请站到中间来", "qing3 zhan4 dao4 zhong1 jian1 lai2"),
         Prompt.BLURRED: Spoken("请站稳，别动", "qing3 zhan4 wen3, bie2 dong4"),
         Prompt.NOT_FRONTAL: Spoken("请面向屏幕", "qing3 mian4 xiang4 ping2 mu4"),

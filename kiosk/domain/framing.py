@@ -14,8 +14,9 @@ class FaceView:
     `yaw` is the nose's offset from the middle of the eyes, in eye distances, positive to the picture's right (0 is
     frontal). `mask` is the likelihood, 0 to 1, that mouth and nose are covered. `luma` is the face's mean brightness, 0 to 255.
     `burnt` is the share of it, 0 to 1, that is white and shows nothing. `shade` is the difference of its halves' brightness over
-    their sum, 0 to 1. `eyes` is the brightness around the eyes over the cheeks'. `sharpness` is the variance of the
-    Laplacian, in squared grey levels. What is left out is as on a bare face in good light.
+    their sum, 0 to 1. `eyes` is the brightness around the eyes over the cheeks'. `forehead` is how far its colour is from the
+    cheeks', in CIE Lab units. `sharpness` is the variance of the Laplacian, in squared grey levels. What is left out is as on a
+    bare face in good light.
     """
 
     left: float
@@ -29,6 +30,7 @@ class FaceView:
     shade: float = 0.0
     eyes: float = 1.0
     sharpness: float = 60.0
+    forehead: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,7 @@ class Hint(Enum):
     SIDE_LIGHT = "side_light"
     MASK = "mask"
     SUNGLASSES = "sunglasses"
+    HAT = "hat"
     NOT_CENTRED = "not_centred"
     NOT_FRONTAL = "not_frontal"
     BLURRED = "blurred"
@@ -74,6 +77,7 @@ class FramingRules:
     shade_from: float = 0.34
     mask_from: float = 0.5
     eyes_dark_below: float = 0.24
+    hat_from: float = 25.0
     yaw_limit: float = 0.25
     blurred_below: float = 9.0
     centre_tolerance: float = 0.25
@@ -130,7 +134,9 @@ def _light(face: FaceView, rules: FramingRules) -> Hint | None:
 def _covering(face: FaceView, rules: FramingRules) -> Hint | None:
     if face.mask >= rules.mask_from:
         return Hint.MASK
-    return Hint.SUNGLASSES if face.eyes < rules.eyes_dark_below else None
+    if face.eyes < rules.eyes_dark_below:
+        return Hint.SUNGLASSES
+    return Hint.HAT if face.forehead >= rules.hat_from else None
 
 
 @dataclass(frozen=True, slots=True)

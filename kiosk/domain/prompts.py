@@ -17,6 +17,7 @@ class Prompt(Enum):
     SIDE_LIGHT = "side_light"
     MASK = "mask"
     SUNGLASSES = "sunglasses"
+    HAT = "hat"
     NOT_CENTRED = "not_centred"
     NOT_FRONTAL = "not_frontal"
     BLURRED = "blurred"

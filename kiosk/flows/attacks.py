@@ -2,7 +2,8 @@
 
 from enum import Enum
 
-from kiosk.domain.liveness import PictureSigns, SkinWarmth, weigh
+from kiosk.domain.framing import FramingRules
+from kiosk.domain.liveness import NEAR_ENOUGH_FOR_SIGNS, PictureSigns, SkinWarmth, weigh
 from kiosk.flows.effects import RemarkLiveness
 from kiosk.flows.machine import AttackDetection, Rules
 
@@ -16,6 +17,13 @@ class Trust(Enum):
     WITHHELD = "withheld"
     OPEN = "open"
     """Too few pictures or temperatures yet."""
+
+
+def framing_for(mode: AttackDetection) -> FramingRules:
+    """Who has to give a sign of life is asked to come near enough for the signs against it to show."""
+    if mode is AttackDetection.REQUIRED:
+        return FramingRules(far_below_width=NEAR_ENOUGH_FOR_SIGNS)
+    return FramingRules()
 
 
 def trust(picture: PictureSigns, warmth: SkinWarmth | None, rules: Rules) -> tuple[Trust, tuple[RemarkLiveness, ...]]:

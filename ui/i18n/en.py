@@ -511,6 +511,7 @@ TEXTS = MappingProxyType(
         "prompt_side_light": "Turn so that light is even",
         "prompt_mask": "Please take off your mask",
         "prompt_sunglasses": "Please take off sunglasses",
+        "prompt_hat": "Please take off the hat",
         "prompt_not_centred": "Put your face in the oval",
         "prompt_not_frontal": "Face the camera",
         "prompt_blurred": "Please stand still",

@@ -590,6 +590,7 @@ TEXTS = MappingProxyType(
         "prompt_side_light": "脸上明暗不均，请正对亮处",
         "prompt_mask": "请摘下口罩",
         "prompt_sunglasses": "请摘下墨镜",
+        "prompt_hat": "请摘下帽子",
         "prompt_not_centred": "请把脸对准圆圈",
         "prompt_not_frontal": "请正对镜头",
         "prompt_blurred": "请站稳，别动",

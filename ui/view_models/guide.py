@@ -14,6 +14,7 @@ _SIGNS = {
     Hint.SIDE_LIGHT: "light",
     Hint.MASK: "mask",
     Hint.SUNGLASSES: "face",
+    Hint.HAT: "face",
     Hint.NOT_CENTRED: "here",
     Hint.NOT_FRONTAL: "face",
     Hint.BLURRED: "here",

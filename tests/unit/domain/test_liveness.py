@@ -5,14 +5,14 @@ import pytest
 from kiosk.domain.liveness import LivenessRules, PictureSigns, Sign, skin_of, weigh
 from kiosk.domain.readings import ThermometerReading
 from kiosk.domain.thermal import Registration, ThermalImage
-from kiosk.domain.warmth import ChainRules, SkinWarmth, Warmth, warmth_of
+from kiosk.domain.warmth import OFFSETS, ChainRules, SkinWarmth, Target, Warmth, warmth_of
 from kiosk.flows.attacks import Trust, trust
 from kiosk.flows.machine import AttackDetection, Rules
 from tests.support.visits import face
 
 RULES = LivenessRules()
 FACE, PAPER = SkinWarmth(34.0, 24.0, 35.6), SkinWarmth(24.4, 24.0, 24.9)
-SCREEN, HOLES = SkinWarmth(33.0, 24.0, 33.3), SkinWarmth(30.2, 24.0, 34.5)
+SCREEN, HOLES = SkinWarmth(33.0, 24.0, 33.3), SkinWarmth(31.6, 24.0, 36.0)
 PLAIN, DOTTED = PictureSigns(3, raster=5.0), PictureSigns(3, raster=60.0)
 
 
@@ -23,6 +23,11 @@ PLAIN, DOTTED = PictureSigns(3, raster=5.0), PictureSigns(3, raster=60.0)
         (PLAIN, SkinWarmth(34.0, 24.0), (Sign.SKIN_WARM,), True),
         (PLAIN, PAPER, (Sign.COLD,), False),
         (PLAIN, SkinWarmth(33.0, 31.0), (Sign.COLD,), False),
+        (PLAIN, SkinWarmth(31.2, 18.0), (Sign.COLD,), False),
+        (PLAIN, SkinWarmth(31.3, 18.0), (Sign.SKIN_WARM,), True),
+        (PLAIN, SkinWarmth(33.0, 29.9), (Sign.COLD,), False),
+        (PLAIN, SkinWarmth(33.1, 30.0), (Sign.SKIN_WARM,), True),
+        (PLAIN, SkinWarmth(31.2, 24.0, 34.5), (Sign.COLD,), False),
         (PLAIN, SCREEN, (Sign.NO_FACE_OF_WARMTH,), False),
         (PLAIN, HOLES, (Sign.NO_FACE_OF_WARMTH,), False),
         (PLAIN, SkinWarmth(45.0, 24.0), (Sign.HOT,), False),
@@ -55,6 +60,16 @@ def test_signs_are_weighed(
 
 def test_two_pictures_say_nothing() -> None:
     assert weigh(PictureSigns(2, 60.0, 0.0), PAPER, RULES) is None
+
+
+@pytest.mark.parametrize("room", [16.0, 20.0, 24.0, 28.0, 30.0])
+def test_paper_warmed_by_the_face_behind_it_is_no_forehead(room: float) -> None:
+    """At most seven tenths of the way from the room to skin; a forehead that is 3.9 deviations too cold still is one."""
+    paper = weigh(PLAIN, SkinWarmth(room + 0.7 * (34.0 - room), room), RULES)
+    assert paper is not None and paper.signs == (Sign.COLD,)
+    forehead = 36.96 - 3.9 * 0.59 - OFFSETS[Target.FOREHEAD].at(room)
+    person = weigh(PLAIN, SkinWarmth(forehead, room), RULES)
+    assert person is not None and person.living
 
 
 def sample(at: float, skin: SkinWarmth | None) -> Warmth:

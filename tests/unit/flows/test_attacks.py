@@ -1,7 +1,10 @@
 """At the door and at the terminal: a picture of somebody opens nothing where that is required, and nobody is accused."""
 
+from pathlib import Path
+
 import pytest
 
+from kiosk.domain.framing import Hint, Scene, judge
 from kiosk.domain.liveness import PictureSigns, Sign
 from kiosk.domain.matching import Candidate, FaceEvidence
 from kiosk.domain.people import PersonId
@@ -18,6 +21,7 @@ from kiosk.flows.events import (
     TryAgainPressed,
 )
 from kiosk.flows.machine import AttackDetection, Rules, Screening
+from kiosk.settings import Settings
 from tests.support.visits import ELDER, face, seen, spot, warmth
 from tests.unit.flows.walking import Walk
 
@@ -81,3 +85,16 @@ def test_subsidies_are_not_shown_to_a_picture(signs: PictureSigns, shown: bool) 
     walk.take(SubsidiesWanted(), NumberEntered("11010519491231002X"), NameEntered("肖国强"), ClaimChecked(ELDER))
     walk.take(compared(signs))
     assert bool(walk.effects(LookUpSubsidies)) is shown
+
+
+@pytest.mark.parametrize(
+    ("mode", "hint"),
+    [(AttackDetection.ADVISORY, None), (AttackDetection.REQUIRED, Hint.TOO_FAR)],
+)
+def test_who_has_to_give_a_sign_of_life_is_asked_to_come_near_enough_for_it(
+    mode: AttackDetection, hint: Hint | None
+) -> None:
+    rules = Settings(data_dir=Path(), attack_detection=mode).rules
+    stopped, nearer = (Scene(1.0, (face(left=0.5 - width / 2, width=width),)) for width in (0.24, 0.27))
+    assert judge(stopped, rules.framing) is hint
+    assert judge(nearer, rules.framing) is None

@@ -1,12 +1,14 @@
-"""What is wrong with a face is measured on it: photographs, and the same with blur, other light and dark glasses drawn in."""
+"""What is wrong with a face is measured on it: photographs, and the same with blur, other light, dark glasses or a cap drawn in."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import cv2
 import numpy as np
 import pytest
 
 from devices.face_engine.detector import FaceFinder, FoundFace, Landmarks, Picture, rectangle
+from devices.face_engine.headwear import forehead_contrast
 from devices.face_engine.measuring import scene_of
 from kiosk.domain.framing import FramingRules, Hint, judge
 from tests.support.photographs import photograph
@@ -54,6 +56,19 @@ def behind_dark_glasses(image: Picture, face: FoundFace) -> Picture:
     return drawn
 
 
+def under_a_cap(colour: tuple[int, int, int]) -> Callable[[Picture, FoundFace], Picture]:
+    """Down to half an eye distance above the eyes, BGR."""
+
+    def drawn(image: Picture, face: FoundFace) -> Picture:
+        eyes = face.points[0:4].mean(axis=0)
+        apart = float(np.linalg.norm(face.points[0:2].mean(axis=0) - face.points[2:4].mean(axis=0)))
+        worn = image.copy()
+        worn[: round(eyes[1] - 0.5 * apart), round(eyes[0] - 1.4 * apart) : round(eyes[0] + 1.4 * apart)] = colour
+        return worn
+
+    return drawn
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_a_good_portrait_calls_for_no_hint(finder: FaceFinder, name: str) -> None:
     image = portrait(name)
@@ -69,6 +84,9 @@ def test_a_good_portrait_calls_for_no_hint(finder: FaceFinder, name: str) -> Non
         (burnt, Hint.TOO_BRIGHT),
         (lit_from_one_side, Hint.SIDE_LIGHT),
         (behind_dark_glasses, Hint.SUNGLASSES),
+        (under_a_cap((150, 70, 40)), Hint.HAT),
+        (under_a_cap((40, 40, 200)), Hint.HAT),
+        (under_a_cap((60, 120, 40)), Hint.HAT),
     ],
 )
 def test_what_was_done_to_a_portrait_is_what_is_hinted(
@@ -81,3 +99,13 @@ def test_what_was_done_to_a_portrait_is_what_is_hinted(
     box = rectangle((face.left, face.top, face.width, face.height))
     changed = Landmarks().face(np.asarray(cv2.cvtColor(worse, cv2.COLOR_BGR2RGB), np.uint8), box)
     assert judge(scene_of(worse, 0.0, (changed,)), RULES) is hint
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_of_a_forehead_that_is_not_in_the_picture_nothing_is_said(finder: FaceFinder, name: str) -> None:
+    image = under_a_cap((150, 70, 40))(portrait(name), finder.find(portrait(name))[0])
+    (face,) = finder.find(portrait(name))
+    cut = image[round(face.points[0:4].mean(axis=0)[1] - 0.2 * face.width) :]
+    moved = replace(face, points=face.points - (0, image.shape[0] - cut.shape[0]))
+    assert forehead_contrast(image, face) >= RULES.hat_from
+    assert forehead_contrast(cut, moved) == 0.0
