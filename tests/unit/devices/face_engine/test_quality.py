@@ -1,4 +1,4 @@
-"""What is wrong with a face is measured on it: photographs, and the same with blur, other light, dark glasses or a cap drawn in."""
+"""What is wrong with a face is measured on it: photographs, and the same with blur, other light, dark glasses, a cap drawn in."""
 
 from collections.abc import Callable
 from dataclasses import replace
