@@ -4,6 +4,7 @@ A program for devices.worker_process; it decides nothing about anybody. Pictures
 """
 
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import assert_never
 
@@ -22,6 +23,7 @@ from devices.face_engine.memory import CAPACITY, FaceMemory
 from devices.face_engine.models import CHIP_SIZE
 from devices.face_engine.orders import Compare, Compared, Order, Rest, Seen, Uses
 from devices.face_engine.pace import Pace
+from devices.face_engine.presence import PresenceMeter
 from devices.face_engine.shared_gallery import mapped
 from devices.face_engine.tracker import FaceTracker
 from devices.worker_process import Desk, WithFile
@@ -71,6 +73,7 @@ class Watcher:
         loaded = for_camera(engine, models)
         self._liveness = liveness
         self._tracker = FaceTracker(loaded.finder)
+        self._presence = PresenceMeter()
         self._describer = loaded.describer
         self._framing = framing
         self._pace = pace
@@ -109,11 +112,12 @@ class Watcher:
     def look(self, frame: Frame) -> list[Seen | Compared]:
         faces = self._tracker.find(frame.image, frame.captured_at)
         self._attending = bool(faces)
-        scene = scene_of(frame.image, frame.captured_at, faces)
-        if faces:
+        figure = self._presence.somebody(frame.image, frame.captured_at)
+        scene = replace(scene_of(frame.image, frame.captured_at, faces), figure=figure)
+        if faces or figure:
             self._somebody_at = frame.captured_at
-            if self._liveness is not None:
-                self._liveness.follow(frame.image, faces[0], frame.captured_at)
+        if faces and self._liveness is not None:
+            self._liveness.follow(frame.image, faces[0], frame.captured_at)
         news: list[Seen | Compared] = [Seen(scene)]
         if self._comparing is not None:
             evidence = self._compare(self._comparing, frame, scene, faces)

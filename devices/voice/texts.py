@@ -26,6 +26,7 @@ SPOKEN: Mapping[Prompt, Spoken] = MappingProxyType(
         Prompt.WELCOME: Spoken("您好，欢迎您", "nin2 hao3, huan1 ying2 nin2"),
         Prompt.LOOK_HERE: Spoken("请看这里", "qing3 kan4 zhe4 li3"),
         Prompt.NOT_SEEN: Spoken("请站到黄线处", "qing3 zhan4 dao4 huang2 xian4 chu4"),
+        Prompt.HIDDEN: Spoken("请摘下口罩，看镜头", "qing3 zhai1 xia4 kou3 zhao4, kan4 jing4 tou2"),
         Prompt.SEVERAL: Spoken("请一位一位来", "qing3 yi2 wei4 yi2 wei4 lai2"),
         Prompt.TOO_FAR: Spoken("请往前走一步", "qing3 wang3 qian2 zou3 yi2 bu4"),
         Prompt.TOO_NEAR: Spoken("请退后一步", "qing3 tui4 hou4 yi2 bu4"),

@@ -35,16 +35,24 @@ class FaceView:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """All that one processed picture showed. `captured_at` is monotonic seconds; faces are largest first."""
+    """All that one processed picture showed. `captured_at` is monotonic seconds; faces are largest first. `figure` is whether
+    somebody stands there, be a face of theirs found or not.
+    """
 
     captured_at: float
     faces: tuple[FaceView, ...]
+    figure: bool = False
+
+    @property
+    def hides_a_face(self) -> bool:
+        return self.figure and not self.faces
 
 
 class Hint(Enum):
     """What to ask of the citizen; one at a time, the first that applies in this order."""
 
     NOT_SEEN = "not_seen"
+    HIDDEN = "hidden"
     SEVERAL = "several"
     TOO_FAR = "too_far"
     TOO_NEAR = "too_near"
@@ -99,7 +107,7 @@ def judge(scene: Scene, rules: FramingRules) -> Hint | None:
     """The hint this picture calls for, or None when the face is usable."""
     face = nearest(scene, rules)
     if face is None:
-        return Hint.NOT_SEEN
+        return Hint.HIDDEN if scene.hides_a_face else Hint.NOT_SEEN
     if any(other.width >= face.width * rules.bystander_ratio for other in scene.faces[1:]):
         return Hint.SEVERAL
     if face.width < rules.far_below_width:

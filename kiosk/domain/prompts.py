@@ -9,6 +9,7 @@ class Prompt(Enum):
     WELCOME = "welcome"
     LOOK_HERE = "look_here"
     NOT_SEEN = "not_seen"
+    HIDDEN = "hidden"
     SEVERAL = "several"
     TOO_FAR = "too_far"
     TOO_NEAR = "too_near"

@@ -91,10 +91,19 @@ _CANNOT_SCREEN = (WhyChoose.THERMOMETER_LOST, WhyChoose.THERMOMETER_WARMING, Why
 
 
 @dataclass(frozen=True, slots=True)
+class Faceless:
+    """Somebody stands there, and no face of theirs is seen. `asked` once they have been told to take off a mask."""
+
+    since: float
+    asked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Attract:
     """Nobody is being served. `cleared` once the last visitor has stepped away, so that nobody is served twice."""
 
     cleared: bool = True
+    faceless: Faceless | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,7 +301,7 @@ def _attract(state: Attract, event: Event, rules: Rules) -> DoorStep:
                     Approaching(),
                     (StopTimer(Timer.CLEAR), Say(Prompt.WELCOME), StartTimer(Timer.PATIENCE)),
                 )
-            return Step(state)
+            return _faceless(state.faceless, scene, rules)
         case TimerFired(Timer.CLEAR):
             return Step(Attract(cleared=True))
         case TryAgainPressed() if rules.face_opens_door:
@@ -307,6 +316,16 @@ def _attract(state: Attract, event: Event, rules: Rules) -> DoorStep:
             return Step(state)
         case _:
             assert_never(event)
+
+
+def _faceless(known: Faceless | None, scene: Scene, rules: Rules) -> DoorStep:
+    """Who waits under a mask that hides the face from the detector is asked once to take it off."""
+    if not (scene.hides_a_face and rules.face_opens_door):
+        return Step(Attract())
+    now = known or Faceless(scene.captured_at)
+    if now.asked or scene.captured_at - now.since < rules.faceless_seconds:
+        return Step(Attract(faceless=now))
+    return Step(Attract(faceless=replace(now, asked=True)), (Say(Prompt.HIDDEN),))
 
 
 def _approaching(state: Approaching, event: Event, rules: Rules) -> DoorStep:

@@ -57,6 +57,8 @@ class Rules:
     """How long a face may be unusable in the middle of measuring: detectors blink."""
     left_after_seconds: float = 3.0
     """No face for so long, and the visitor has gone."""
+    faceless_seconds: float = 3.0
+    """Who stands there for so long without a face to be seen does not only pass by."""
     face_attempts: int = 2
     warmth_attempts: int = 3
     """The first measurement and two more after a rest."""

@@ -22,6 +22,11 @@ def seen(at: float, *faces: FaceView) -> SceneSeen:
     return SceneSeen(Scene(at, faces))
 
 
+def hidden(at: float) -> SceneSeen:
+    """Somebody whose face is not found."""
+    return SceneSeen(Scene(at, (), figure=True))
+
+
 def warmth(at: float, body: float, ambient: float = 24.0) -> WarmthMeasured:
     """A forehead that the usual statistic turns into `body`."""
     return WarmthMeasured(ThermometerReading(at, body - OFFSETS[Target.FOREHEAD].at(ambient), ambient, body))

@@ -503,6 +503,7 @@ TEXTS = MappingProxyType(
         "prompt_welcome": "Hello, look at the camera",
         "prompt_look_here": "Look at the camera",
         "prompt_not_seen": "Stand on the yellow line",
+        "prompt_hidden": "Your face is hidden: take off the mask, look here",
         "prompt_several": "One at a time, please",
         "prompt_too_far": "One step forward",
         "prompt_too_near": "One step back",

@@ -582,6 +582,7 @@ TEXTS = MappingProxyType(
         "prompt_welcome": "您好，请看镜头",
         "prompt_look_here": "请看镜头",
         "prompt_not_seen": "请站到黄线处，看镜头",
+        "prompt_hidden": "看不到您的脸，请摘下口罩，看镜头",
         "prompt_several": "请一位一位来",
         "prompt_too_far": "请往前走一步",
         "prompt_too_near": "请退后一步",

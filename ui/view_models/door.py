@@ -53,7 +53,7 @@ def door_page(snapshot: Snapshot, words: Words) -> DoorPage:
         sign,
         note,
         stage,
-        attention=_asks_again(snapshot.page),
+        attention=_asks_for_more(snapshot.page),
         measures=rules.screening is not Screening.OFF,
         faces_work=rules.face_opens_door,
         code_accepted=rules.health_code_accepted,
@@ -62,8 +62,10 @@ def door_page(snapshot: Snapshot, words: Words) -> DoorPage:
     )
 
 
-def _asks_again(state: Page) -> bool:
-    """Something did not come off, and is to be done once more."""
+def _asks_for_more(state: Page) -> bool:
+    """Something did not come off and is to be done once more, or something about the face is to be changed."""
+    if isinstance(state, door.Framing):
+        return state.guidance.hint is not None
     laid_in_vain = isinstance(state, presenting.LayingCard) and state.trouble is not None
     return laid_in_vain or isinstance(state, presenting.WarmthAgain)
 

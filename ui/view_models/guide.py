@@ -6,6 +6,7 @@ from ui.i18n import Words
 
 _SIGNS = {
     Hint.NOT_SEEN: "here",
+    Hint.HIDDEN: "mask",
     Hint.SEVERAL: "group",
     Hint.TOO_FAR: "up",
     Hint.TOO_NEAR: "down",
@@ -13,8 +14,8 @@ _SIGNS = {
     Hint.TOO_BRIGHT: "light",
     Hint.SIDE_LIGHT: "light",
     Hint.MASK: "mask",
-    Hint.SUNGLASSES: "face",
-    Hint.HAT: "face",
+    Hint.SUNGLASSES: "glasses",
+    Hint.HAT: "hat",
     Hint.NOT_CENTRED: "here",
     Hint.NOT_FRONTAL: "face",
     Hint.BLURRED: "here",

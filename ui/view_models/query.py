@@ -62,6 +62,8 @@ class Narrowed:
 class QueryPage:
     instruction: str = ""
     sign: str = "face"
+    attention: bool = False
+    """Something about the face is to be changed."""
     may_use_face: bool = False
     may_ask_volunteer: bool = False
     other_way: str = ""
@@ -87,6 +89,7 @@ def query_page(snapshot: Snapshot, words: Words, narrowed: Narrowed) -> QueryPag
     page = QueryPage(
         words["prove_face_title"] if hint is None else instruction,
         sign,
+        attention=hint is not None,
         may_use_face=SecondProof.FACE in query.proofs(rules),
         may_ask_volunteer=bool(others),
         other_way=words["prove_other" if others == [SecondProof.VOLUNTEER] else "prove_otherwise"],
@@ -181,6 +184,10 @@ class QueryViewModel(QObject):
     @Property(bool, notify=changed)
     def mayUseFace(self) -> bool:
         return self._page.may_use_face
+
+    @Property(bool, notify=changed)
+    def attention(self) -> bool:
+        return self._page.attention
 
     @Property(bool, notify=changed)
     def mayAskVolunteer(self) -> bool:

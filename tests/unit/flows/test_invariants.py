@@ -77,6 +77,7 @@ _DISTANCES = ((), (0.1,), (0.4,), (1.0,), (0.3, 0.31), (0.3, 0.6), (0.6, 1.0))
 _PEOPLE = (PersonId("a"), PersonId("b"))
 WILD: tuple[Event, ...] = (
     *(SceneSeen(Scene(at, crowd)) for at in _TIMES for crowd in _CROWDS),
+    *(SceneSeen(Scene(at, (), figure=True)) for at in _TIMES),
     *(
         WarmthMeasured(ThermometerReading(at, surface, ambient, None, warm_for=warm_for))
         for at in _TIMES

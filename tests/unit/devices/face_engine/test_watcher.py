@@ -1,4 +1,4 @@
-"""Between two pictures the recogniser's process knows whose motion it has seen: it stays with the face, and goes with it."""
+"""What the recogniser's process knows between two pictures: whose motion it has seen, and that somebody hides a face."""
 
 import time
 from pathlib import Path
@@ -7,13 +7,15 @@ import cv2
 import numpy as np
 import pytest
 
+from devices.camera.backdrop import hall
+from devices.camera.ring import PictureSize
 from devices.face_engine.detector import FoundFace, Picture
 from devices.face_engine.engines import DLIB
 from devices.face_engine.liveness import LivenessWatch
-from devices.face_engine.orders import Compare, Rest
+from devices.face_engine.orders import Compare, Rest, Seen
 from devices.face_engine.pace import Pace
 from devices.face_engine.process import Watcher
-from kiosk.domain.framing import FramingRules
+from kiosk.domain.framing import FramingRules, Hint, judge
 from kiosk.ports import Frame
 from tests.support.photographs import photograph
 
@@ -96,3 +98,19 @@ def test_nothing_is_known_when_nobody_is_compared_any_more(watcher: Watcher, fol
     film.show("obama.jpg", 2)
     watcher.obey(Rest())
     assert followed.known == 0 and followed.signs().frames == 0
+
+
+def test_who_hides_a_face_is_somebody_who_is_asked_to_show_it(models_dir: Path) -> None:
+    watcher, rules = Watcher(FramingRules(), DLIB, models_dir, Pace(), None), FramingRules()
+    empty = hall(PictureSize(640, 480))
+    scarved = empty.copy()
+    cv2.ellipse(scarved, (320, 220), (70, 95), 0, 0, 360, (60, 60, 65), -1)
+    cv2.ellipse(scarved, (320, 480), (190, 170), 0, 0, 360, (90, 60, 40), -1)
+    began = time.monotonic()
+    hints = [
+        judge(news.scene, rules)
+        for number, picture in enumerate((empty, scarved, empty, empty, empty))
+        for news in watcher.look(Frame(picture, began + number, number))
+        if isinstance(news, Seen)
+    ]
+    assert hints == [Hint.NOT_SEEN, Hint.HIDDEN, Hint.HIDDEN, Hint.NOT_SEEN, Hint.NOT_SEEN]

@@ -30,7 +30,7 @@ Page {
                 text: page.kiosk.door.title
                 note: page.kiosk.door.note
                 stacked: page.wide
-                attention: page.kiosk.door.stage === 1 && page.kiosk.door.sign !== "face"
+                attention: page.kiosk.door.attention
                 Layout.fillWidth: true
                 Layout.fillHeight: true
             }

@@ -29,7 +29,7 @@ Page {
                 sign: page.kiosk.query.sign
                 text: page.kiosk.query.instruction
                 stacked: page.wide
-                attention: page.kiosk.query.sign !== "face"
+                attention: page.kiosk.query.attention
                 Layout.fillWidth: true
                 Layout.fillHeight: true
             }
