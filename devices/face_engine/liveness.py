@@ -47,6 +47,9 @@ class RasterMeter:
         fineness = np.hypot(across, down)
         self._window = np.outer(np.hanning(_SIDE), np.hanning(_SIDE)).astype(np.float32)
         self._ring = np.round(fineness * _SIDE).astype(np.intp)
+        sizes = np.bincount(self._ring.ravel())
+        firsts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
+        self._middles = firsts + (sizes - 1) // 2, firsts + sizes // 2
         self._counted = (fineness > _COARSEST) & (fineness < 0.5)
 
     def ratio(self, chip: Picture) -> float:
@@ -57,12 +60,15 @@ class RasterMeter:
         return float(np.sort((strength / usual)[self._counted])[-1 - _PEAK])
 
     def _median_of_rings(self, strength: NDArray[np.floating]) -> NDArray[np.float64]:
-        rings = int(self._ring.max()) + 1
-        return np.array([np.median(strength[self._ring == ring]) for ring in range(rings)], np.float64)
+        # all sorted at once, ring by ring: one by one, they took most of the time
+        apart = float(strength.max()) + 1.0
+        low, high = self._middles
+        in_order = np.sort((self._ring * apart + strength).ravel())
+        return (in_order[low] + in_order[high]) / 2 - np.arange(len(low)) * apart
 
 
 class FacePresentationNet:
-    """Both networks of the pack, 5 ms a picture on one thread."""
+    """Both networks of the pack, 12 ms a picture on one thread."""
 
     def __init__(self, weights: tuple[Path, ...]) -> None:
         options = onnxruntime.SessionOptions()
@@ -95,7 +101,7 @@ class LivenessWatch:
         self._motion = MotionWatch()
 
     def follow(self, image: Picture, face: FoundFace, at: float) -> None:
-        """Each BGR picture with the face, from when it came: what it does takes longer than being compared, 3 ms a picture."""
+        """Each BGR picture with the face, from when it came: what it does takes longer than being compared, 5 ms a picture."""
         self._motion.add(image, face, at)
 
     def add(self, image: Picture, face: FoundFace) -> None:

@@ -22,12 +22,14 @@ from devices.face_engine.engines import DLIB
 from devices.face_engine.enrolment import EnrolmentDesk
 from devices.face_engine.models import NETWORK_FILE, model_file
 from devices.face_engine.network_cache import network
+from devices.face_engine.packs import MINIFASNET
 from kiosk.domain.framing import FramingRules, Scene, judge
 from kiosk.domain.health import Ready
 from kiosk.domain.matching import FaceEvidence
 from kiosk.domain.people import FaceTemplate, PersonId, SessionId
 from tests.benchmarks.machine import machine
 from tests.support.photographs import photograph
+from tests.support.shared import MODELS, install
 
 VISITS = 20
 RULES = FramingRules()
@@ -56,12 +58,19 @@ def _measure(models: Path) -> None:
     print(f"greatest difference    {apart:.1e}")
     vector = EnrolmentDesk(RULES, DLIB, models).describe(np.asarray(image, np.uint8))
     assert isinstance(vector, bytes)
-    _visits([FaceTemplate(PersonId("a man"), DLIB.model_id, vector, datetime.now(UTC))], models)
+    templates = [FaceTemplate(PersonId("a man"), DLIB.model_id, vector, datetime.now(UTC))]
+    _visits(templates, models, liveness=False)
+    print("with the signs of life of the camera alone:")
+    _visits(templates, models, liveness=True)
+    if MODELS.is_dir():
+        install(models, MINIFASNET)
+        print("with the pack minifasnet too:")
+        _visits(templates, models, liveness=True)
 
 
-def _visits(templates: list[FaceTemplate], models: Path) -> None:
+def _visits(templates: list[FaceTemplate], models: Path, *, liveness: bool) -> None:
     camera = PhotographCamera()
-    recogniser = EngineRecogniser(camera.ring, RULES, DLIB, models, 100)
+    recogniser = EngineRecogniser(camera.ring, RULES, DLIB, models, 100, liveness=liveness)
     news: queue.Queue[tuple[float, Scene | tuple[SessionId, FaceEvidence]]] = queue.Queue()
     ready: queue.Queue[object] = queue.Queue()
     recogniser.load(templates)
