@@ -4,6 +4,7 @@ Keeps no picture and no vector: what is written are distances, shares and times.
 """
 
 import json
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -43,11 +44,13 @@ class Photographs:
 
 def calibrate(settings: Settings, folder: Path, groups: Path | None, source: str, output: Path) -> int:
     """Raises MeasuringError."""
-    engine = engine_of(settings)
+    # whatever can be wrong is found before the photographs are read, which takes minutes
+    engine, people, folder = engine_of(settings), _groups(groups), _folder(folder)
+    _made(output.parent)
     reader = Reader(engine, settings.models_dir)
-    album, visits = reader.album(_folder(folder)), reader.sittings(folder)
+    album, visits = reader.album(folder), reader.sittings(folder)
     try:
-        calibration = calibrated_on(album, engine, _groups(groups), source, SystemClock().now().date(), visits)
+        calibration = calibrated_on(album, engine, people, source, SystemClock().now().date(), visits)
     except TooFewPhotographsError as error:
         raise MeasuringError(f"{folder}: {error}") from error
     calibrations.write(calibration, output)
@@ -64,6 +67,11 @@ def calibrate(settings: Settings, folder: Path, groups: Path | None, source: str
 def evaluate(settings: Settings, photographs: Photographs, sizes: Sequence[int], report: Path) -> int:
     """Raises MeasuringError, and what kiosk.assembly.calibration_of raises."""
     engine, calibration = engine_of(settings), calibration_of(settings)
+    groups = _groups(photographs.groups)
+    for folder in (photographs.gallery, photographs.probes, photographs.masked):
+        if folder is not None:
+            _folder(folder)
+    _made(report)
     reader = Reader(engine, settings.models_dir)
     gallery, probes = _albums(reader, photographs)
     if not gallery.people or not probes.people:
@@ -71,12 +79,11 @@ def evaluate(settings: Settings, photographs: Photographs, sizes: Sequence[int],
     default = engine == DLIB
     library = (gallery, probes) if default else _albums(Reader(DLIB, settings.models_dir), photographs)
     sittings = reader.sittings(photographs.gallery) if photographs.sittings else None
-    material = Material(gallery, probes, library, sittings, _groups(photographs.groups))
+    material = Material(gallery, probes, library, sittings, groups)
     figures = figures_of(material, sizes, engine, calibration, SystemClock().now().date())
     if photographs.masked is not None:
-        masked = reader.masked(_folder(photographs.masked), settings.rules.framing.mask_from)
+        masked = reader.masked(photographs.masked, settings.rules.framing.mask_from)
         figures["masked"] = masked_figures(masked, gallery, calibration, settings.faces.people)
-    report.mkdir(parents=True, exist_ok=True)
     (report / "report.json").write_text(json.dumps(figures, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     for name, plot in (("roc", plots.roc), ("det", plots.det), ("by-size", plots.by_size)):
         drawn = plot(figures)
@@ -95,15 +102,25 @@ def evaluate(settings: Settings, photographs: Photographs, sizes: Sequence[int],
 
 def _albums(reader: Reader, photographs: Photographs) -> tuple[Album, Album]:
     """Gallery and probes; of one folder, one album."""
-    gallery = reader.album(_folder(photographs.gallery))
+    gallery = reader.album(photographs.gallery)
     same = photographs.gallery.resolve() == photographs.probes.resolve()
-    return gallery, gallery if same else reader.album(_folder(photographs.probes))
+    return gallery, gallery if same else reader.album(photographs.probes)
 
 
 def _folder(folder: Path) -> Path:
     if not folder.is_dir():
         raise MeasuringError(f"{folder} is no folder")
     return folder
+
+
+def _made(folder: Path) -> None:
+    """Somewhere to write to."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise MeasuringError(f"{folder}: cannot be made: {error.strerror}") from error
+    if not os.access(folder, os.W_OK):
+        raise MeasuringError(f"{folder}: nothing may be written there")
 
 
 def _groups(path: Path | None) -> Groups:
@@ -113,6 +130,7 @@ def _groups(path: Path | None) -> Groups:
         content: Any = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise MeasuringError(f"{path}: cannot be read as JSON") from error
-    if not isinstance(content, dict):
+    groups = cast(dict[str, Any], content) if isinstance(content, dict) else {"": None}
+    if not all(isinstance(members, list) for members in groups.values()):
         raise MeasuringError(f"{path}: should be an object of lists of names")
-    return {name: [str(one) for one in members] for name, members in cast(dict[str, list[Any]], content).items()}
+    return {name: [str(one) for one in cast(list[Any], members)] for name, members in groups.items()}
