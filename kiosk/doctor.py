@@ -16,7 +16,7 @@ from kiosk.domain.health import Device, Health, Ready, Retrying, Starting
 from kiosk.domain.prompts import Prompt
 from kiosk.domain.readiness import Finding, Part, Readiness, Remark, Standing
 from kiosk.domain.readings import ThermometerReading
-from kiosk.inspecting import device_findings, room, voice_packs
+from kiosk.inspecting import around, device_findings
 from kiosk.ports import Recorder
 from kiosk.settings import Settings
 from offline_cache.errors import StoreInUseError, StoreOpenError
@@ -166,6 +166,4 @@ def _around(settings: Settings, clock: Clock) -> Iterator[Finding]:
         finally:
             store.close()
         return
-    # what can be told without the store
-    yield room(settings)
-    yield voice_packs(settings)
+    yield from around(settings)

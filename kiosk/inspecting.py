@@ -11,6 +11,7 @@ from datetime import timedelta
 
 from devices.face_engine.calibrations import CalibrationFileError
 from devices.face_engine.engines import Engine, EngineMissingError, to_enrol_again
+from devices.face_engine.packs import MINIFASNET, installed
 from devices.voice.recorded import lacking
 from kiosk.clock import Clock
 from kiosk.domain.health import Device, Health
@@ -19,6 +20,7 @@ from kiosk.domain.people import FaceTemplate
 from kiosk.domain.readiness import Finding, Part, Remark, Standing, Value, finding_of
 from kiosk.domain.room import Level
 from kiosk.domain.speech import SpokenLanguage
+from kiosk.flows.machine import AttackDetection
 from kiosk.ports import StorageError
 from kiosk.settings import Settings
 from kiosk.thermometers import is_unregistered
@@ -89,8 +91,7 @@ class Surroundings:
             yield feeds(vitals)
             yield faces
         yield from self._district()
-        yield room(self.settings)
-        yield voice_packs(self.settings)
+        yield from around(self.settings)
 
     def _faces(self) -> Finding:
         """Which engine tells people apart, and what it is worth."""
@@ -195,6 +196,25 @@ def feeds(vitals: Vitals) -> Finding:
 
 def _names(vitals: Vitals, chosen: Callable[[float | None], bool]) -> tuple[str, ...]:
     return tuple(feed.feed for feed in vitals.feeds if chosen(feed.age_seconds))
+
+
+def around(settings: Settings) -> Iterator[Finding]:
+    """What can be told without the store."""
+    yield room(settings)
+    yield voice_packs(settings)
+    if settings.attack_detection is not AttackDetection.OFF:
+        yield living(settings)
+
+
+def living(settings: Settings) -> Finding:
+    """What tells a face from a picture of one, and what that misses: docs/presentation-attacks.md."""
+    if settings.measures_warmth and settings.serial.thermometer:
+        standing, remark = Standing.GOOD, Remark.LIVING_BY_WARMTH
+    elif installed(settings.models_dir, MINIFASNET) is not None:
+        standing, remark = Standing.ATTENTION, Remark.LIVING_BY_PACK
+    else:
+        standing, remark = Standing.ATTENTION, Remark.LIVING_BY_CAMERA
+    return _finding(Part.LIVING, standing, remark, mode=settings.attack_detection.value)
 
 
 def room(settings: Settings) -> Finding:

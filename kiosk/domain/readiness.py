@@ -34,6 +34,8 @@ class Part(Enum):
     CLOCK = "clock"
     VOICE_PACKS = "voice packs"
     FACES = "faces"
+    LIVING = "living faces"
+    """What tells them from pictures of one."""
 
 
 class Remark(Enum):
@@ -80,6 +82,9 @@ class Remark(Enum):
     FACES_TOO_MANY = "faces_too_many"
     FACES_OF_OTHERS = "faces_of_others"
     FACES_IMPOSSIBLE = "faces_impossible"
+    LIVING_BY_WARMTH = "living_by_warmth"
+    LIVING_BY_PACK = "living_by_pack"
+    LIVING_BY_CAMERA = "living_by_camera"
 
 
 _WORTH = (
@@ -130,6 +135,9 @@ FOUND: Mapping[Remark, str] = MappingProxyType(
         Remark.FACES_TOO_MANY: _WORTH,
         Remark.FACES_OF_OTHERS: _WORTH,
         Remark.FACES_IMPOSSIBLE: "{error}",
+        Remark.LIVING_BY_WARMTH: "told from pictures by the thermometer and the camera, {mode}",
+        Remark.LIVING_BY_PACK: "told from pictures by the camera and minifasnet, {mode}",
+        Remark.LIVING_BY_CAMERA: "told from pictures by the camera alone, {mode}",
     }
 )
 
@@ -161,6 +169,8 @@ TO_DO: Mapping[Remark, str] = MappingProxyType(
         Remark.FACES_TOO_MANY: "set faces.people to {most} at most",
         Remark.FACES_OF_OTHERS: "{others} people are strangers to this engine: kiosk enrol-again names them",
         Remark.FACES_IMPOSSIBLE: "bring what is missing, or choose another faces.engine",
+        Remark.LIVING_BY_PACK: "a paper mask that is worn is hardly noticed without a thermometer: somebody should be in sight",
+        Remark.LIVING_BY_CAMERA: "bring the pack: kiosk models add PATH; a mask that is worn is noticed by a thermometer only",
     }
 )
 """What somebody is to do, where something is to be done."""

@@ -486,6 +486,7 @@ TEXTS = MappingProxyType(
         "part_clock": "Clock",
         "part_voice_packs": "Voice clips",
         "part_faces": "Faces",
+        "part_living": "Living faces",
         "feed_withdrawals": "withdrawals",
         "feed_residents": "residents",
         "feed_subsidies": "subsidies",
