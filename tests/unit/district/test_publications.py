@@ -2,7 +2,7 @@
 
 import csv
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from random import Random
@@ -156,19 +156,27 @@ NOT_TO_BE_PUBLISHED: list[tuple[PublicationKind, dict[str, object], str]] = [
 ]
 
 
+@pytest.fixture(scope="module")
+def untouched(shared_location: str) -> Iterator[Database]:
+    """One for all that is refused: nothing is ever written into it."""
+    opened = Database(shared_location)
+    yield opened
+    opened.close()
+
+
 @pytest.mark.parametrize(
     ("kind", "changes", "why"), NOT_TO_BE_PUBLISHED, ids=[why for _, _, why in NOT_TO_BE_PUBLISHED]
 )
 def test_a_clerk_is_told_in_chinese(
-    district: Database, tmp_path: Path, kind: PublicationKind, changes: dict[str, object], why: str
+    untouched: Database, tmp_path: Path, kind: PublicationKind, changes: dict[str, object], why: str
 ) -> None:
     """Already by a trial, and nothing of the file is taken."""
     path = json_file(tmp_path, {**ENTRIES[kind], **changes}, {**ENTRIES[kind], "key": "another"})
     for dry_run in (True, False):
         with pytest.raises(ImportRefusedError) as refused:
-            import_publications(district, kind, path, dry_run=dry_run)
+            import_publications(untouched, kind, path, dry_run=dry_run)
         assert [in_chinese(fault) for fault in refused.value.faults] == [why]
-    assert page_after(district, kind.feed, None, 10).items == ()
+    assert page_after(untouched, kind.feed, None, 10).items == ()
 
 
 @pytest.mark.parametrize(

@@ -55,9 +55,9 @@ def standing(picture: Picture, seconds: float, x: float = 0.5) -> Picture:
 
 
 def test_who_stands_there_is_somebody_without_a_face_for_as_long_as_anybody_waits(watched: Hall) -> None:
-    said = watched.watch(40, standing)
+    said = watched.watch(30, standing)
     assert all(said)
-    assert not any(watched.watch(30)[2 * A_SECOND :]), "and has gone when they have gone"
+    assert not any(watched.watch(10)[2 * A_SECOND :]), "and has gone when they have gone"
 
 
 def test_somebody_with_a_face_is_somebody() -> None:
@@ -104,8 +104,8 @@ def a_plant(picture: Picture, _: float) -> Picture:
 
 
 def test_what_was_put_there_becomes_the_hall(watched: Hall) -> None:
-    said = watched.watch(300, a_plant)
-    assert said[0] and not any(said[-60 * A_SECOND :])
+    said = watched.watch(70, a_plant)
+    assert said[0] and not any(said[-10 * A_SECOND :])
 
 
 def test_somebody_before_what_was_moved_is_somebody(watched: Hall) -> None:
