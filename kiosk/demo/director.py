@@ -10,6 +10,7 @@ from PySide6.QtQuick import QQuickItem, QQuickWindow
 from PySide6.QtTest import QTest
 
 from kiosk.assembly import Terminal
+from kiosk.flows import door
 from kiosk.service.snapshot import Snapshot
 from ui.application import KioskWindow
 from ui.preview import Preview
@@ -73,6 +74,12 @@ class Director:
         state = self.snapshot.state
         assert isinstance(state, kind)
         return state
+
+    def clean_door(self) -> None:
+        """The door's first page, and whoever was there has left."""
+        self.until(
+            lambda: isinstance(state := self.snapshot.state, door.Attract) and state.cleared, "a clean first page"
+        )
 
     def breathe(self, milliseconds: int) -> None:
         """Let the program's own event loop run."""

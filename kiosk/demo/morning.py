@@ -151,7 +151,7 @@ class DoorActs:
 
     def _at_rest(self) -> None:
         self._dock.counter.card_reader.plate.lift()
-        self._director.until(lambda: self._director.snapshot.state == door.Attract(cleared=True), "a clean first page")
+        self._director.clean_door()
         self._director.until(lambda: not self._dock.latch.relay.energised, "the door is closed again")
 
     def _must(self, what: str, *, true: bool) -> None:

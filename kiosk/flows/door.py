@@ -92,10 +92,12 @@ _CANNOT_SCREEN = (WhyChoose.THERMOMETER_LOST, WhyChoose.THERMOMETER_WARMING, Why
 
 @dataclass(frozen=True, slots=True)
 class Faceless:
-    """Somebody stands there, and no face of theirs is seen. `asked` once they have been told to take off a mask."""
+    """`since` when somebody stands there and no face of theirs is seen; None while it is nobody. `asked_at` is when one such was
+    last told to take off a mask. Both are monotonic seconds.
+    """
 
-    since: float
-    asked: bool = False
+    since: float | None
+    asked_at: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -319,13 +321,15 @@ def _attract(state: Attract, event: Event, rules: Rules) -> DoorStep:
 
 
 def _faceless(known: Faceless | None, scene: Scene, rules: Rules) -> DoorStep:
-    """Who waits under a mask that hides the face from the detector is asked once to take it off."""
+    """Who waits under a mask that hides the face from the detector is asked to take it off; not too often, in a full hall."""
+    at, asked_at = scene.captured_at, known.asked_at if known else None
     if not (scene.hides_a_face and rules.face_opens_door):
-        return Step(Attract())
-    now = known or Faceless(scene.captured_at)
-    if now.asked or scene.captured_at - now.since < rules.faceless_seconds:
-        return Step(Attract(faceless=now))
-    return Step(Attract(faceless=replace(now, asked=True)), (Say(Prompt.HIDDEN),))
+        return Step(Attract(faceless=None if asked_at is None else Faceless(None, asked_at)))
+    since = at if known is None or known.since is None else known.since
+    rested = asked_at is None or at - asked_at >= rules.faceless_again_seconds
+    if at - since < rules.faceless_seconds or not rested:
+        return Step(Attract(faceless=Faceless(since, asked_at)))
+    return Step(Attract(faceless=Faceless(since, at)), (Say(Prompt.HIDDEN),))
 
 
 def _approaching(state: Approaching, event: Event, rules: Rules) -> DoorStep:

@@ -59,6 +59,8 @@ class Rules:
     """No face for so long, and the visitor has gone."""
     faceless_seconds: float = 3.0
     """Who stands there for so long without a face to be seen does not only pass by."""
+    faceless_again_seconds: float = 30.0
+    """Before the same is said again, be it to the same or to another."""
     face_attempts: int = 2
     warmth_attempts: int = 3
     """The first measurement and two more after a rest."""

@@ -87,7 +87,7 @@ def _visits(demo: Demonstration, watch: Watch, director: Director, terminal: Dem
     waits: list[float] = []
     rates: list[float] = []
     for _ in range(VISITS):
-        director.until(lambda: director.snapshot.state == door.Attract(cleared=True), "a clean first page")
+        director.clean_door()
         director.breathe(500)
         watch.usable_at = None
         terminal.dock.present(demo.cast.elder.plays)

@@ -86,7 +86,7 @@ def _visits(demo: Demonstration, director: Director, at: DemoTerminal) -> None:
         at.dock.present(demo.cast.elder.plays)
         director.state(door.Admitted, "the elder is admitted")
         at.dock.clear()
-        director.until(lambda: director.snapshot.state == door.Attract(cleared=True), "a clean first page")
+        director.clean_door()
     print(f"{VISITS} visits, {len(frames.spent)} frames with a visitor's picture or a page's change")
     print(f"  a frame             {_spread(frames.spent)}")
     print(f"  a timer comes late  {_spread(frames.late)}")

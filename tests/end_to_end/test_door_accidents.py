@@ -52,7 +52,7 @@ def standing(demonstration: Demonstration) -> Stage:
 
 def comes_in(director: Director, terminal: DemoTerminal, demonstration: Demonstration) -> None:
     terminal.dock.clear()
-    director.until(lambda: director.snapshot.state == door.Attract(cleared=True), "a clean first page")
+    director.clean_door()
     terminal.dock.present(demonstration.cast.elder.plays)
     director.state(door.Admitted, "the elder comes in")
 

@@ -115,7 +115,7 @@ def the_recogniser_aborts(director: Director, terminal: DemoTerminal, known: Cas
     director.until(lambda: Device.RECOGNISER not in director.snapshot.rules.lost, "the recogniser is back")
     terminal.dock.clear()
     director.touch("end")
-    director.until(lambda: director.snapshot.state == door.Attract(cleared=True), "a clean first page")
+    director.clean_door()
 
 
 def canaries(photographs: Path) -> Cast:

@@ -26,9 +26,10 @@ def said(walk: Walk[door.DoorState], *events: Event) -> list[Prompt]:
     return prompts
 
 
-def test_who_waits_under_a_mask_is_asked_once_to_take_it_off(walk: Walk[door.DoorState]) -> None:
+def test_who_waits_under_a_mask_is_asked_to_take_it_off_and_again_after_a_while(walk: Walk[door.DoorState]) -> None:
     assert said(walk, hidden(0.0), hidden(1.0), hidden(2.9)) == []
-    assert said(walk, hidden(3.0), hidden(3.2), hidden(20.0)) == [Prompt.HIDDEN]
+    assert said(walk, hidden(3.0), hidden(3.2), hidden(32.9)) == [Prompt.HIDDEN]
+    assert said(walk, hidden(33.0), hidden(34.0)) == [Prompt.HIDDEN]
     assert isinstance(walk.state, door.Attract)
 
 
@@ -42,9 +43,11 @@ def test_who_passes_by_is_not_spoken_to(walk: Walk[door.DoorState]) -> None:
     assert walk.state == door.Attract()
 
 
-def test_the_next_one_is_asked_too(walk: Walk[door.DoorState]) -> None:
-    events = hidden(0.0), hidden(3.0), seen(5.0), hidden(9.0), hidden(12.0)
-    assert said(walk, *events) == [Prompt.HIDDEN] * 2
+def test_the_next_one_is_asked_too_but_a_full_hall_is_not_spoken_to_all_the_time(walk: Walk[door.DoorState]) -> None:
+    assert said(walk, hidden(0.0), hidden(3.0), seen(5.0)) == [Prompt.HIDDEN]
+    assert said(walk, hidden(9.0), hidden(12.0), seen(20.0), hidden(31.0)) == []
+    assert said(walk, hidden(33.9)) == []
+    assert said(walk, hidden(34.0)) == [Prompt.HIDDEN]
 
 
 def test_nobody_is_asked_for_a_face_that_opens_nothing() -> None:
