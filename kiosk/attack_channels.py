@@ -16,7 +16,7 @@ class NoLivingFaceError(Exception):
 
 def require_a_channel(settings: Settings) -> None:
     """Raises NoLivingFaceError."""
-    if settings.attack_detection is not AttackDetection.REQUIRED or _measures_warmth(settings):
+    if settings.attack_detection is not AttackDetection.REQUIRED or measures_warmth(settings):
         return
     if installed(settings.models_dir, MINIFASNET) is None:
         lacking = ", ".join(missing(settings.models_dir, MINIFASNET))
@@ -27,6 +27,6 @@ def require_a_channel(settings: Settings) -> None:
         )
 
 
-def _measures_warmth(settings: Settings) -> bool:
+def measures_warmth(settings: Settings) -> bool:
     """Only the door asks its thermometer; a port that is set to nothing says that there is none."""
     return settings.place is Place.DOOR and bool(settings.serial.thermometer)

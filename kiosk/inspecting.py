@@ -13,6 +13,7 @@ from devices.face_engine.calibrations import CalibrationFileError
 from devices.face_engine.engines import Engine, EngineMissingError, to_enrol_again
 from devices.face_engine.packs import MINIFASNET, installed
 from devices.voice.recorded import lacking
+from kiosk.attack_channels import measures_warmth
 from kiosk.clock import Clock
 from kiosk.domain.health import Device, Health
 from kiosk.domain.matching import Calibration
@@ -208,7 +209,7 @@ def around(settings: Settings) -> Iterator[Finding]:
 
 def living(settings: Settings) -> Finding:
     """What tells a face from a picture of one, and what that misses: docs/presentation-attacks.md."""
-    if settings.measures_warmth and settings.serial.thermometer:
+    if measures_warmth(settings):
         standing, remark = Standing.GOOD, Remark.LIVING_BY_WARMTH
     elif installed(settings.models_dir, MINIFASNET) is not None:
         standing, remark = Standing.ATTENTION, Remark.LIVING_BY_PACK

@@ -130,7 +130,7 @@ def _groups(path: Path | None) -> Groups:
         content: Any = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise MeasuringError(f"{path}: cannot be read as JSON") from error
-    groups = cast(dict[str, Any], content) if isinstance(content, dict) else {"": None}
-    if not all(isinstance(members, list) for members in groups.values()):
+    groups = cast(dict[str, Any], content)
+    if not isinstance(content, dict) or not all(isinstance(members, list) for members in groups.values()):
         raise MeasuringError(f"{path}: should be an object of lists of names")
-    return {name: [str(one) for one in cast(list[Any], members)] for name, members in groups.items()}
+    return {name: [str(one) for one in members] for name, members in groups.items()}

@@ -4,13 +4,11 @@ dlib's own call for its network takes twenty times as long and holds that lock t
 """
 
 import numpy as np
-import onnxruntime
 
 from devices.face_engine.detector import Picture
 from devices.face_engine.network import PICTURE, VECTOR
 from devices.face_engine.vectors import Vector
-
-onnxruntime.set_default_logger_severity(3)  # it warns of graphics cards that a terminal does not have
+from devices.onnx_session import session_of
 
 
 class FaceDescriber:
@@ -18,11 +16,7 @@ class FaceDescriber:
 
     def __init__(self, network: bytes) -> None:
         """`network` is ONNX with the names of network.py: a uint8 picture in, a float32 vector out."""
-        options = onnxruntime.SessionOptions()
-        # one thread: with two, on two cores that do other work too, it waits for itself and takes twice as long
-        options.intra_op_num_threads = 1
-        options.inter_op_num_threads = 1
-        self._session = onnxruntime.InferenceSession(network, options, providers=["CPUExecutionProvider"])
+        self._session = session_of(network)
 
     def describe(self, aligned: Picture) -> Vector:
         """The vector of an aligned face (FoundFace.aligned), as the network gives it."""

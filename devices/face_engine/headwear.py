@@ -11,12 +11,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from devices.face_engine.detector import FoundFace, Picture
+from devices.face_engine.pack_finder import similarity
 
 _SIZE: Final = (72, 92)
-_EYES: Final = (36.0, 57.0)
-_APART: Final = 26.0
-"""Of the upright picture that is measured, in pixels: its size, the middle between the eyes and how far apart they are."""
+_EYES: Final = np.array([(49.0, 57.0), (23.0, 57.0)])
+"""Of the upright picture that is measured, in pixels: its size, and where the middles of the eyes are, the right one first."""
 _FOREHEAD: Final = np.s_[28:37, 20:52]
+_UPPER_CORNERS: Final = np.array([[(20.0, 28.0), (52.0, 28.0)]])
 """From 0.75 to 1.1 eye distances above the eyes: above the brows, and below most hair."""
 _CHEEKS: Final = (np.s_[66:75, 19:28], np.s_[66:75, 44:53])
 
@@ -26,25 +27,14 @@ def forehead_contrast(image: Picture, face: FoundFace) -> float:
 
     0 where the forehead lies outside of the picture: nothing is known of it.
     """
-    upright = _upright(face)
-    corners = cv2.transform(np.array([[(20.0, 28.0), (52.0, 28.0)]]), cv2.invertAffineTransform(upright))[0]
+    upright = similarity(face.points[:4].reshape(2, 2, 2).mean(axis=1), _EYES)
+    corners = cv2.transform(_UPPER_CORNERS, cv2.invertAffineTransform(upright))[0]
     height, width = image.shape[:2]
     if not all(0 <= x < width and 0 <= y < height for x, y in corners):
         return 0.0
     seen = cv2.warpAffine(image, upright, _SIZE, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
     smooth = np.asarray(cv2.GaussianBlur(seen, (0, 0), 0.75), np.uint8)
     return float(np.hypot(*(_colour(smooth, _FOREHEAD) - _colour(smooth, *_CHEEKS))))
-
-
-def _upright(face: FoundFace) -> NDArray[np.float64]:
-    """The affine map, (2, 3), that brings the eyes to where this picture has them."""
-    one, other = face.points[0:2].mean(axis=0), face.points[2:4].mean(axis=0)
-    left, right = (one, other) if one[0] <= other[0] else (other, one)
-    along = right - left
-    scale = _APART / max(float(along @ along), 1.0)
-    cosine, sine = along * scale
-    turned = np.array([[cosine, sine], [-sine, cosine]])
-    return np.column_stack([turned, np.array(_EYES) - turned @ ((left + right) / 2)])
 
 
 def _colour(smooth: Picture, *places: tuple[slice, slice]) -> NDArray[np.float32]:

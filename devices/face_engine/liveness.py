@@ -15,12 +15,12 @@ from typing import Final
 
 import cv2
 import numpy as np
-import onnxruntime
 from numpy.typing import NDArray
 
 from devices.face_engine.detector import FoundFace, Picture
 from devices.face_engine.motion import MotionWatch
 from devices.face_engine.packs import MINIFASNET, installed
+from devices.onnx_session import session_of
 from kiosk.domain.liveness import PictureSigns
 
 _PATCH: Final = np.s_[30:126, 27:123]
@@ -71,13 +71,7 @@ class FacePresentationNet:
     """Both networks of the pack, 12 ms a picture on one thread."""
 
     def __init__(self, weights: tuple[Path, ...]) -> None:
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1
-        options.inter_op_num_threads = 1
-        self._networks = [
-            (scale, onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"]))
-            for scale, path in zip(_SCALES, weights, strict=True)
-        ]
+        self._networks = [(scale, session_of(path)) for scale, path in zip(_SCALES, weights, strict=True)]
 
     def real(self, image: Picture, face: FoundFace) -> float:
         """The probability of a living face in a BGR picture."""

@@ -10,13 +10,11 @@ from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
 import numpy as np
-import onnxruntime
 from onnxruntime.capi.onnxruntime_pybind11_state import Fail, InvalidArgument, InvalidGraph, InvalidProtobuf
 
 from devices.handwriting.drawing import HEIGHT, line_of_text
+from devices.onnx_session import session_of
 from kiosk.domain.handwriting import Candidate, Stroke
-
-onnxruntime.set_default_logger_severity(3)  # it warns of graphics cards that a terminal does not have
 
 MOST = 32
 """Candidates of an answer: what a page offers, and as many again for an order of its own."""
@@ -50,11 +48,8 @@ class HandwritingNetwork:
 
     def __init__(self, file: Path) -> None:
         """Raises WeightsError."""
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1
-        options.inter_op_num_threads = 1
         try:
-            self._session = onnxruntime.InferenceSession(file, options, providers=["CPUExecutionProvider"])
+            self._session = session_of(file)
         except (Fail, InvalidArgument, InvalidGraph, InvalidProtobuf) as error:
             raise WeightsError(f"{file.name} cannot be loaded") from error
         listed = self._session.get_modelmeta().custom_metadata_map.get("character")

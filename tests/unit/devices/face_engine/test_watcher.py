@@ -18,6 +18,7 @@ from devices.face_engine.process import Watcher
 from kiosk.domain.framing import FramingRules, Hint, judge
 from kiosk.ports import Frame
 from tests.support.photographs import photograph
+from tests.unit.devices.face_engine.test_presence import standing
 
 RULES = FramingRules(too_near_above_width=1.0, centre_tolerance=1.0)
 
@@ -103,9 +104,7 @@ def test_nothing_is_known_when_nobody_is_compared_any_more(watcher: Watcher, fol
 def test_who_hides_a_face_is_somebody_who_is_asked_to_show_it(models_dir: Path) -> None:
     watcher, rules = Watcher(FramingRules(), DLIB, models_dir, Pace(), None), FramingRules()
     empty = hall(PictureSize(640, 480))
-    scarved = empty.copy()
-    cv2.ellipse(scarved, (320, 220), (70, 95), 0, 0, 360, (60, 60, 65), -1)
-    cv2.ellipse(scarved, (320, 480), (190, 170), 0, 0, 360, (90, 60, 40), -1)
+    scarved = standing(empty.copy(), 0.0)
     began = time.monotonic()
     hints = [
         judge(news.scene, rules)
